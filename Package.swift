@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target obeys these; the rest (warnings as errors, import check) is in the Makefile, since a
+/// dependency may not carry unsafe flags.
+let houseRules: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// A library target of the house.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: houseRules)
+}
+
+/// `Tests/<room>Tests`.
+func tests(of room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(room)Tests",
+    dependencies: [.target(name: room)] + dependencies,
+    swiftSettings: houseRules
+  )
+}
+
+let package = Package(
+  name: "backlot",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11)],
+  products: [
+    .library(name: "Backlot", targets: ["Backlot"]),
+    .library(name: "DataTracing", targets: ["DataTracing"]),
+    .library(name: "TraceTesting", targets: ["TraceTesting"]),
+    .library(name: "FakeRedis", targets: ["FakeRedis"]),
+    .executable(name: "backlot", targets: ["BacklotCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // The core an application ships.
+    room("DataTracing", [tracing, metrics, logging]),
+
+    // What happened, and what was expected of it. No NIO, no SQLite.
+    room("TraceModel"),
+    room("TraceRecorder", ["TraceModel", tracing, coreMetrics, logging]),
+    room("TraceTesting", ["TraceModel", "TraceRecorder", tracing, coreMetrics, logging]),
+
+    // The fakes: pure rooms first, then the one shell, then the public fronts.
+    room("WireCore", [nioCore]),
+    room("RESP", ["WireCore", nioCore]),
+    room(
+      "RedisEngine",
+      [
+        "RESP", "WireCore", nioCore,
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ]
+    ),
+    room("FakeServer", ["WireCore", nioCore, nioPosix]),
+    room("FakeRedis", ["FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
+
+    room("LoopbackClients", ["DataTracing", "RESP", "WireCore", nioCore, nioPosix]),
+    room("Backlot", ["DataTracing", "FakeRedis", "TraceTesting"]),
+    .executableTarget(
+      name: "BacklotCLI",
+      dependencies: [
+        "Backlot", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        tracing, coreMetrics, logging,
+      ],
+      swiftSettings: houseRules
+    ),
+
+    // Tests mirror Sources; the conformance suite runs on the fake and on the real server.
+    tests(of: "DataTracing", ["TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging]),
+    tests(of: "TraceModel"),
+    tests(of: "TraceRecorder", ["TraceModel", tracing, coreMetrics, metrics, logging]),
+    tests(of: "TraceTesting", ["TraceModel", "TraceRecorder", tracing, coreMetrics, metrics, logging]),
+    tests(of: "WireCore", [nioCore]),
+    tests(of: "RESP", ["WireCore", nioCore]),
+    tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
+    tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
+    tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
+    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore]),
+    tests(
+      of: "Backlot",
+      [
+        "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting", "WireCore",
+        tracing, metrics, coreMetrics, logging,
+      ]
+    ),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["FakeRedis", "LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix],
+      swiftSettings: houseRules
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
