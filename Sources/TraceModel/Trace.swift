@@ -57,7 +57,8 @@ private struct TreeBuilder {
   var traces: [Trace] {
     var indices: [Key: Int] = [:]
     for (index, span) in self.spans.enumerated() {
-      indices[Key(trace: span.traceID, span: span.spanID)] = indices[Key(trace: span.traceID, span: span.spanID)] ?? index
+      indices[Key(trace: span.traceID, span: span.spanID)] =
+        indices[Key(trace: span.traceID, span: span.spanID)] ?? index
     }
     var children = [[Int]](repeating: [], count: self.spans.count)
     var roots: [Int] = []
@@ -68,7 +69,8 @@ private struct TreeBuilder {
     }
     var nodes: [Trace.Node?] = self.spans.map { Trace.Node(span: $0) }
     for index in self.spans.indices.reversed() {
-      nodes[index]?.children = children[index].compactMap { nodes[$0].take() }
+      let below = children[index].compactMap { nodes[$0] }
+      nodes[index]?.children = below
     }
     return self.grouped(roots.compactMap { nodes[$0] })
   }
