@@ -58,7 +58,7 @@ let package = Package(
     room("TraceTesting", ["TraceModel", "TraceRecorder", tracing, coreMetrics, logging]),
 
     // The fakes: pure rooms first, then the one shell, then the public fronts.
-    room("WireCore", [nioCore]),
+    room("WireCore", [nioCore, .product(name: "DequeModule", package: "swift-collections")]),
     room("RESP", ["WireCore", nioCore]),
     room(
       "RedisEngine",

@@ -1,0 +1,120 @@
+// RedisEngine: Redis's data and commands, pure. This file: channels and who listens to them.
+
+import NIOCore
+import RESP
+import WireCore
+
+/// What one client listens to, in the order in which it subscribed.
+struct Subscriptions: Sendable {
+  var channels = ScanTable<ByteString, Void>()
+  var patterns = ScanTable<ByteString, Void>()
+  var shardChannels = ScanTable<ByteString, Void>()
+
+  /// What a SUBSCRIBE or PSUBSCRIBE reply counts.
+  var count: Int { self.channels.count + self.patterns.count }
+  var isEmpty: Bool { self.count == 0 && self.shardChannels.isEmpty }
+}
+
+/// Who listens to what, in the order in which they subscribed.
+struct ChannelTable: Sendable {
+  /// The three kinds of subscription.
+  enum Kind: Hashable, Sendable {
+    case channel, pattern, shardChannel
+  }
+
+  private(set) var channels = ScanTable<ByteString, ScanTable<Int, Void>>()
+  private(set) var patterns = ScanTable<ByteString, ScanTable<Int, Void>>()
+  private(set) var shardChannels = ScanTable<ByteString, ScanTable<Int, Void>>()
+
+  subscript(kind: Kind) -> ScanTable<ByteString, ScanTable<Int, Void>> {
+    get {
+      switch kind {
+      case .channel: self.channels
+      case .pattern: self.patterns
+      case .shardChannel: self.shardChannels
+      }
+    }
+    _modify {
+      switch kind {
+      case .channel: yield &self.channels
+      case .pattern: yield &self.patterns
+      case .shardChannel: yield &self.shardChannels
+      }
+    }
+  }
+
+  mutating func add(_ client: Int, to name: ByteString, _ kind: Kind) {
+    var members = self[kind][name] ?? ScanTable()
+    members[client] = ()
+    self[kind][name] = members
+  }
+
+  mutating func remove(_ client: Int, from name: ByteString, _ kind: Kind) {
+    guard var members = self[kind][name] else { return }
+    members[client] = nil
+    self[kind][name] = members.isEmpty ? nil : members
+  }
+}
+
+extension Subscriptions {
+  subscript(kind: ChannelTable.Kind) -> ScanTable<ByteString, Void> {
+    get {
+      switch kind {
+      case .channel: self.channels
+      case .pattern: self.patterns
+      case .shardChannel: self.shardChannels
+      }
+    }
+    _modify {
+      switch kind {
+      case .channel: yield &self.channels
+      case .pattern: yield &self.patterns
+      case .shardChannel: yield &self.shardChannels
+      }
+    }
+  }
+}
+
+extension RedisEngine {
+  /// Sends a message to the subscribers of a channel, then to those of each pattern that matches it.
+  ///
+  /// - Parameter call: the publishing call, whose client gets its own message before its reply.
+  /// - Returns: the number of deliveries.
+  mutating func publish(_ message: ByteString, to channel: ByteString) -> Int {
+    var count = 0
+    for (client, _) in self.channels.channels[channel] ?? ScanTable() {
+      self.deliver(["message", channel, message], to: client)
+      count += 1
+    }
+    for (pattern, clients) in self.channels.patterns where GlobPattern(pattern).matches(channel) {
+      for (client, _) in clients {
+        self.deliver(["pmessage", pattern, channel, message], to: client)
+        count += 1
+      }
+    }
+    return count
+  }
+
+  /// Sends a message to the subscribers of a shard channel.
+  mutating func publish(_ message: ByteString, toShard channel: ByteString) -> Int {
+    let clients = self.channels.shardChannels[channel] ?? ScanTable()
+    for (client, _) in clients { self.deliver(["smessage", channel, message], to: client) }
+    return clients.count
+  }
+
+  /// Sends a push of bulk strings to a client, whatever it is doing.
+  mutating func deliver(_ parts: [ByteString], to client: Int) {
+    var writer = RESPWriter(buffer: ByteBuffer(), version: self.clients[client].version)
+    writer.push(parts.count)
+    for part in parts { writer.bulk(part) }
+    self.actions.append(.deliver(writer.buffer, to: self.clients[client].info.id))
+  }
+
+  /// Ends all subscriptions of a client that went away or was reset.
+  mutating func unsubscribeAll(_ client: Int) {
+    for kind in [ChannelTable.Kind.channel, .pattern, .shardChannel] {
+      for name in self.clients[client].subscriptions[kind].keys { self.channels.remove(client, from: name, kind) }
+    }
+    self.clients[client].subscriptions = Subscriptions()
+  }
+}

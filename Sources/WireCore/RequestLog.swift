@@ -1,0 +1,95 @@
+// WireCore: what every fake shares, pure. This file: the journal of what clients asked.
+
+package import DequeModule
+
+/// How a reply looked, without its content.
+public struct ReplySummary: Hashable, Sendable {
+  /// The kinds of reply that all backends share.
+  public enum Kind: String, Hashable, Sendable {
+    /// A plain acknowledgement, such as `+OK`.
+    case status
+    /// A single value.
+    case value
+    /// No value: a miss.
+    case null
+    /// Several values.
+    case collection
+    /// An error.
+    case error
+    /// Nothing was written (yet): the request waits, or a fault swallowed its answer.
+    case none
+  }
+
+  /// What kind of reply it was.
+  public var kind: Kind
+  /// The backend's error code for an error: `WRONGTYPE`, an SQLSTATE, a MongoDB code.
+  public var errorCode: String?
+  /// Whether a look-up found something; `nil` where the request was not a look-up.
+  public var isHit: Bool?
+
+  /// Makes a summary.
+  public init(kind: Kind, errorCode: String? = nil, isHit: Bool? = nil) {
+    self.kind = kind
+    self.errorCode = errorCode
+    self.isHit = isHit
+  }
+}
+
+/// One request as a fake received and answered it.
+public struct LoggedRequest: Hashable, Sendable, CustomStringConvertible {
+  /// The position in the log, counted from 0; it keeps counting when old entries are dropped.
+  public var index: Int
+  /// The connection it came in on.
+  public var connection: ConnectionID
+  /// When it was received, by the fake's clock.
+  public var time: FakeClock.Instant
+  /// The command's name.
+  public var command: String
+  /// The key, table or collection it works on.
+  public var target: String?
+  /// The arguments behind the command's name.
+  public var arguments: [ByteString]
+  /// The W3C `traceparent` the client sent along.
+  public var traceparent: String?
+  /// How it was answered.
+  public var reply: ReplySummary
+  /// The stub that answered or disturbed it, by its name.
+  public var stub: String?
+
+  /// `#1 GET user:1 -> null`.
+  public var description: String {
+    let words = [self.connection.description, self.command] + self.arguments.map(\.string)
+    let answer = self.reply.errorCode.map { "error \($0)" } ?? self.reply.kind.rawValue
+    return words.joined(separator: " ") + " -> " + answer
+  }
+}
+
+/// An ordered, bounded log of requests.
+package struct RequestLog: Sendable {
+  /// The newest entries, oldest first.
+  package private(set) var entries: Deque<LoggedRequest> = []
+  /// How many entries are kept; 0 keeps none.
+  package let capacity: Int
+  /// The number of requests ever logged.
+  package private(set) var total = 0
+
+  package init(capacity: Int) { self.capacity = capacity }
+
+  /// Appends an entry, gives it its index and drops the oldest one when the log is full.
+  package mutating func append(_ entry: LoggedRequest) {
+    var entry = entry
+    entry.index = self.total
+    self.total += 1
+    if self.entries.count == self.capacity { self.entries.removeFirst() }
+    self.entries.append(entry)
+  }
+
+  /// Replaces the summary of a request that was answered late.
+  package mutating func complete(_ index: Int, with reply: ReplySummary) {
+    let position = index - (self.total - self.entries.count)
+    if self.entries.indices.contains(position) { self.entries[position].reply = reply }
+  }
+
+  /// Forgets everything; indices start at 0 again.
+  package mutating func clear() { self = RequestLog(capacity: self.capacity) }
+}
