@@ -73,13 +73,14 @@ package struct RequestLog: Sendable {
   /// The number of requests ever logged.
   package private(set) var total = 0
 
-  package init(capacity: Int) { self.capacity = capacity }
+  package init(capacity: Int) { self.capacity = max(0, capacity) }
 
   /// Appends an entry, gives it its index and drops the oldest one when the log is full.
   package mutating func append(_ entry: LoggedRequest) {
     var entry = entry
     entry.index = self.total
     self.total += 1
+    guard self.capacity > 0 else { return }
     if self.entries.count == self.capacity { self.entries.removeFirst() }
     self.entries.append(entry)
   }
