@@ -91,7 +91,7 @@ package struct RequestLog: Sendable {
   /// The number of requests ever logged.
   package private(set) var total = 0
 
-  package init(capacity: Int) { self.capacity = capacity }
+  package init(capacity: Int) { self.capacity = max(0, capacity) }
 
   /// Appends an entry and returns its index; the oldest one is dropped when the log is full.
   package mutating func append(_ entry: LoggedRequest) -> Int? {
@@ -99,6 +99,7 @@ package struct RequestLog: Sendable {
     var entry = entry
     entry.index = self.total
     self.total += 1
+    guard self.capacity > 0 else { return }
     if self.entries.count == self.capacity { self.entries.removeFirst() }
     self.entries.append(entry)
     return entry.index
