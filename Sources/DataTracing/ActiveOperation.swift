@@ -8,12 +8,15 @@ public import Tracing
 public struct ActiveOperation {
   let span: (any Span)?
   let conventions: SemanticConventions
+  /// Whether there is a tracer or a metrics factory.
+  let isObserved: Bool
   /// A failure that the body returned rather than threw.
   private(set) var failure: (any Error)?
 
-  init(span: (any Span)?, conventions: SemanticConventions) {
+  init(span: (any Span)?, conventions: SemanticConventions, isObserved: Bool) {
     self.span = span
     self.conventions = conventions
+    self.isObserved = isObserved
   }
 
   /// Whether attributes and events go anywhere. Build what is costly only if this is `true`.

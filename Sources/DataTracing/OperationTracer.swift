@@ -52,12 +52,12 @@ public final class OperationTracer: Sendable {
   ) async throws -> Success {
     let tracer = activeTracer()
     guard tracer != nil || MetricStore.activeFactory != nil else {
-      var unrecorded = ActiveOperation(span: nil, conventions: self.options.conventions)
+      var unrecorded = ActiveOperation(span: nil, conventions: self.options.conventions, isObserved: false)
       return try await body(&unrecorded)
     }
     let operation = operation()
     let span = tracer.map { self.start(operation, $0, at: site) }
-    var active = ActiveOperation(span: span, conventions: self.options.conventions)
+    var active = ActiveOperation(span: span, conventions: self.options.conventions, isObserved: true)
     let start = self.options.time.now()
     do {
       let success = try await withCurrent(span) { try await body(&active) }
@@ -85,8 +85,12 @@ public final class OperationTracer: Sendable {
     after duration: Duration,
     measures: Bool
   ) {
-    if measures { self.measure(operation, outcome, duration) }
-    guard let span else { return }
+    guard let span else {
+      if measures { self.measure(operation, outcome, duration) }
+      return
+    }
+    // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
+    if measures { withCurrent(span) { self.measure(operation, outcome, duration) } }
     if let failure = outcome.failure { span.fail(failure, self.options) }
     span.end()
   }
@@ -155,4 +159,10 @@ nonisolated(nonsending) func withCurrent<Success>(
 ) async throws -> Success {
   guard let span else { return try await body() }
   return try await InstrumentationContext.$current.withValue(span.context, operation: body)
+}
+
+/// Runs `body` with `span` as the current one, if there is one.
+func withCurrent<Success>(_ span: (any Span)?, _ body: () throws -> Success) rethrows -> Success {
+  guard let span else { return try body() }
+  return try InstrumentationContext.$current.withValue(span.context, operation: body)
 }

@@ -68,6 +68,6 @@ public struct TimeSource: Sendable {
 extension Duration {
   /// The duration in seconds.
   var inSeconds: Double {
-    Double(self.components.seconds) + Double(self.components.attoseconds) * 1e-18
+    Double(self.components.seconds) + Double(self.components.attoseconds) / 1e18
   }
 }

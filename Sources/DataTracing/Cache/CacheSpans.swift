@@ -8,7 +8,7 @@ struct CacheSpans: Sendable {
   let isEnabled: Bool
   let options: TracingOptions
 
-  /// Runs `body` with a span of its own, which is not made current: `body` is not to start others.
+  /// Runs `body` with a span of its own as the current one.
   func record<Key, Success>(
     _ spanName: String,
     _ key: Key?,
@@ -17,7 +17,7 @@ struct CacheSpans: Sendable {
   ) rethrows -> Success {
     let span = self.start(spanName, key, at: site)
     defer { span.end() }
-    return try body(span)
+    return try withCurrent(span.span) { try body(span) }
   }
 
   /// Runs `body` with a span of its own as the current one. A thrown error makes the span fail.

@@ -89,7 +89,7 @@ extension TracedRedis {
 
   /// Counts hits and misses and records what failed.
   private func note(_ replies: [RedisReply], of commands: [RedisCommand], in active: inout ActiveOperation) {
-    if MetricStore.activeFactory != nil {
+    if active.isObserved {
       let found = zip(commands, replies).compactMap { command, reply in
         reply.error == nil ? command.lookups(reply) : nil
       }

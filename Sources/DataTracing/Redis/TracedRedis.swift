@@ -92,7 +92,7 @@ public final class TracedRedis: Sendable {
 
   /// Says whether a lookup found something.
   private func note(_ reply: RedisReply, of command: RedisCommand, in active: ActiveOperation) {
-    guard active.isRecording || MetricStore.activeFactory != nil else { return }
+    guard active.isObserved else { return }
     if let found = command.lookups(reply) {
       if found.hits + found.misses == 1 { active.set(.cacheHit, .bool(found.hits == 1)) }
       self.count(found)
