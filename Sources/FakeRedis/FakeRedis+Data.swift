@@ -1,5 +1,6 @@
 // FakeRedis: the public front. This file: reading and writing the data without the network.
 
+import FakeServer
 import NIOCore
 public import RESP
 import RedisEngine
@@ -35,7 +36,9 @@ extension FakeRedis {
     guard !words.isEmpty else { return .error("ERR empty command") }
     let now = self.clock.now
     var reply = self.server.withState { $0.engine.direct(words, database: database, now: now) }
-    return RESPValue(decoding: &reply) ?? .null
+    var decoder = RESPReplyDecoder()
+    // Our own writer's bytes: they are whole and well-formed, or nothing where the command waits.
+    return (try? decoder.next(&reply)) ?? .null
   }
 
   /// The elements of a list, from head to tail; empty when there is no such list.

@@ -1,5 +1,6 @@
 // FakeRedis: the public front. This file: what clients asked, and whether that is what was expected.
 
+import FakeServer
 import RedisEngine
 public import WireCore
 

@@ -1,5 +1,6 @@
 // FakeRedis: the public front. This file: answering, delaying and breaking requests.
 
+import FakeServer
 public import RESP
 import RedisEngine
 public import WireCore

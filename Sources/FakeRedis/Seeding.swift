@@ -1,7 +1,7 @@
 // FakeRedis: the public front. This file: filling a server from a file of commands.
 
 import RESP
-public import WireCore
+import WireCore
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

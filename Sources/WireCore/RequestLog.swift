@@ -99,7 +99,6 @@ package struct RequestLog: Sendable {
     var entry = entry
     entry.index = self.total
     self.total += 1
-    guard self.capacity > 0 else { return }
     if self.entries.count == self.capacity { self.entries.removeFirst() }
     self.entries.append(entry)
     return entry.index

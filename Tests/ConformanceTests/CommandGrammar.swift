@@ -72,7 +72,10 @@ struct CommandGrammar {
   }
 
   private func expand(
-    _ parts: [Part], from words: WordPools, into command: inout [ByteString], using random: inout SeededRandom
+    _ parts: [Part],
+    from words: WordPools,
+    into command: inout [ByteString],
+    using random: inout SeededRandom
   ) {
     for part in parts {
       switch part {
@@ -101,7 +104,8 @@ struct WordPools {
   func draw(_ kind: String, using random: inout SeededRandom) -> ByteString {
     if let type = Self.typed[kind] {
       // One time in ten a key of another type, or none.
-      let prefix = Int.random(in: 0..<10, using: &random) == 0 ? Self.prefixes.randomElement(using: &random) ?? "" : type
+      let prefix =
+        Int.random(in: 0..<10, using: &random) == 0 ? Self.prefixes.randomElement(using: &random) ?? "" : type
       return ByteString("\(prefix)\(Int.random(in: 0..<4, using: &random))")
     }
     if kind == "key" {
@@ -111,20 +115,32 @@ struct WordPools {
     return ByteString(pool.randomElement(using: &random) ?? "")
   }
 
-  private static let typed = ["str": "s", "list": "l", "hash": "h", "set": "t", "zset": "z", "zsetorset": "z", "any": "s"]
+  private static let typed = [
+    "str": "s", "list": "l", "hash": "h", "set": "t", "zset": "z", "zsetorset": "z", "any": "s",
+  ]
   private static let prefixes = ["s", "l", "h", "t", "z", "none"]
 
   private static let pools: [String: [String]] = [
-    "value": ["a", "b", "", "hello world", "10", "-3", "3.5", "9223372036854775807", "x\r\ny", "\u{0}\u{1}ÿ", long, veryLong],
+    "value": [
+      "a", "b", "", "hello world", "10", "-3", "3.5", "9223372036854775807", "x\r\ny", "\u{0}\u{1}ÿ", long, veryLong,
+    ],
     "element": ["a", "b", "c", "1", "2", "-3", "10", "3.5", "", long],
     "member": ["a", "b", "c", "d", "e", "1", "2", "42", "-7", "9223372036854775807", "", long],
     "field": ["f1", "f2", "f3", "1", "2", "", long],
-    "int": ["0", "1", "-1", "7", "-42", "100", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "01", "+1", " 1", "1.0", "a", ""],
-    "float": ["0", "1.5", "-0.25", "3e2", "1e-7", "0.1", "5.0e3", "inf", "-inf", "nan", "1.", ".5", "1e400", "a", "", " 1", "0x10"],
+    "int": [
+      "0", "1", "-1", "7", "-42", "100", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "01",
+      "+1", " 1", "1.0", "a", "",
+    ],
+    "float": [
+      "0", "1.5", "-0.25", "3e2", "1e-7", "0.1", "5.0e3", "inf", "-inf", "nan", "1.", ".5", "1e400", "a", "", " 1",
+      "0x10",
+    ],
     "count": ["0", "1", "2", "3", "10", "-1", "9223372036854775807", "-9223372036854775808", "a", ""],
     "index": ["0", "1", "2", "5", "-1", "-2", "-3", "-100", "100", "9223372036854775807", "-9223372036854775808", "a"],
     "offset": ["0", "1", "5", "20", "-1", "536870912", "9223372036854775807", "a"],
-    "score": ["0", "1", "2", "2", "3.5", "-1", "-0", "inf", "-inf", "1e10", "0.1", "1e-5", "123456789.123", "nan", "a", ""],
+    "score": [
+      "0", "1", "2", "2", "3.5", "-1", "-0", "inf", "-inf", "1e10", "0.1", "1e-5", "123456789.123", "nan", "a", "",
+    ],
     "bound": ["0", "1", "2", "(1", "(2", "-inf", "+inf", "3.5", "(0.1", "-1", "a", "(", "(inf"],
     "lexbound": ["-", "+", "[a", "(a", "[c", "(c", "[", "(", "[1", "a", ""],
     "ttl": ["1000", "5000", "100000", "0", "-1", "9223372036854775807", "9223372036854775", "a"],
