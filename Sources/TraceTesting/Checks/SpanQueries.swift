@@ -51,6 +51,9 @@ public struct NotOnlySpan: Error, Equatable, CustomStringConvertible {
   /// The names of the spans that there are.
   public var found: [String]
 
+  /// Makes the error.
+  public init(found: [String]) { self.found = found }
+
   /// `expected exactly one span, found 2: GET, SET`.
   public var description: String {
     "expected exactly one span, found \(self.found.count)"

@@ -61,7 +61,6 @@ struct TraceCheck: Sendable {
   /// Whether the recording is as expected and nothing that was expected is still active.
   func isSettled(in recording: Recording) -> Bool {
     let matcher = TreeMatcher(self.expected, matching: self.matching, recording: recording)
-    guard matcher.matches(0, 0) else { return false }
-    return !MatchExplanation(matcher: matcher).tree.isWaiting
+    return matcher.matches(0, 0) && !matcher.isActive(0, 0)
   }
 }

@@ -8,10 +8,29 @@ import XCTest
 ///
 /// Each framework ignores what is reported through the other one, so the one that runs has to be found out.
 struct CallSite: Sendable {
-  var fileID: StaticString
-  var filePath: StaticString
-  var line: UInt
-  var column: UInt
+  private let location: Testing.SourceLocation
+  private let file: StaticString
+  private let line: UInt
+
+  /// The place that the four literals of a caller name.
+  init(fileID: StaticString, filePath: StaticString, line: UInt, column: UInt) {
+    self.location = Testing.SourceLocation(
+      fileID: String(describing: fileID),
+      filePath: String(describing: filePath),
+      line: Int(line),
+      column: Int(column)
+    )
+    (self.file, self.line) = (filePath, line)
+  }
+
+  /// The place where a test of Swift Testing is declared.
+  init(_ test: Test) {
+    self.location = test.sourceLocation
+    (self.file, self.line) = ("", 0)
+  }
+
+  /// No known place.
+  static let anywhere = CallSite(fileID: #fileID, filePath: #filePath, line: #line, column: #column)
 
   /// Reports findings to the test that is running, and returns them.
   @discardableResult
@@ -28,33 +47,28 @@ struct CallSite: Sendable {
       Issue.record(
         Comment(rawValue: text),
         severity: isFailure ? .error : .warning,
-        sourceLocation: Testing.SourceLocation(
-          fileID: String(describing: self.fileID),
-          filePath: String(describing: self.filePath),
-          line: Int(self.line),
-          column: Int(self.column)
-        )
+        sourceLocation: self.location
       )
       if isFailure { Attachment.record(text, named: "trace.txt") }
       return
     }
-    if isFailure { XCTFail(text, file: self.filePath, line: self.line) }
+    if isFailure { XCTFail(text, file: self.file, line: self.line) }
     // XCTest has no warnings, and outside of a test nobody would hear of the failure.
     if !isFailure || !Self.isXCTest {
-      FileHandle.standardError.write(Data("\(self.filePath):\(self.line): \(text)\n".utf8))
+      FileHandle.standardError.write(Data("\(self.location): \(text)\n".utf8))
     }
   }
 
   /// A task that lost its task-locals has no current test; then the library that this process was started
   /// for decides.
-  private static var isSwiftTesting: Bool {
+  static var isSwiftTesting: Bool {
     if Test.current != nil { return true }
     let arguments = CommandLine.arguments
     guard let option = arguments.firstIndex(of: "--testing-library") else { return false }
     return arguments[option...].dropFirst().first == "swift-testing"
   }
 
-  private static var isXCTest: Bool {
+  static var isXCTest: Bool {
     let process = ProcessInfo.processInfo
     return process.processName.contains("xctest") || CommandLine.arguments.contains { $0.contains(".xctest") }
       || process.environment["XCTestConfigurationFilePath"] != nil

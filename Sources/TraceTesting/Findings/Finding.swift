@@ -57,11 +57,14 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Collection<Finding> {
-  /// The findings as text: every message once, then every context once.
+  /// The findings as text: the messages, cut short after twenty, then every context once.
   public var report: String {
+    let limit = 20
+    var lines = self.prefix(limit).map(\.message)
+    if self.count > limit { lines.append("… and \(self.count - limit) more") }
     var contexts: [String] = []
-    for case let context? in self.map(\.context) where !contexts.contains(context) { contexts.append(context) }
-    return ([self.map(\.message).joined(separator: "\n")] + contexts).joined(separator: "\n\n")
+    for case let context? in self.lazy.map(\.context) where contexts.last != context { contexts.append(context) }
+    return ([lines.joined(separator: "\n")] + contexts).joined(separator: "\n\n")
   }
 
   /// The findings that fail a test.

@@ -1,6 +1,7 @@
 // TraceTesting: checks over recordings and the report to the test framework. This file: what checks can be asked of.
 
 public import TraceModel
+public import TraceRecorder
 
 /// Something that has a recording: a ``Recording`` itself, or a recorder that is still at work.
 ///
@@ -14,3 +15,5 @@ extension Recording: RecordingSource {
   /// The recording itself.
   public var recording: Recording { self }
 }
+
+extension TraceRecorder: RecordingSource {}

@@ -15,7 +15,8 @@ extension RecordingSource {
   /// ```
   /// - Parameters:
   ///   - name: The file's name without `.trace`.
-  ///   - folder: The folder of golden files; `__Traces__` beside the test's file unless given.
+  ///   - folder: The folder of golden files; `__Traces__` beside the test's file unless given. (Name that
+  ///     folder in the `exclude` of the test target, or SwiftPM warns of files it does not know.)
   ///   - mode: When to write; what the environment says unless given.
   ///   - rules: What is replaced by placeholders.
   @discardableResult

@@ -20,7 +20,7 @@ extension GoldenTrace {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       $0.hasSuffix("\r") ? $0.dropLast() : $0
     }
-    guard let first = lines.first, first.hasPrefix(Self.header) else {
+    guard let first = lines.first, first == Self.header || first.hasPrefix(Self.header + " ") else {
       throw GoldenSyntaxError(line: 1, reason: "expected '\(Self.header)', found '\(lines.first ?? "")'")
     }
     var path: [GoldenSpan] = []

@@ -62,8 +62,9 @@ struct UnifiedDiff {
     var lines: [String] = []
     for hunk in self.hunks {
       let before = self.edits[..<hunk.lowerBound]
-      let (oldStart, newStart) = (before.count { $0.isOld } + 1, before.count { $0.isNew } + 1)
+      let (oldBefore, newBefore) = (before.count { $0.isOld }, before.count { $0.isNew })
       let (oldCount, newCount) = (self.edits[hunk].count { $0.isOld }, self.edits[hunk].count { $0.isNew })
+      let (oldStart, newStart) = (oldBefore + min(1, oldCount), newBefore + min(1, newCount))
       lines.append("@@ -\(oldStart),\(oldCount) +\(newStart),\(newCount) @@")
       lines += self.edits[hunk].map(\.text)
     }

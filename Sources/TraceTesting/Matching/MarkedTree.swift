@@ -25,28 +25,55 @@ struct MarkedTree: Hashable {
 
   var hasFindings: Bool { !self.findings.isEmpty || self.children.contains(where: \.hasFindings) }
 
-  /// Whether a span that was expected is still active.
-  var isWaiting: Bool {
-    if self.mark == .unexpected { return false }
-    return (self.span.map { $0.end == nil } ?? false) || self.children.contains(where: \.isWaiting)
-  }
+  private var size: Int { self.children.reduce(1) { $0 + $1.size } }
+
+  /// A failure of more lines than this leaves out what is as expected, and then the end.
+  private static let lineLimit = 200
 
   /// The children of this node as text; the node itself stands for no span.
   var text: String {
-    var lines: [(text: String, source: String)] = []
-    for child in self.children { child.append(to: &lines, depth: 0) }
+    var lines = self.lines(isShort: false)
+    if lines.count > Self.lineLimit { lines = self.lines(isShort: true) }
     if lines.isEmpty { return "  (no spans)" }
+    let left = lines.count - Self.lineLimit
     let width = lines.lazy.filter { !$0.source.isEmpty }.map(\.text.count).max() ?? 0
-    return lines.map { text, source in
-      source.isEmpty ? text : text + String(repeating: " ", count: width - text.count + 3) + source
-    }.joined(separator: "\n")
+    let text = lines.prefix(Self.lineLimit).map { text, source in
+      source.isEmpty ? text : text + String(repeating: " ", count: width - text.count + 4) + source
+    }
+    return (text + (left > 0 ? ["  … \(left) more lines"] : [])).joined(separator: "\n")
   }
 
-  private func append(to lines: inout [(text: String, source: String)], depth: Int) {
+  private typealias Line = (text: String, source: String)
+
+  private func lines(isShort: Bool) -> [Line] {
+    var lines: [Line] = []
+    self.appendChildren(to: &lines, depth: 0, isShort: isShort)
+    return lines
+  }
+
+  private func append(to lines: inout [Line], depth: Int, isShort: Bool) {
     let indent = String(repeating: "  ", count: depth)
     let state = self.span.map { $0.end == nil ? " ⏳ active" : "" } ?? ""
     lines.append(("\(self.mark.rawValue) \(indent)\(self.title)\(state)", self.span?.source?.description ?? ""))
     for note in self.notes { lines.append(("  \(indent)    \(note)", "")) }
-    for child in self.children { child.append(to: &lines, depth: depth + 1) }
+    self.appendChildren(to: &lines, depth: depth + 1, isShort: isShort)
+  }
+
+  private func appendChildren(to lines: inout [Line], depth: Int, isShort: Bool) {
+    var skipped = 0
+    func flush() {
+      let indent = String(repeating: "  ", count: depth + 1)
+      if skipped > 0 { lines.append(("\(indent)… \(skipped) spans as expected", "")) }
+      skipped = 0
+    }
+    for child in self.children {
+      if isShort, !child.hasFindings, child.mark == .fine {
+        skipped += child.size
+      } else {
+        flush()
+        child.append(to: &lines, depth: depth, isShort: isShort)
+      }
+    }
+    flush()
   }
 }

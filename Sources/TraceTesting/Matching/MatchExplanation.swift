@@ -38,8 +38,9 @@ struct MatchExplanation {
       if family.surplus.contains(child) { return (index, self.unexpected(child, overfull)) }
       return (index, self.plain(child))
     }
+    let taken = family.children.indices.map { family.assigned[$0] ?? pairs.slotOf[family.children[$0]] ?? .max }
     for (slot, lacks) in pairs.missing {
-      let before = family.assigned.indices.last { (family.assigned[$0] ?? .max) < slot } ?? -1
+      let before = taken.lastIndex { $0 <= slot } ?? -1
       let position = placed.lastIndex { $0.place <= before }.map { $0 + 1 } ?? 0
       placed.insert((before, self.missing(slot, lacks, below: node)), at: position)
     }

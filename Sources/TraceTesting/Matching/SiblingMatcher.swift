@@ -3,9 +3,10 @@
 /// Assigns the children of a span to the slots that an expectation lists.
 ///
 /// Works on indices alone, so that expected trees and goldens share it. Order matters only between an ordered
-/// slot and an ordered child. Those are aligned first, so that as many slots as possible get the number they
-/// need; what is left is a bipartite matching. Both are exact by themselves. Where ordered and concurrent
-/// children could each fill the same slots, the ordered ones choose first. Takes polynomial time.
+/// slot and an ordered child. Those are aligned first; what is left is a bipartite matching. Each is exact by
+/// itself and takes polynomial time. Where ordered and concurrent children could fill the same slots in several
+/// ways, a bounded search decides; only in a large block of that kind may a solution be missed. No solution is
+/// ever false.
 struct SiblingMatcher {
   struct Slot {
     var count: ClosedRange<Int>
@@ -15,24 +16,65 @@ struct SiblingMatcher {
   let slots: [Slot]
   /// For each child, whether its position among the siblings means anything.
   let children: [Bool]
+  /// Whether every child must have a slot.
+  var isExact = true
   /// Whether a slot may hold a child; asked about the same pair more than once.
   let accepts: (_ slot: Int, _ child: Int) -> Bool
 
   /// Above this many cells of the alignment's table a greedy alignment has to do.
   private static let tableLimit = 2_000_000
+  /// The search tries this many ways at most, in blocks of at most this many pairs.
+  private static let searchLimit = 1_000
 
   /// For each child its slot, or `nil` for a child that no slot could take.
   func assignment() -> [Int?] {
     let orderedSlots = self.slots.indices.filter { self.slots[$0].isOrdered }
     let orderedChildren = self.children.indices.filter { self.children[$0] }
-    var assigned = self.greedy(orderedSlots, orderedChildren)
-    if !self.isComplete(assigned, orderedSlots, orderedChildren) {
-      assigned = self.aligned(orderedSlots, orderedChildren) ?? assigned
+    let quick = self.completed(self.greedy(orderedSlots, orderedChildren))
+    if self.shortfall(quick) == 0 { return quick }
+    let aligned = self.aligned(orderedSlots, orderedChildren).map(self.completed) ?? quick
+    if self.shortfall(aligned) > 0, let found = self.searched(orderedSlots, orderedChildren) { return found }
+    return self.shortfall(aligned) <= self.shortfall(quick) ? aligned : quick
+  }
+
+  /// Tries the ways to place ordered children one after the other, where both kinds of slots or of children
+  /// meet in a block of ordinary size.
+  private func searched(_ slots: [Int], _ children: [Int]) -> [Int?]? {
+    let isMixed = slots.count < self.slots.count || children.count < self.children.count
+    guard isMixed, self.slots.count * self.children.count <= Self.searchLimit else { return nil }
+    var tries = Self.searchLimit
+    var assigned = [Int?](repeating: nil, count: self.children.count)
+    var used = self.slots.map { _ in 0 }
+    func place(_ index: Int, from position: Int) -> [Int?]? {
+      guard index < children.count else {
+        tries -= 1
+        let completed = self.completed(assigned)
+        return self.shortfall(completed) == 0 ? completed : nil
+      }
+      let child = children[index]
+      for next in position..<slots.count where tries > 0 {
+        let slot = slots[next]
+        guard used[slot] < self.slots[slot].count.upperBound, self.accepts(slot, child) else { continue }
+        (assigned[child], used[slot]) = (slot, used[slot] + 1)
+        if let found = place(index + 1, from: next) { return found }
+        (assigned[child], used[slot]) = (nil, used[slot] - 1)
+      }
+      return tries > 0 ? place(index + 1, from: position) : nil
     }
+    return place(0, from: 0)
+  }
+
+  private func completed(_ assigned: [Int?]) -> [Int?] {
     var flow = SiblingFlow(matcher: self, assigned: assigned)
     flow.fill(upTo: self.slots.map(\.count.lowerBound))
     flow.fill(upTo: self.slots.map(\.count.upperBound))
     return flow.assigned
+  }
+
+  /// How many places are empty that need a child, and how many children lack a place that they need.
+  private func shortfall(_ assigned: [Int?]) -> Int {
+    let empty = zip(self.slots, self.used(assigned)).reduce(0) { $0 + max(0, $1.0.count.lowerBound - $1.1) }
+    return empty + (self.isExact ? assigned.count { $0 == nil } : 0)
   }
 
   /// How many children each slot got.
@@ -40,12 +82,6 @@ struct SiblingMatcher {
     var used = [Int](repeating: 0, count: self.slots.count)
     for case let slot? in assigned { used[slot] += 1 }
     return used
-  }
-
-  private func isComplete(_ assigned: [Int?], _ slots: [Int], _ children: [Int]) -> Bool {
-    let used = self.used(assigned)
-    return children.allSatisfy { assigned[$0] != nil }
-      && slots.allSatisfy { used[$0] >= self.slots[$0].count.lowerBound }
   }
 
   /// Takes what fits the current slot and moves on when it has enough: right for nearly every block, in
@@ -70,16 +106,15 @@ struct SiblingMatcher {
     return assigned
   }
 
-  /// The alignment that fills the most required places and, among those, takes the most children: a longest
-  /// common subsequence with weights. `nil` when the table would be too large.
+  /// The alignment that fills the most required places and takes the most children: a longest common
+  /// subsequence with weights. `nil` when the table would be too large.
   private func aligned(_ slots: [Int], _ children: [Int]) -> [Int?]? {
     var places: [(slot: Int, weight: Int)] = []
     for slot in slots {
       let count = self.slots[slot].count
-      let required = min(count.lowerBound, children.count)
       let allowed = min(count.upperBound, children.count)
-      guard (places.count + allowed) * (children.count + 1) <= Self.tableLimit else { return nil }
-      places += (0..<allowed).map { (slot, $0 < required ? children.count + 1 : 1) }
+      guard (places.count + allowed + 1) * (children.count + 1) <= Self.tableLimit else { return nil }
+      places += (0..<allowed).map { (slot, $0 < count.lowerBound ? 2 : 1) }
     }
     let width = children.count + 1
     var best = [Int](repeating: 0, count: (places.count + 1) * width)

@@ -38,6 +38,16 @@ final class TreeMatcher {
     return verdict
   }
 
+  /// Whether a node that is as expected, or one below it that was expected, is still active.
+  func isActive(_ expectation: Int, _ node: Int) -> Bool {
+    if let span = self.tree.nodes[node].span, span.end == nil { return true }
+    let family = self.family(expectation, node)
+    let children = zip(family.assigned, family.children).contains { slot, child in
+      slot.map { self.isActive($0, child) } ?? false
+    }
+    return children || family.deep.contains { slot, found in found.contains { self.isActive(slot, $0) } }
+  }
+
   /// Whether the span of a node has the expected name.
   func hasName(_ expectation: Int, _ node: Int) -> Bool {
     self.tree.nodes[node].span.map { self.expected[expectation].name.matches($0.name) } ?? false
@@ -64,6 +74,7 @@ final class TreeMatcher {
     let matcher = SiblingMatcher(
       slots: direct.map { .init(count: self.expected[$0].count.range, isOrdered: self.expected[$0].isOrdered) },
       children: children.map { self.tree.nodes[$0].span?.isOnParentTask ?? true },
+      isExact: self.expected[expectation].matching == .exact && direct.count == self.slots[expectation].count,
       accepts: { self.matches(direct[$0], children[$1]) }
     )
     let assigned = matcher.assignment()
