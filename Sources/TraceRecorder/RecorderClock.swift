@@ -1,5 +1,7 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: the clock.
 
+import TraceModel
+
 /// What a recorder stamps its records with.
 ///
 /// The instants that instrumentation passes to swift-distributed-tracing are not used, so that one recording has one
@@ -22,6 +24,9 @@ public struct RecorderClock: Sendable {
   public static func custom(_ now: @escaping @Sendable () -> UInt64) -> RecorderClock { RecorderClock(read: now) }
 
   private init(read: (@Sendable () -> UInt64)?) { self.read = read }
+
+  /// What the clock counts.
+  var unit: ClockUnit { self.read == nil ? .ticks : .nanoseconds }
 
   /// The time, or `nil` where the number of the event is the time.
   var now: UInt64? { self.read?() }

@@ -70,7 +70,7 @@ extension TraceRecorder {
   /// event-loop callbacks which restored only the context reach the recorder of that context.
   ///
   /// Call it before the first scope, as often as you like and from any thread. Nothing happens if another instrument
-  /// has been bootstrapped, or is bound by `withTracer` at the moment, as it is inside ``run(_:)-(()_->_)``; recorders
+  /// has been bootstrapped, or is bound by `withTracer` at the moment, as it is inside `run`; recorders
   /// then work in their task-local scopes only. Whoever bootstraps `InstrumentationSystem` *after* this call stops the
   /// process, as swift-distributed-tracing allows that once.
   ///

@@ -12,7 +12,7 @@ extension TraceRecorder {
   ///   - timeout: How long to wait; zero or less evaluates the condition once.
   ///   - clock: The clock that `timeout` is measured on. Its `sleep` must react to cancellation.
   ///   - condition: Says whether the recording is what is waited for. May run on any task.
-  /// - Returns: Whether the condition was satisfied; `false` on timeout and when the task is cancelled.
+  /// - Returns: Whether the condition was satisfied, at the latest when time was up or the task was cancelled.
   public func waitUntil(
     timeout: Duration,
     clock: some Clock<Duration> = ContinuousClock(),
@@ -26,7 +26,7 @@ extension TraceRecorder {
   /// - Parameters:
   ///   - timeout: How long to wait; zero or less only looks.
   ///   - clock: The clock that `timeout` is measured on. Its `sleep` must react to cancellation.
-  /// - Returns: Whether all spans have ended; `false` on timeout and when the task is cancelled.
+  /// - Returns: Whether all spans had ended, at the latest when time was up or the task was cancelled.
   public func quiesce(timeout: Duration, clock: some Clock<Duration> = ContinuousClock()) async -> Bool {
     await self.wait(timeout: timeout, clock: clock) { self.store.isQuiet }
   }
@@ -46,7 +46,8 @@ extension TraceRecorder {
       }
       let isInTime = await group.next() ?? false
       group.cancelAll()
-      return isInTime
+      // A last look: the timer may have won by a hair.
+      return isInTime || isSatisfied()
     }
   }
 

@@ -6,7 +6,7 @@ public import Tracing
 /// Records spans, metrics and log lines in memory, for tests.
 ///
 /// A recorder gives ids and (by default) times from counters, so that the same program makes the same recording.
-/// Use ``run(_:)-(()_->_)`` to make it the tracer, the metrics factory and the logger of a scope:
+/// Use `run` to make it the tracer, the metrics factory and the logger of a scope:
 ///
 /// ```swift
 /// let recorder = TraceRecorder()
@@ -19,6 +19,9 @@ public import Tracing
 /// the tracer. Spans are kept until ``reset()`` is called or the recorder goes away; a span that ends later is ignored.
 public final class TraceRecorder: Sendable {
   let store: RecordStore
+
+  /// What the times of the recording count, for renderers.
+  public let clockUnit: ClockUnit
 
   /// The factory that records samples of metrics into this recorder.
   public let metricsFactory: RecorderMetricsFactory
@@ -34,6 +37,7 @@ public final class TraceRecorder: Sendable {
     firstTraceID: TraceID = TraceID(low: 1),
     firstSpanID: SpanID = SpanID(1)
   ) {
+    self.clockUnit = clock.unit
     self.store = RecordStore(clock: clock, firstTraceID: firstTraceID, firstSpanID: firstSpanID)
     self.metricsFactory = RecorderMetricsFactory(store: self.store)
   }

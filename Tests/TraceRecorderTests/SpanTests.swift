@@ -163,6 +163,8 @@ import Tracing
     #expect(fixed.recording.spans.first?.duration == 0)
 
     let real = TraceRecorder(clock: .real)
+    #expect(real.clockUnit == .nanoseconds)
+    #expect(self.recorder.clockUnit == .ticks)
     for _ in 0..<3 { real.startSpan("a").end() }
     let times = real.recording.spans.flatMap { span -> [UInt64] in [span.start, span.end ?? 0] }
     #expect(times == times.sorted())

@@ -40,10 +40,14 @@ let pageStyle = """
   .facts .odd, .facts .odd b { color: var(--odd); }
   section { margin: 0 0 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 
-  .row { display: grid; grid-template-columns: minmax(12rem, 32%) 1fr 7rem; align-items: stretch; min-height: 2rem; }
+  .row { position: relative; display: grid; grid-template-columns: minmax(12rem, 32%) 1fr 7rem; align-items: stretch; min-height: 2rem; }
   .row > * { min-width: 0; }
   summary { cursor: pointer; list-style: none; }
   summary::-webkit-details-marker { display: none; }
+  summary::before {
+    content: "›"; position: absolute; left: .4rem; top: .3rem; color: var(--soft); opacity: .55; transition: transform .12s;
+  }
+  details[open] > summary::before { transform: rotate(90deg); }
   summary:hover, details[open] > summary { background: var(--hover); }
   summary:focus-visible { outline: 2px solid var(--client); outline-offset: -2px; }
   details { --bar: var(--internal); }
@@ -80,7 +84,7 @@ let pageStyle = """
     position: absolute; top: 50%; width: 7px; height: 7px; transform: translate(-50%, -50%) rotate(45deg);
     background: var(--card); border: 1.5px solid var(--text);
   }
-  .time { padding: .35rem 1rem .35rem 0; text-align: right; white-space: nowrap; }
+  .time { padding: .35rem 1rem .35rem 0; font-size: .84rem; text-align: right; white-space: nowrap; }
   .axis { min-height: 1.9rem; border-bottom: 1px solid var(--line); font-size: .75rem; }
   .axis .track span { position: absolute; bottom: .15rem; padding-left: .3rem; white-space: nowrap; }
   .absent .track { background: none; }
@@ -112,5 +116,6 @@ let pageStyle = """
   @media (max-width: 44rem) {
     header, main { padding-left: .75rem; padding-right: .75rem; }
     .row { grid-template-columns: 42% 1fr 4.5rem; }
+    .axis .track span:nth-child(even) { display: none; }
   }
   """

@@ -87,7 +87,7 @@ extension HTMLWaterfall {
         "Events",
         span.events.map { (escape(self.offset($0.time, scale)), escape($0.name) + inline($0.attributes)) }
       ),
-      definitions("Links", span.links.map { ("\($0.traceID)", "\($0.spanID)" + inline($0.attributes)) }),
+      definitions("Links", span.links.map { ("span", "\($0.spanID) of trace \($0.traceID)" + inline($0.attributes)) }),
       definitions("Span", self.facts(span, scale)),
     ]
     return "<div class=\"detail\">\((notes + errors).joined())<div class=\"groups\">\(groups.joined())</div></div>"

@@ -74,33 +74,3 @@ private struct Pending {
     )
   }
 }
-
-/// `text` on one line, with nothing in it that a terminal obeys: control characters and those that reorder text are
-/// escaped.
-func plain(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isActive) else { return text }
-  return text.unicodeScalars.reduce(into: "") { result, scalar in
-    if isActive(scalar) {
-      result += "\\u{\(String(scalar.value, radix: 16))}"
-    } else {
-      result.unicodeScalars.append(scalar)
-    }
-  }
-}
-
-private func isActive(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
-  case .control, .format, .lineSeparator, .paragraphSeparator: scalar.value != 0x200D
-  default: false
-  }
-}
-
-extension [String: AttributeValue] {
-  var sortedByKey: [(key: String, value: AttributeValue)] { self.sorted { $0.key < $1.key } }
-
-  /// `{attempt = 2, cause = "x"}`, or nothing if there are no attributes.
-  var inline: String {
-    guard !self.isEmpty else { return "" }
-    return " {" + self.sortedByKey.map { plain("\($0.key) = \($0.value)") }.joined(separator: ", ") + "}"
-  }
-}

@@ -37,14 +37,7 @@ public struct TreeRenderer: Hashable, Sendable {
 
   /// All traces of a recording, then missing roots and strays, with an empty line between them.
   public func render(_ recording: Recording) -> String {
-    var parts = recording.traces.map { self.render($0) }
-    if !self.marks.missingRoots.isEmpty {
-      parts.append(self.marks.missingRoots.map(missingText).joined(separator: "\n"))
-    }
-    for (title, spans) in recording.strayGroups {
-      parts.append(([title] + Recording(spans: spans).traces.map { self.render($0) }).joined(separator: "\n"))
-    }
-    return parts.joined(separator: "\n\n")
+    recording.paragraphs(missingRoots: self.marks.missingRoots) { self.render($0) }
   }
 
   /// One trace.
@@ -80,14 +73,5 @@ public struct TreeRenderer: Hashable, Sendable {
       lines += span.links.map { "→ \($0.traceID) \($0.spanID)" + $0.attributes.inline }
     }
     return lines + span.errors.map { "! " + plain("\($0.type): \($0.message)") + $0.attributes.inline }
-  }
-}
-
-func missingText(_ description: String) -> String { "∅ " + plain(description) }
-
-extension Recording {
-  /// Spans outside the scope with the heading they are shown under; groups without spans are left out.
-  var strayGroups: [(title: String, spans: [RecordedSpan])] {
-    [("strays", self.strays), ("possible strays", self.possibleStrays)].filter { !$0.1.isEmpty }
   }
 }

@@ -3,12 +3,12 @@
 /// Draws traces as a tree with a bar for each span.
 ///
 /// ```
-///                0                            41 ticks
-///   user.find    ├───────────────────────────────────┤  41 ticks  UserRepository.swift:18
-///   ├─ GET        ├──┤                                   4 ticks
-/// ✗ ├─ SELECT          ╞═════╡                           7 ticks  expected db.system.name
-/// ∅ ├─ SET
-/// ⏳ └─ Find                   ├──────────────────────▷  active
+///                     0                                              40 ticks
+///    user.find        ├─────────────────────────────────────────────────────┤  40 ticks  UserRepository.swift:18
+/// ✗  ├─ GET            ├─────┤                                                  5 ticks  expected …
+///    ├─ SELECT users                ╞═════════════╡                            10 ticks
+/// ⏳ ├─ FETCH cursor                                          ├─────────────▷  active
+/// ∅  └─ SET
 /// ```
 /// A failed span's bar is drawn with a double line. Works best with a monospaced font.
 public struct WaterfallRenderer: Hashable, Sendable {
@@ -36,14 +36,7 @@ public struct WaterfallRenderer: Hashable, Sendable {
 
   /// All traces of a recording, then missing roots and strays, with an empty line between them.
   public func render(_ recording: Recording) -> String {
-    var parts = recording.traces.map { self.render($0) }
-    if !self.marks.missingRoots.isEmpty {
-      parts.append(self.marks.missingRoots.map(missingText).joined(separator: "\n"))
-    }
-    for (title, spans) in recording.strayGroups {
-      parts.append(([title] + Recording(spans: spans).traces.map { self.render($0) }).joined(separator: "\n"))
-    }
-    return parts.joined(separator: "\n\n")
+    recording.paragraphs(missingRoots: self.marks.missingRoots) { self.render($0) }
   }
 
   /// One trace.
@@ -121,20 +114,5 @@ private struct BarDrawing {
   func axis(_ unit: ClockUnit) -> String {
     let end = unit.format(self.scale.length)
     return "0" + String(repeating: " ", count: max(1, self.cells - 1 - end.count)) + end
-  }
-}
-
-/// `text` with exactly `width` characters: filled up with spaces, or cut with an ellipsis.
-func fit(_ text: String, to width: Int) -> String {
-  text.count <= width
-    ? text + String(repeating: " ", count: width - text.count)
-    : text.prefix(max(0, width - 1)) + "…"
-}
-
-extension String {
-  var trimmingTrailingSpaces: String {
-    var rest = self[...]
-    while rest.hasSuffix(" ") { rest.removeLast() }
-    return String(rest)
   }
 }
