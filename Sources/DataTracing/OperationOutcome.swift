@@ -33,7 +33,12 @@ enum OperationOutcome {
   struct Failure {
     var type: String
     var statusCode: String?
-    var message: String
+    var error: any Error
+
+    /// What the error says; may hold user data.
+    var message: String {
+      (self.error as? any OperationFailure)?.errorMessage ?? String(describing: self.error)
+    }
 
     static let cancelled = "cancelled"
   }
@@ -56,14 +61,13 @@ enum OperationOutcome {
   /// cancelled task is taken as the cancellation's consequence.
   init(_ error: any Error, isCancelled: Bool) {
     let known = error as? any OperationFailure
-    let message = known?.errorMessage ?? String(describing: error)
     if let known, let code = known.statusCode {
-      self = .failure(Failure(type: known.errorType, statusCode: code, message: message))
+      self = .failure(Failure(type: known.errorType, statusCode: code, error: error))
     } else if error is CancellationError || known?.isCancellation == true || isCancelled {
-      self = .failure(Failure(type: Failure.cancelled, message: message))
+      self = .failure(Failure(type: Failure.cancelled, error: error))
     } else {
       let type = known?.errorType ?? String(describing: Swift.type(of: error))
-      self = .failure(Failure(type: type, message: message))
+      self = .failure(Failure(type: type, error: error))
     }
   }
 }

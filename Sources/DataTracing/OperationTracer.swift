@@ -55,7 +55,17 @@ public final class OperationTracer: Sendable {
       var unrecorded = ActiveOperation(span: nil, conventions: self.options.conventions, isObserved: false)
       return try await body(&unrecorded)
     }
-    let operation = operation()
+    // A function of its own: what it keeps across the call would make this one's frame large for nothing.
+    return try await self.record(operation(), tracer, at: site, measures: measures, body)
+  }
+
+  private nonisolated(nonsending) func record<Success>(
+    _ operation: Operation,
+    _ tracer: (any Tracer)?,
+    at site: CallSite,
+    measures: Bool,
+    _ body: nonisolated(nonsending) (inout ActiveOperation) async throws -> Success
+  ) async throws -> Success {
     let span = tracer.map { self.start(operation, $0, at: site) }
     var active = ActiveOperation(span: span, conventions: self.options.conventions, isObserved: true)
     let start = self.options.time.now()

@@ -132,6 +132,7 @@ import TraceRecorder
       (Duration.seconds(60), .seconds(60)), (.milliseconds(1500), .milliseconds(1500)),
       (.microseconds(1), .milliseconds(1)), (.zero, .seconds(0)),
       (Duration(secondsComponent: .max, attosecondsComponent: 1), .seconds(Int(Int64.max))),
+      (Duration(secondsComponent: .max / 1000, attosecondsComponent: 900_000_000_000_000_000), .seconds(.max / 1000)),
     ] as [(Duration, RedisExpiry)]
   )
   func expiryOfADuration(duration: Duration, expected: RedisExpiry) {

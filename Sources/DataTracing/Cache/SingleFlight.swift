@@ -42,6 +42,12 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       return self.nextID
     }
 
+    /// The flight that a caller waits for. It is searched for only if it has been forgotten.
+    func flight(of waiter: UInt64, _ key: Key) -> UInt64? {
+      if let id = self.current[key], self.flights[id]?.waiters[waiter] != nil { return id }
+      return self.flights.first { $0.value.waiters[waiter] != nil }?.key
+    }
+
     /// Removes a flight and hands over those who wait for it.
     mutating func land(_ ticket: Ticket) -> Flight? {
       if self.current[ticket.key] == ticket.id { self.current[ticket.key] = nil }
@@ -67,7 +73,7 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         if isRefused { continuation.resume(throwing: CancellationError()) }
       }
     } onCancel: {
-      self.leave(waiter)
+      self.leave(waiter, key)
     }
   }
 
@@ -127,14 +133,12 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
   }
 
-  private func leave(_ waiter: UInt64) {
+  private func leave(_ waiter: UInt64, _ key: Key) {
     let (continuation, abandoned) = self.state.withLock { state -> (Waiter?, Task<Void, Never>?) in
-      guard let id = state.flights.first(where: { $0.value.waiters[waiter] != nil })?.key else { return (nil, nil) }
+      guard let id = state.flight(of: waiter, key) else { return (nil, nil) }
       let continuation = state.flights[id]?.waiters.removeValue(forKey: waiter)
       guard state.flights[id]?.waiters.isEmpty == true else { return (continuation, nil) }
-      let task = state.flights.removeValue(forKey: id)?.task
-      if let key = state.current.first(where: { $0.value == id })?.key { state.current[key] = nil }
-      return (continuation, task)
+      return (continuation, state.land(Ticket(key: key, id: id))?.task)
     }
     abandoned?.cancel()
     continuation?.resume(throwing: CancellationError())

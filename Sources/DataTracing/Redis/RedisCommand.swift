@@ -76,10 +76,10 @@ public enum RedisExpiry: Hashable, Sendable {
   public static func after(_ duration: Duration) -> RedisExpiry {
     let (seconds, attoseconds) = duration.components
     if attoseconds == 0 { return .seconds(Int(seconds)) }
-    let (milliseconds, overflow) = Int(seconds).multipliedReportingOverflow(by: 1000)
-    return overflow
-      ? .seconds(Int(seconds))
-      : .milliseconds(milliseconds + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    let (whole, isTooLong) = Int(seconds).multipliedReportingOverflow(by: 1000)
+    let rest = Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    let (milliseconds, isJustTooLong) = whole.addingReportingOverflow(rest)
+    return isTooLong || isJustTooLong ? .seconds(Int(seconds)) : .milliseconds(milliseconds)
   }
 
   var arguments: [RedisArgument] {

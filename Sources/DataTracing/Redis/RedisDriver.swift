@@ -15,10 +15,11 @@ public protocol RedisDriver: Sendable {
   /// - Throws: Whatever kept the reply from arriving.
   nonisolated(nonsending) func send(_ command: RedisCommand) async throws -> RedisReply
 
-  /// Sends commands in order over one connection, without waiting for replies in between if the client can.
+  /// Sends commands in order over one connection, without waiting for replies in between if the client can, and without
+  /// other callers' commands in between: that is what ``TracedRedis/transaction(_:function:file:line:)`` needs.
   ///
-  /// The default sends one after the other, which is right for a client that has a single connection, though it saves
-  /// no round trip. A client with a pool must implement it, as a transaction needs one connection.
+  /// The default sends one after the other. That is right for a client with a single connection that nobody else uses
+  /// meanwhile, though it saves no round trip; a client that is shared or has a pool must implement this.
   ///
   /// - Returns: As many replies as commands; a command that the server refused has a ``RedisReply/error(_:)``.
   /// - Throws: Whatever kept the replies from arriving.
