@@ -50,7 +50,7 @@ let package = Package(
   ],
   targets: [
     // The core an application ships.
-    room("DataTracing", [tracing, metrics, logging]),
+    room("DataTracing", [tracing, coreMetrics, logging]),
 
     // What happened, and what was expected of it. No NIO, no SQLite.
     room("TraceModel"),
