@@ -3,13 +3,13 @@
 import Tracing
 
 #if canImport(Darwin)
-import Darwin
+  import Darwin
 #elseif canImport(Glibc)
-import Glibc
+  import Glibc
 #elseif canImport(Musl)
-import Musl
+  import Musl
 #elseif canImport(Android)
-import Android
+  import Android
 #endif
 
 /// A span's attributes, such that concurrent get-change-set sequences lose no writes.
@@ -84,8 +84,8 @@ extension SpanAttributes {
 /// A number that no other running thread has.
 func currentThread() -> UInt {
   #if canImport(Glibc)
-  UInt(pthread_self())
+    UInt(pthread_self())
   #else
-  UInt(bitPattern: pthread_self())
+    UInt(bitPattern: pthread_self())
   #endif
 }

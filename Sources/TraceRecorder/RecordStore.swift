@@ -177,18 +177,17 @@ extension RecordStore {
   func close() { self.drop(closing: true) }
 
   private func drop(closing: Bool) {
-    let (dropped, waiters) = self.state.withLock { state -> ([LiveSpan], [Waiter]) in
-      let dropped = state.spans
-      state.spans = []
+    var dropped: [LiveSpan] = []
+    let waiters = self.state.withLock { state -> [Waiter] in
+      swap(&dropped, &state.spans)
       (state.strays, state.possibleStrays, state.metrics, state.logs, state.misuse) = ([], [], [], [], [])
       state.activeCount = 0
       state.epoch &+= 1
       state.isClosed = state.isClosed || closing
-      return (dropped, state.change())
+      return state.change()
     }
     // Children before their parents: the other way round, a long chain would be freed recursively.
-    var rest = dropped
-    while rest.popLast() != nil {}
+    while dropped.popLast() != nil {}
     waiters.resume()
   }
 }

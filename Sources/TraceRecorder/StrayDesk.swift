@@ -26,7 +26,7 @@ final class StrayDesk: Sendable {
 
   private let scopes = Mutex<[ObjectIdentifier: Scope]>([:])
 
-  private init() {}
+  init() {}
 
   func open(_ store: RecordStore) {
     self.scopes.withLock { $0[ObjectIdentifier(store), default: Scope(store: store, depth: 0)].depth += 1 }

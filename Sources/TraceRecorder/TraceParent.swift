@@ -67,7 +67,9 @@ extension InstrumentationContext {
     using extractor: Extract,
     store: RecordStore?
   ) where Extract.Carrier == Carrier {
-    guard let header = extractor.extract(key: parentKey, from: carrier), let parent = TraceParent(header) else { return }
+    guard let header = extractor.extract(key: parentKey, from: carrier), let parent = TraceParent(header) else {
+      return
+    }
     let state = extractor.extract(key: stateKey, from: carrier).flatMap { $0.isEmpty ? nil : $0 }
     let store = self.recorderReference?.store ?? store
     self.recorderReference = .remote(RemoteSpan(parent: parent, state: state, store: store))
