@@ -20,11 +20,17 @@ struct ListValue: Sendable {
 
   /// A list that was pushed element by element.
   init(elements: some Sequence<ByteString>, configuration: Configuration, version: RedisVersion) {
-    for element in elements { self.push(element, at: .tail) }
-    self.fitEncoding(configuration, version, shrinking: false)
+    for element in elements {
+      self.expect(CollectionOfOne(element), configuration, version)
+      self.push(element, at: .tail)
+    }
   }
 
   var count: Int { self.elements.count }
+
+  /// The element at a valid position.
+  @inline(__always)
+  subscript(position: Int) -> ByteString { self.elements[position] }
 
   /// The encoding as OBJECT ENCODING names it.
   func encoding(version: RedisVersion) -> StaticString {
@@ -86,41 +92,54 @@ extension ListValue {
 }
 
 extension ListValue {
-  /// Takes the encoding that Redis would choose after a change (`listTypeTryConversion`). Before 7.2 there is one.
-  ///
-  /// - Parameter shrinking: after removals; a list then has to fit into half a list pack to become one again, so
-  ///   that it does not flutter.
-  mutating func fitEncoding(_ configuration: Configuration, _ version: RedisVersion, shrinking: Bool) {
+  /// Takes the encoding that Redis would choose before it adds elements, by their plain lengths
+  /// (`listTypeTryConversionAppend`). Before 7.2 there is only one.
+  mutating func expect(
+    _ elements: some Collection<ByteString>,
+    _ configuration: Configuration,
+    _ version: RedisVersion
+  ) {
+    guard !self.isQuicklist, version >= .v7_2 else { return }
+    let bytes = elements.reduce(self.packedSize) { $0 &+ $1.count }
+    let limit = ListpackLimit(configuration.listMaxListpackSize)
+    self.isQuicklist = limit.isExceeded(bytes: bytes, count: self.count + elements.count)
+  }
+
+  /// Takes the encoding that Redis would choose after a change in place.
+  mutating func fit(_ configuration: Configuration, _ version: RedisVersion) {
     guard version >= .v7_2 else { return }
     let limit = ListpackLimit(configuration.listMaxListpackSize)
-    if !self.isQuicklist {
-      self.isQuicklist = limit.isExceeded(bytes: self.packedSize, count: self.count)
-    } else if !shrinking || !limit.half.isExceeded(bytes: self.packedSize, count: self.count) {
-      self.isQuicklist = limit.isExceeded(bytes: self.packedSize, count: self.count)
-    }
+    self.isQuicklist = limit.isExceeded(bytes: self.packedSize, count: self.count)
+  }
+
+  /// Becomes a list pack again when, after removals, it would only fill half of one, so that it does not flutter.
+  mutating func shrink(_ configuration: Configuration) {
+    guard self.isQuicklist else { return }
+    let limit = ListpackLimit(configuration.listMaxListpackSize).half
+    self.isQuicklist = limit.isExceeded(bytes: self.packedSize, count: self.count)
   }
 }
 
 /// What one list pack of a list may hold (`list-max-listpack-size`).
 private struct ListpackLimit {
-  var bytes: Int
-  var count: Int
-
-  init(bytes: Int, count: Int) {
-    self.bytes = bytes
-    self.count = count
-  }
+  private var bytes: Int
+  private var count: Int
 
   init(_ setting: Int) {
     // A number of elements still obeys a limit of 8 kB.
-    self.count = setting >= 0 ? setting : Int.max
-    self.bytes = setting >= 0 ? 8192 : 4096 << min(-(setting + 1), 4)
+    self.count = setting >= 0 ? Swift.max(setting, 1) : Int.max
+    self.bytes = setting >= 0 ? 8192 : 4096 << Swift.min(-(setting &+ 1), 4)
   }
 
-  var half: Self { Self(bytes: self.bytes / 2, count: self.count / 2) }
+  var half: Self {
+    var half = self
+    if self.count == Int.max { half.bytes /= 2 } else { half.bytes = Int.max }
+    half.count /= 2
+    return half
+  }
 
   /// `bytes` is without the header of seven bytes.
-  func isExceeded(bytes: Int, count: Int) -> Bool { bytes + 7 > self.bytes || count > self.count }
+  func isExceeded(bytes: Int, count: Int) -> Bool { bytes &+ 7 > self.bytes || count > self.count }
 }
 
 /// The bytes of an element in a list pack: its encoding, its content and its length for the way back.
