@@ -8,12 +8,14 @@ struct ScoreBounds {
     var score: Double
     var isOpen: Bool
 
-    /// As `strtod` reads C strings: leading space is skipped, and nothing at all is 0.
+    /// As `strtod` reads C strings: leading space is skipped, nothing at all is 0, too much is infinite.
     init(_ word: ByteString) throws(RedisError) {
       self.isOpen = word.bytes.first == UInt8(ascii: "(")
       let text = word.bytes.dropFirst(self.isOpen ? 1 : 0).prefix { $0 != 0 }
       let number = text.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
-      guard let score = text.isEmpty ? 0 : ByteString(number).redisDouble else { throw .minMaxNotFloat }
+      guard let score = text.isEmpty ? 0 : Double(String(decoding: number, as: UTF8.self)), !score.isNaN else {
+        throw .minMaxNotFloat
+      }
       self.score = score
     }
   }
