@@ -13,7 +13,7 @@ private enum Operand {
     switch self {
     case .missing: 0
     case .sortedSet(let value): value.count
-    case .set(let value): value.members.count
+    case .set(let value): value.count
     }
   }
 
@@ -21,7 +21,7 @@ private enum Operand {
     switch self {
     case .missing: nil
     case .sortedSet(let value): value.scores[member]
-    case .set(let value): value.members.contains(member) ? 1 : nil
+    case .set(let value): value.contains(member) ? 1 : nil
     }
   }
 
@@ -29,7 +29,7 @@ private enum Operand {
     switch self {
     case .missing: break
     case .sortedSet(let value): for (member, score) in value.scores { body(member, score) }
-    case .set(let value): for (member, _) in value.members { body(member, 1) }
+    case .set(let value): for member in value { body(member, 1) }
     }
   }
 }

@@ -36,7 +36,7 @@ extension SortedSetCommands {
   }
 
   static func zmpop(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    let query = try MultiplePop(call, at: 1)
+    let query = try RankedPop(call, at: 1)
     guard let popped = try self.pop(query.count, query.end, from: call.words[query.keys], &engine, call) else {
       return call.reply.nullArray()
     }
@@ -44,7 +44,7 @@ extension SortedSetCommands {
   }
 
   static func bzmpop(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    let query = try MultiplePop(call, at: 2)
+    let query = try RankedPop(call, at: 2)
     let timeout = try call.timeout(1)
     let keys = call.candidates(query.keys)
     if let popped = try self.pop(query.count, query.end, from: keys, &engine, call) {
@@ -118,7 +118,7 @@ private struct Popped {
 }
 
 /// The arguments of ZMPOP and BZMPOP: `numkeys key [key …] <MIN | MAX> [COUNT count]`.
-private struct MultiplePop {
+private struct RankedPop {
   var keys: Range<Int>
   var end: End
   var count = 1
