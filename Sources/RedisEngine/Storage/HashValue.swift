@@ -72,13 +72,19 @@ extension HashValue {
     return self.fields.removeValue(forKey: field) != nil
   }
 
-  /// A list pack cannot take so many new fields at once (from Redis 7.2 on).
-  mutating func expect(_ count: Int, _ configuration: Configuration) {
-    if count > configuration.hashMaxListpackEntries { self.form = .hashtable }
+  /// From Redis 7.2 on, a call that brings more fields than a list pack may have converts the hash before they
+  /// are set, even if it turns out that they are few.
+  mutating func expect(_ count: Int, _ configuration: Configuration, _ version: RedisVersion) {
+    if count > configuration.hashMaxListpackEntries, version >= .v7_2 { self.form = .hashtable }
   }
 }
 
 extension HashValue {
+  /// Makes room for times; a list pack does not become a plain one again.
+  mutating func prepareForExpiry() {
+    if self.form == .listpack { self.form = .timedListpack }
+  }
+
   /// Sets or clears when a field that is there expires; returns whether that was a change.
   @discardableResult
   mutating func setExpiry(_ time: Int64?, of field: ByteString) -> Bool {
@@ -86,7 +92,7 @@ extension HashValue {
     guard old != time else { return false }
     self.expiries[field] = time
     if let time { self.nextExpiry = min(self.nextExpiry, time) }
-    if self.form == .listpack { self.form = .timedListpack }
+    self.prepareForExpiry()
     if self.form == .timedListpack { self.move(field) }
     return true
   }
