@@ -139,7 +139,8 @@ extension RedisEngine {
     }
   }
 
-  private mutating func expire(_ key: ByteString, in database: Int) {
+  /// Removes a key whose time has come.
+  mutating func expire(_ key: ByteString, in database: Int) {
     self.databases[database].remove(key)
     self.statistics.expiredKeys += 1
     self.touched(key, in: database)
