@@ -49,17 +49,18 @@ extension RedisEngine {
   }
 
   private mutating func process(_ call: inout Call) {
+    var command: Command?
     do {
-      guard let command = try self.resolve(call) else { return }
-      try self.admit(command, call)
-      if self.clients[call.client].transaction != nil, !command.runsInsideMulti {
-        self.clients[call.client].transaction?.queue.append(QueuedCommand(command: command, words: call.words))
+      guard let resolved = try self.resolve(call) else { return }
+      command = resolved
+      try self.admit(resolved, call)
+      if self.clients[call.client].transaction != nil, !resolved.runsInsideMulti {
+        self.clients[call.client].transaction?.queue.append(QueuedCommand(command: resolved, words: call.words))
         return call.reply.simpleString("QUEUED")
       }
-      self.execute(command, &call)
+      self.execute(resolved, &call)
     } catch {
-      self.abortTransaction(call.client)
-      self.fail(error, &call)
+      self.fail(self.abortTransaction(call.client, refusing: command, error), &call)
     }
   }
 

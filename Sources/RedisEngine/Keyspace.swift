@@ -76,6 +76,17 @@ extension RedisEngine {
     return result
   }
 
+  /// Whether a key holds a value of a type. Does not count as a look-up.
+  ///
+  /// - Throws: `WRONGTYPE` when it holds another type.
+  mutating func has<Payload: RedisPayload>(
+    _ type: Payload.Type,
+    _ key: ByteString,
+    _ call: Call
+  ) throws(RedisError) -> Bool {
+    try self.modify(type, key, call) { _, _ in true } ?? false
+  }
+
   /// Stores a value under a key, in place of whatever it held.
   ///
   /// - Parameter expiresAt: when it expires, in milliseconds since the Unix epoch; `nil` keeps what there is.
@@ -139,7 +150,8 @@ extension RedisEngine {
     }
   }
 
-  private mutating func expire(_ key: ByteString, in database: Int) {
+  /// Removes a key whose time has come.
+  mutating func expire(_ key: ByteString, in database: Int) {
     self.databases[database].remove(key)
     self.statistics.expiredKeys += 1
     self.touched(key, in: database)

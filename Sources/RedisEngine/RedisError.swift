@@ -17,6 +17,10 @@ package struct RedisError: Error, Hashable, Sendable {
   static let noSuchKey = RedisError("ERR no such key")
   static let indexOutOfRange = RedisError("ERR index out of range")
   static let outOfRange = RedisError("ERR value is out of range")
+  /// A count that cannot be negated.
+  static let outOfLongRange = RedisError(
+    "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"
+  )
   static let mustBePositive = RedisError("ERR value is out of range, must be positive")
   static let overflow = RedisError("ERR increment or decrement would overflow")
   static let notFiniteFloat = RedisError("ERR increment would produce NaN or Infinity")
@@ -25,7 +29,6 @@ package struct RedisError: Error, Hashable, Sendable {
   static let minMaxNotString = RedisError("ERR min or max not valid string range item")
   static let scoreNotANumber = RedisError("ERR resulting score is not a number (NaN)")
   static let timeoutNotFloat = RedisError("ERR timeout is not a float or out of range")
-  static let timeoutOutOfRange = RedisError("ERR timeout is out of range")
   static let timeoutNegative = RedisError("ERR timeout is negative")
   static let invalidCursor = RedisError("ERR invalid cursor")
   static let sameObject = RedisError("ERR source and destination objects are the same")

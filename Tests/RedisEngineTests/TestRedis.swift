@@ -2,8 +2,9 @@
 
 import NIOCore
 import RESP
-import RedisEngine
 import WireCore
+
+@testable import RedisEngine
 
 /// One engine, some clients and a clock that only the test moves.
 final class TestRedis {
@@ -57,6 +58,14 @@ final class TestRedis {
     self.now = self.now.advanced(by: .milliseconds(milliseconds))
     self.engine.tick(now: self.now)
     self.collect()
+  }
+
+  /// Reaches into the engine, for what no command can do.
+  func withEngine<Result>(_ body: (inout RedisEngine) -> Result) -> Result { body(&self.engine) }
+
+  /// Makes a client speak RESP3.
+  func useRESP3(client: Int = 0) {
+    self.withEngine { $0.clients[client].version = .resp3 }
   }
 
   /// What a client was sent since it was asked last.
