@@ -56,18 +56,15 @@ extension RedisEngine {
     create: Bool = false,
     _ body: (inout Payload, inout RedisEngine) throws(RedisError) -> Result
   ) throws(RedisError) -> Result? {
-    var payload = Payload()
     if let position = self.find(key, call) {
-      guard let found = Payload.extract(from: self.databases[call.database][at: position].value) else {
+      guard var payload = Payload.take(from: &self.databases[call.database][at: position].value) else {
         throw .wrongType
       }
-      payload = found
-      // The value is out of the table while it is changed, so that it is not copied.
-      self.databases[call.database][at: position].value = .string(.integer(0))
       defer { self.databases[call.database][at: position].value = payload.wrapped }
       return try body(&payload, &self)
     }
     guard create else { return nil }
+    var payload = Payload()
     let result = try body(&payload, &self)
     if !payload.isVacant {
       let position = self.databases[call.database].insert(Entry(value: payload.wrapped), forKey: key)
