@@ -43,7 +43,7 @@ extension KeyCommands {
   }
 
   static func ttl(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    self.writeExpiry(&engine, &call, since: engine.milliseconds) { ($0 &+ 500) / 1000 }
+    self.writeExpiry(&engine, &call, since: engine.milliseconds) { roundedSeconds($0) }
   }
 
   static func pttl(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
@@ -51,7 +51,7 @@ extension KeyCommands {
   }
 
   static func expiretime(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    self.writeExpiry(&engine, &call, since: 0) { ($0 &+ 500) / 1000 }
+    self.writeExpiry(&engine, &call, since: 0) { roundedSeconds($0) }
   }
 
   static func pexpiretime(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
@@ -67,6 +67,12 @@ extension KeyCommands {
     guard let entry = engine.inspect(call[1], call) else { return call.reply.integer(-2) }
     call.reply.integer(entry.expiresAt == Entry.never ? -1 : unit(entry.expiresAt &- start))
   }
+}
+
+/// Milliseconds, zero or more, in whole seconds.
+private func roundedSeconds(_ milliseconds: Int64) -> Int64 {
+  let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+  return seconds + (rest >= 500 ? 1 : 0)
 }
 
 /// NX, XX, GT, LT: when EXPIRE may change what there is.
