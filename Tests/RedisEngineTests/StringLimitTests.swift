@@ -1,5 +1,6 @@
 // RedisEngineTests. This file: strings at their limits, and numbers as Redis reads and writes them.
 
+import NIOCore
 import Testing
 import WireCore
 
@@ -53,12 +54,22 @@ struct StringLimitTests {
   }
 
   @Test func longestStrings() {
-    let redis = TestRedis()
-    #expect(redis("SETRANGE a 536870911 x") == ":536870912|")
-    #expect(redis("STRLEN a") == ":536870912|")
-    #expect(redis("APPEND a x") == "-ERR string exceeds maximum allowed size (proto-max-bulk-len)|")
-    #expect(redis("SETRANGE a 536870912 x") == "-ERR string exceeds maximum allowed size (proto-max-bulk-len)|")
-    #expect(redis("GETRANGE a -2 -1") == "$2|\u{0}x|")
-    #expect(redis("LCS a a LEN").hasPrefix("-ERR Insufficient memory, transient memory for LCS"))
+    var engine = RedisEngine(now: FakeClock.Instant(milliseconds: 0))
+    engine.configuration.maxBulkLength = 16
+    let client = engine.connect(ConnectionInfo(id: ConnectionID(0), peer: "a", local: "b"))
+    func reply(_ line: String) -> String {
+      var buffer = ByteBuffer()
+      let words = line.split(separator: " ").map { ByteString(String($0)) }
+      _ = engine.dispatch(words, client: client, reply: &buffer)
+      return String(buffer: buffer)
+    }
+    let tooLong = "-ERR string exceeds maximum allowed size (proto-max-bulk-len)\r\n"
+    #expect(reply("SETRANGE a 15 x") == ":16\r\n")
+    #expect(reply("APPEND a x") == tooLong)
+    #expect(reply("SETRANGE a 16 x") == tooLong)
+    #expect(reply("SETRANGE a 14 yz") == ":16\r\n")
+    #expect(reply("SETRANGE new 16 x") == tooLong)
+    #expect(reply("GETRANGE a -3 -1") == "$3\r\n\u{0}yz\r\n")
+    #expect(reply("LCS a b") == "-ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len\r\n")
   }
 }

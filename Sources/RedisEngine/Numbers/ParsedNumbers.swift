@@ -44,9 +44,10 @@ extension ByteString {
   /// The bytes as text that Swift's number parsers can read, or `nil`.
   private func floatText(limit: Int) -> String? {
     guard (1...limit).contains(self.count), self.bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-    var text = self.string
-    if text.hasPrefix("+") { text.removeFirst() }
-    return text.isEmpty || text.hasPrefix("+") ? nil : text
+    let text = self.string
+    guard text.hasPrefix("+") else { return text }
+    // Swift's parsers take a plus sign as well, but only one sign may be there.
+    return text.dropFirst().first.map { $0 == "+" || $0 == "-" } ?? true ? nil : String(text.dropFirst())
   }
 }
 

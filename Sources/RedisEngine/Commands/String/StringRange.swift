@@ -34,7 +34,7 @@ extension StringCommands {
 
   private static func overwrite(_ bytes: inout [UInt8], at offset: Int, with patch: [UInt8]) {
     let end = offset + patch.count
-    if bytes.count < end { bytes.append(contentsOf: repeatElement(0, count: end - bytes.count)) }
+    if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
     bytes.replaceSubrange(offset..<end, with: patch)
   }
 
