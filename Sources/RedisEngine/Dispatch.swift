@@ -23,6 +23,8 @@ extension RedisEngine {
 
   /// Carries out what a client sent, and whatever that lets others do.
   package mutating func dispatch(_ words: [ByteString], client: Int, reply: inout ByteBuffer) -> Disposition {
+    self.caller = client
+    defer { self.caller = nil }
     self.expireDueKeys()
     let start = reply.writerIndex
     let version = self.clients[client].version
@@ -35,9 +37,14 @@ extension RedisEngine {
     // The call owns the buffer meanwhile; a second reference would have it copied.
     reply = ByteBuffer()
     self.process(&call)
+    self.placePushes(in: &call, from: start)
     if self.blocking.hasReadyKeys { self.serveBlockedClients() }
     reply = call.reply.buffer
     if !self.admitsReply(client) { reply.moveWriterIndex(to: start) }
+    if self.callerPushes.readableBytes > 0 {
+      reply.writeBuffer(&self.callerPushes)
+      self.callerPushes.clear()
+    }
     return call.disposition
   }
 
@@ -102,11 +109,13 @@ extension RedisEngine {
     self.statistics.commands += 1
     self.clients[call.client].lastCommand = command.name
     self.clients[call.client].lastUsedAt = self.now
+    let start = call.reply.buffer.writerIndex
     do {
       try command.body(&self, &call)
     } catch {
       self.fail(error, &call)
     }
+    self.placePushes(in: &call, from: start, behind: command.answersBeforeEvents)
   }
 
   private mutating func fail(_ error: RedisError, _ call: inout Call) {

@@ -19,6 +19,10 @@ package struct RedisEngine: Sendable {
   var random: SeededRandom
   var statistics = Statistics()
   var actions: [WireAction] = []
+  /// The client whose call is being carried out, if any.
+  var caller: Int?
+  /// What that client was sent meanwhile besides replies: pushes, which go into its reply in order.
+  var callerPushes = ByteBuffer()
   /// Names of commands that were refused because the engine does not have them, with how often.
   package internal(set) var unsupported: [String: Int] = [:]
   /// When the server started.
