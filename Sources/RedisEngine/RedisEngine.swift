@@ -1,6 +1,7 @@
 // RedisEngine: Redis's data and commands, pure. This file: the state of one server.
 
 import NIOCore
+import RESP
 package import WireCore
 
 /// One Redis server's data. A struct without I/O: time and clients come from outside, what concerns other
@@ -18,6 +19,15 @@ package struct RedisEngine: Sendable {
   var watchers: [WatchedKey: Set<Int>] = [:]
   var random: SeededRandom
   var statistics = Statistics()
+  var pauses = Pauses()
+  var tracking = TrackingTable()
+  var slowLog = SlowLog()
+  /// Clients that called MONITOR, in the order in which they did.
+  var monitors: [Int] = []
+  /// The number of entries that ACL LOG ever had.
+  var accessLogTotal = 0
+  /// When SAVE or BGSAVE was last called, or the server started.
+  var savedAt: FakeClock.Instant
   var actions: [WireAction] = []
   /// Names of commands that were refused because the engine does not have them, with how often.
   package internal(set) var unsupported: [String: Int] = [:]
@@ -34,9 +44,10 @@ package struct RedisEngine: Sendable {
     self.version = version
     self.now = now
     self.startedAt = now
+    self.savedAt = now
     self.configuration = Configuration(version: version)
     self.configuration.password = password
-    self.configuration.users = users
+    self.configuration.access.add(users)
     self.databases = Array(repeating: Database(), count: self.configuration.databaseCount)
     self.random = SeededRandom(seed: seed)
   }
@@ -57,6 +68,7 @@ extension RedisEngine: WireEngine {
 
   package var nextDeadline: FakeClock.Instant? {
     var next = self.blocking.nextDeadline
+    if let pause = self.pauses.nextDeadline { next = min(next ?? .max, pause) }
     if self.configuration.activeExpiry {
       for database in self.databases {
         if let expiry = database.nextExpiry { next = min(next ?? .max, expiry) }
@@ -68,6 +80,11 @@ extension RedisEngine: WireEngine {
   package mutating func tick(now: FakeClock.Instant) {
     self.now = now
     self.expireDueKeys()
+    if self.pauses.isActive { self.endDuePauses() }
     self.endDueWaits()
+    if self.tracking.hasChanges {
+      var none = RESPWriter(buffer: ByteBuffer(), version: .resp2)
+      self.tellTrackers(author: nil, reply: &none)
+    }
   }
 }
