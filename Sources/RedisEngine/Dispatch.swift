@@ -56,6 +56,8 @@ extension RedisEngine {
         return .postponed
       }
     }
+    self.caller = client
+    defer { self.caller = nil }
     self.expireDueKeys()
     let start = reply.writerIndex
     var call = Call(
@@ -67,12 +69,17 @@ extension RedisEngine {
     // The call owns the buffer meanwhile; a second reference would have it copied.
     reply = ByteBuffer()
     self.process(&call)
+    self.placePushes(in: &call, from: start)
     if self.blocking.hasReadyKeys { self.serveBlockedClients() }
-    if self.tracking.hasChanges { self.tellTrackers(author: client, reply: &call.reply) }
+    if self.tracking.hasChanges { self.tellTrackers(author: client) }
     reply = call.reply.buffer
     // A call that waits has no reply yet.
     if call.disposition != .parked, call.disposition != .postponed, !self.admitsReply(client) {
       reply.moveWriterIndex(to: start)
+    }
+    if self.callerPushes.readableBytes > 0 {
+      reply.writeBuffer(&self.callerPushes)
+      self.callerPushes.clear()
     }
     return call.disposition
   }
@@ -168,12 +175,14 @@ extension RedisEngine {
     self.statistics.calls[position].calls &+= 1
     self.clients[call.client].lastCommand = position
     self.clients[call.client].lastUsedAt = self.now
+    let start = call.reply.buffer.writerIndex
     do {
       try command.body(&self, &call)
     } catch {
       self.statistics.calls[position].failed &+= 1
       self.fail(error, &call)
     }
+    self.placePushes(in: &call, from: start, behind: command.answersBeforeEvents)
     if self.tracking.isActive {
       self.rememberReads(command, call)
       self.endCaching(command, call)

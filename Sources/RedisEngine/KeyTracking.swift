@@ -1,6 +1,5 @@
 // RedisEngine: Redis's data and commands, pure. This file: CLIENT TRACKING, which tells clients what to forget.
 
-import NIOCore
 import RESP
 import WireCore
 
@@ -98,17 +97,15 @@ extension RedisEngine {
 
   /// Tells clients which keys changed.
   ///
-  /// - Parameters:
-  ///   - author: the client whose command changed them.
-  ///   - reply: that client's reply, behind which its own message goes.
-  mutating func tellTrackers(author: Int?, reply: inout RESPWriter) {
+  /// - Parameter author: the client whose command changed them.
+  mutating func tellTrackers(author: Int?) {
     let changed = self.tracking.changed
     self.tracking.changed = []
     var seen: Set<ByteString?> = []
     for key in changed where seen.insert(key).inserted {
-      for client in self.takeReaders(of: key) { self.tell(client, of: key.map { [$0] }, author, &reply) }
+      for client in self.takeReaders(of: key) { self.tell(client, of: key.map { [$0] }, author) }
     }
-    for client in self.tracking.clients { self.tellBroadcast(client, of: changed, author, &reply) }
+    for client in self.tracking.clients { self.tellBroadcast(client, of: changed, author) }
   }
 
   /// Those who read a key; they are told once, then forgotten.
@@ -121,59 +118,49 @@ extension RedisEngine {
   private mutating func tellBroadcast(
     _ client: Int,
     of changed: [ByteString?],
-    _ author: Int?,
-    _ reply: inout RESPWriter
+    _ author: Int?
   ) {
     guard case .broadcast(let prefixes)? = self.clients[client].tracking?.mode else { return }
     var keys: [ByteString] = []
     for case let key? in changed where !keys.contains(key) {
       if prefixes.contains(where: { key.bytes.starts(with: $0.bytes) }) { keys.append(key) }
     }
-    if !keys.isEmpty { self.tell(client, of: keys, author, &reply) }
+    if !keys.isEmpty { self.tell(client, of: keys, author) }
   }
 
   /// Sends one message; `keys` is `nil` for all keys.
   private mutating func tell(
     _ client: Int,
     of keys: [ByteString]?,
-    _ author: Int?,
-    _ reply: inout RESPWriter
+    _ author: Int?
   ) {
     guard let tracking = self.clients[client].tracking, !(tracking.isNoLoop && client == author) else { return }
     guard let target = tracking.redirect.map({ self.clients.slot(of: $0) }) ?? client else {
       return self.tellOfBrokenRedirect(client)
     }
-    var writer = RESPWriter(buffer: ByteBuffer(), version: self.clients[target].version)
-    switch (writer.version, tracking.redirect) {
-    case (.resp3, _): writer.push(2)
-    case (.resp2, .some) where self.clients[target].subscriptions.isEmpty: return
-    case (.resp2, .some): writer.array(3)
-    // A RESP2 client has no way to take a message that it did not subscribe to.
-    case (.resp2, nil): return
+    let isSubscribed = !self.clients[target].subscriptions.isEmpty
+    self.push(to: target) { writer in
+      if writer.version == .resp3 {
+        writer.push(2)
+        writer.bulk("invalidate" as String)
+      } else if tracking.redirect != nil, isSubscribed {
+        writer.array(3)
+        writer.bulk("message" as String)
+        writer.bulk("__redis__:invalidate" as String)
+      } else {
+        // A RESP2 client has no way to take a message that it did not subscribe to.
+        return
+      }
+      if let keys { writer.bulks(keys) } else { writer.null() }
     }
-    if writer.version == .resp2 {
-      writer.bulk("message" as ByteString)
-      writer.bulk("__redis__:invalidate" as ByteString)
-    } else {
-      writer.bulk("invalidate" as ByteString)
-    }
-    if let keys { writer.bulks(keys) } else { writer.null() }
-    self.send(writer.buffer, to: target, author, &reply)
   }
 
   private mutating func tellOfBrokenRedirect(_ client: Int) {
     guard self.clients[client].version == .resp3, let redirect = self.clients[client].tracking?.redirect else { return }
-    var writer = RESPWriter(buffer: ByteBuffer(), version: .resp3)
-    writer.push(2)
-    writer.bulk("tracking-redir-broken" as ByteString)
-    writer.integer(redirect.number)
-    self.actions.append(.deliver(writer.buffer, to: self.clients[client].info.id))
-  }
-
-  private mutating func send(_ message: ByteBuffer, to client: Int, _ author: Int?, _ reply: inout RESPWriter) {
-    guard client == author else {
-      return self.actions.append(.deliver(message, to: self.clients[client].info.id))
+    self.push(to: client) { writer in
+      writer.push(2)
+      writer.bulk("tracking-redir-broken" as String)
+      writer.integer(redirect.number)
     }
-    reply.buffer.writeImmutableBuffer(message)
   }
 }

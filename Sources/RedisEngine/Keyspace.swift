@@ -82,6 +82,7 @@ extension RedisEngine {
   mutating func store(_ value: RedisValue, _ key: ByteString, _ call: Call, expiresAt: Int64? = Entry.never) {
     if let position = self.find(key, call) {
       self.databases[call.database][at: position].value = value
+      if case .hash(let hash) = value { self.databases[call.database].noteFieldExpiry(hash.nextExpiry, of: key) }
       if let expiresAt, self.databases[call.database][at: position].expiresAt != expiresAt {
         self.databases[call.database].setExpiry(expiresAt, at: position, of: key)
       }
@@ -130,9 +131,10 @@ extension RedisEngine {
 }
 
 extension RedisEngine {
-  /// Removes every key whose time has come, soonest first.
+  /// Removes every key whose time has come, soonest first, and every field of a hash.
   mutating func expireDueKeys() {
     guard self.configuration.activeExpiry else { return }
+    self.expireDueFields()
     for database in self.databases.indices where self.databases[database].expiringCount > 0 {
       while let key = self.databases[database].nextExpired(at: self.milliseconds) { self.expire(key, in: database) }
     }

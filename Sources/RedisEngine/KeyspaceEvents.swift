@@ -72,3 +72,20 @@ extension RedisEngine {
     }
   }
 }
+
+extension Command {
+  /// Whether Redis writes the reply before it publishes the events, which is to be seen by a client that
+  /// subscribed to events about its own commands. (LMOVE does both, and so does SPOP with a count.)
+  var answersBeforeEvents: Bool {
+    switch self.name {
+    case "getset", "getdel", "getex": true
+    case "expire", "expireat", "pexpire", "pexpireat": true
+    case "lpush", "rpush", "lpushx", "rpushx", "lpop", "rpop", "lset", "lmpop", "blpop", "brpop", "blmpop": true
+    case "sunionstore", "sinterstore", "sdiffstore": true
+    case "hset", "hmset", "hsetnx", "hincrby", "hincrbyfloat": true
+    case "zadd", "zincrby", "zpopmin", "zpopmax", "zmpop", "bzpopmin", "bzpopmax", "bzmpop": true
+    case "zunionstore", "zinterstore", "zdiffstore", "zrangestore": true
+    default: false
+    }
+  }
+}

@@ -44,15 +44,14 @@ struct ChannelTable: Sendable {
   }
 
   mutating func add(_ client: Int, to name: ByteString, _ kind: Kind) {
-    var members = self[kind][name] ?? ScanTable()
-    members[client] = ()
-    self[kind][name] = members
+    let position = self[kind].position(of: name) ?? self[kind].insert(ScanTable(), forKey: name)
+    self[kind][at: position][client] = ()
   }
 
   mutating func remove(_ client: Int, from name: ByteString, _ kind: Kind) {
-    guard var members = self[kind][name] else { return }
-    members[client] = nil
-    self[kind][name] = members.isEmpty ? nil : members
+    guard let position = self[kind].position(of: name) else { return }
+    self[kind][at: position][client] = nil
+    if self[kind][at: position].isEmpty { self[kind][name] = nil }
   }
 }
 
@@ -78,7 +77,6 @@ extension Subscriptions {
 extension RedisEngine {
   /// Sends a message to the subscribers of a channel, then to those of each pattern that matches it.
   ///
-  /// - Parameter call: the publishing call, whose client gets its own message before its reply.
   /// - Returns: the number of deliveries.
   mutating func publish(_ message: ByteString, to channel: ByteString) -> Int {
     var count = 0
@@ -103,11 +101,40 @@ extension RedisEngine {
   }
 
   /// Sends a push of bulk strings to a client, whatever it is doing.
-  mutating func deliver(_ parts: [ByteString], to client: Int) {
+  private mutating func deliver(_ parts: [ByteString], to client: Int) {
+    self.push(to: client) { writer in
+      writer.push(parts.count)
+      for part in parts { writer.bulk(part) }
+    }
+  }
+
+  /// Sends what `body` writes to a client, whatever it is doing and even if it wants no replies.
+  mutating func push(to client: Int, _ body: (inout RESPWriter) -> Void) {
     var writer = RESPWriter(buffer: ByteBuffer(), version: self.clients[client].version)
-    writer.push(parts.count)
-    for part in parts { writer.bulk(part) }
-    self.actions.append(.deliver(writer.buffer, to: self.clients[client].info.id))
+    if client == self.caller { swap(&writer.buffer, &self.callerPushes) }
+    body(&writer)
+    if client == self.caller {
+      swap(&writer.buffer, &self.callerPushes)
+    } else {
+      self.actions.append(.deliver(writer.buffer, to: self.clients[client].info.id))
+    }
+  }
+
+  /// Puts what the calling client was sent during a command into its reply: before the command's own reply, or
+  /// behind it if the command answers first. A client without replies gets it behind the call.
+  mutating func placePushes(in call: inout Call, from start: Int, behind: @autoclosure () -> Bool = false) {
+    guard self.callerPushes.readableBytes > 0, call.client == self.caller,
+      self.clients[call.client].replyMode == .on
+    else { return }
+    var answer = ByteBuffer()
+    if !behind() {
+      let length = call.reply.buffer.writerIndex - start
+      answer = call.reply.buffer.getSlice(at: start, length: length) ?? ByteBuffer()
+      call.reply.buffer.moveWriterIndex(to: start)
+    }
+    call.reply.buffer.writeBuffer(&self.callerPushes)
+    call.reply.buffer.writeBuffer(&answer)
+    self.callerPushes.clear()
   }
 
   /// Ends all subscriptions of a client that went away or was reset.

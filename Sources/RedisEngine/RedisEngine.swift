@@ -1,7 +1,6 @@
 // RedisEngine: Redis's data and commands, pure. This file: the state of one server.
 
 import NIOCore
-import RESP
 package import WireCore
 
 /// One Redis server's data. A struct without I/O: time and clients come from outside, what concerns other
@@ -29,6 +28,10 @@ package struct RedisEngine: Sendable {
   /// When SAVE or BGSAVE was last called, or the server started.
   var savedAt: FakeClock.Instant
   var actions: [WireAction] = []
+  /// The client whose call is being carried out, if any.
+  var caller: Int?
+  /// What that client was sent meanwhile besides replies: pushes, which go into its reply in order.
+  var callerPushes = ByteBuffer()
   /// Names of commands that were refused because the engine does not have them, with how often.
   package internal(set) var unsupported: [String: Int] = [:]
   /// When the server started.
@@ -82,9 +85,6 @@ extension RedisEngine: WireEngine {
     self.expireDueKeys()
     if self.pauses.isActive { self.endDuePauses() }
     self.endDueWaits()
-    if self.tracking.hasChanges {
-      var none = RESPWriter(buffer: ByteBuffer(), version: .resp2)
-      self.tellTrackers(author: nil, reply: &none)
-    }
+    if self.tracking.hasChanges { self.tellTrackers(author: nil) }
   }
 }

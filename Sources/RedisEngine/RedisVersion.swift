@@ -12,5 +12,11 @@ public enum RedisVersion: String, Hashable, Sendable, CaseIterable, Comparable {
   /// Orders by age, oldest first.
   public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 
-  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  private var rank: Int {
+    switch self {
+    case .v7_0: 0
+    case .v7_2: 1
+    case .v7_4: 2
+    }
+  }
 }

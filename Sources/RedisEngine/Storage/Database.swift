@@ -17,11 +17,20 @@ struct Database: Sendable {
   fileprivate var expiries = Heap<Expiry>()
   /// The number of keys that expire.
   private(set) var expiringCount = 0
+  /// Hashes with a field that expires, by the earliest such moment; some may no longer hold (Redis 7.4).
+  fileprivate var fieldExpiries = Heap<Expiry>()
 
   var count: Int { self.table.count }
 
-  /// The earliest moment at which a key may expire. May be early, never late.
-  var nextExpiry: Int64? { self.expiries.min?.time }
+  /// The earliest moment at which a key or a field of a hash may expire. May be early, never late.
+  var nextExpiry: Int64? {
+    guard let field = self.fieldExpiries.min else { return self.expiries.min?.time }
+    return min(field.time, self.expiries.min?.time ?? field.time)
+  }
+
+  /// Whether a field of a hash may expire.
+  @inline(__always)
+  var hasExpiringFields: Bool { !self.fieldExpiries.isEmpty }
 
   /// The entry at a position of the table, to change its value in place; see ``setExpiry(_:at:of:)`` for the rest.
   subscript(at position: Int) -> Entry {
@@ -36,6 +45,7 @@ struct Database: Sendable {
   mutating func insert(_ entry: Entry, forKey key: ByteString) -> Int {
     let position = self.table.insert(entry, forKey: key)
     self.note(entry.expiresAt, insteadOf: Entry.never, key: key)
+    if case .hash(let hash) = entry.value { self.noteFieldExpiry(hash.nextExpiry, of: key) }
     return position
   }
 
@@ -59,6 +69,7 @@ struct Database: Sendable {
     self.table.removeAll()
     self.expiries = Heap()
     self.expiringCount = 0
+    self.fieldExpiries = Heap()
   }
 
   /// Takes one key that expired at or before `time`, soonest first.
@@ -68,6 +79,31 @@ struct Database: Sendable {
       if self.table[first.key]?.expiresAt == first.time { return first.key }
     }
     return nil
+  }
+
+  /// Remembers that the hash at a key has a field that expires at `time`, or at ``Entry/never``.
+  mutating func noteFieldExpiry(_ time: Int64, of key: ByteString) {
+    guard time != Entry.never else { return }
+    self.fieldExpiries.insert(Expiry(time: time, key: key))
+    if self.fieldExpiries.count > 2 * self.table.count + 64 { self.rebuildFieldExpiries() }
+  }
+
+  /// Takes one key at which a field expired at or before `time`, soonest first.
+  mutating func nextKeyWithExpiredField(at time: Int64) -> ByteString? {
+    while let first = self.fieldExpiries.min, first.time <= time {
+      self.fieldExpiries.removeMin()
+      if case .hash(let hash)? = self.table[first.key]?.value, hash.mayHaveExpired(at: time) { return first.key }
+    }
+    return nil
+  }
+
+  private mutating func rebuildFieldExpiries() {
+    self.fieldExpiries = Heap(
+      self.table.lazy.compactMap { key, entry in
+        guard case .hash(let hash) = entry.value, hash.nextExpiry != Entry.never else { return nil }
+        return Expiry(time: hash.nextExpiry, key: key)
+      }
+    )
   }
 
   private mutating func note(_ time: Int64, insteadOf old: Int64, key: ByteString) {
