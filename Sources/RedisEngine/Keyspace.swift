@@ -124,6 +124,7 @@ extension RedisEngine {
     self.statistics.changes += 1
     if !self.watchers.isEmpty { self.dirtyWatchers(of: WatchedKey(key: key, database: database)) }
     if !self.blocking.isEmpty { self.blocking.signal(WatchedKey(key: key, database: database)) }
+    if self.tracking.isActive { self.tracking.noteChange(of: key) }
   }
 
   private func isVacant(_ value: RedisValue) -> Bool {
