@@ -65,15 +65,10 @@ extension RedisValue {
   fileprivate func encoding(_ version: RedisVersion) -> StaticString {
     switch self {
     case .string(let string): string.encoding
-    case .list(let list): version >= .v7_2 && !list.isQuicklist ? "listpack" : "quicklist"
-    case .hash(let hash): hash.isHashtable ? "hashtable" : hash.expiries.isEmpty ? "listpack" : "listpackex"
-    case .sortedSet(let sortedSet): sortedSet.isSkiplist ? "skiplist" : "listpack"
-    case .set(let set):
-      switch set.encoding {
-      case .intset: "intset"
-      case .listpack: "listpack"
-      case .hashtable: "hashtable"
-      }
+    case .list(let list): list.encoding(version: version)
+    case .hash(let hash): hash.encoding(version: version)
+    case .set(let set): set.encoding(version: version)
+    case .sortedSet(let sortedSet): sortedSet.encoding
     }
   }
 }

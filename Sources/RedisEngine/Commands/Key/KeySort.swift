@@ -44,12 +44,10 @@ extension KeyCommands {
     case nil: return SortElements(elements: [], isSet: false)
     case .list(let list): return SortElements(elements: Array(list.elements), isSet: false)
     case .sortedSet(let sortedSet):
-      let pairs = sortedSet.scores.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-      return SortElements(elements: pairs.map(\.key), isSet: false)
+      let members = sortedSet.ranked.members(in: 0..<sortedSet.count)
+      return SortElements(elements: members.map(\.member), isSet: false)
     case .set(let set):
-      var members = set.members.keys
-      if set.encoding == .intset { members.sort { ($0.canonicalInteger ?? 0) < ($1.canonicalInteger ?? 0) } }
-      return SortElements(elements: members, isSet: true)
+      return SortElements(elements: set.members, isSet: true)
     case .string, .hash: throw .wrongType
     }
   }

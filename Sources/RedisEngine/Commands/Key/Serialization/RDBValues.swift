@@ -17,7 +17,7 @@ extension RDBReader {
     case .set, .intset, .setListpack:
       let members = try self.members(type)
       try Self.demandUnique(members)
-      return .set(SetValue(members: members, configuration: configuration))
+      return .set(SetValue(members: members, configuration: configuration, version: version))
     case .sortedSet, .sortedSetListpack:
       let pairs = try type == .sortedSet ? self.scores() : Self.scores(listpack: self.string())
       try Self.demandUnique(pairs.map(\.0))
@@ -128,7 +128,7 @@ extension RDBReader {
   fileprivate static func hash(_ fields: [DumpedField], _ configuration: Configuration) -> HashValue {
     var hash = HashValue(pairs: fields.map { ($0.field, $0.value) }, configuration: configuration)
     for field in fields {
-      if let expiresAt = field.expiresAt { hash.expiries[field.field] = expiresAt }
+      if let expiresAt = field.expiresAt { hash.setExpiry(expiresAt, of: field.field) }
     }
     return hash
   }

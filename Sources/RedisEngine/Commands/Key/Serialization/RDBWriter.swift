@@ -18,8 +18,8 @@ struct RDBWriter {
       for element in list.elements { self.write(element) }
     case .set(let set):
       self.write(DumpType.set)
-      self.writeLength(set.members.count)
-      for (member, _) in set.members { self.write(member) }
+      self.writeLength(set.count)
+      for member in set { self.write(member) }
     case .hash(let hash): self.write(hash)
     case .sortedSet(let sortedSet):
       self.write(DumpType.sortedSet)
