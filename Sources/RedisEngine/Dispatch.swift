@@ -29,7 +29,7 @@ extension RedisEngine {
     self.forgetPostponed(client)
     self.discardTransaction(client)
     self.unsubscribeAll(client)
-    self.stopTracking(client)
+    self.forgetReads(client)
     self.stopMonitoring(client)
   }
 

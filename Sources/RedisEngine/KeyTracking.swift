@@ -64,10 +64,16 @@ extension RedisEngine {
     if !self.tracking.clients.contains(client) { self.tracking.clients.append(client) }
   }
 
+  /// Ends a client's tracking. As in Redis, it is told of what it has read before if it begins to track again.
   mutating func stopTracking(_ client: Int) {
     guard self.clients[client].tracking != nil else { return }
     self.clients[client].tracking = nil
     self.tracking.clients.removeAll { $0 == client }
+  }
+
+  /// Forgets what a client that goes away has read.
+  mutating func forgetReads(_ client: Int) {
+    self.stopTracking(client)
     for (key, readers) in self.tracking.readers where readers.contains(client) {
       let rest = readers.filter { $0 != client }
       self.tracking.readers[key] = rest.isEmpty ? nil : rest
@@ -103,7 +109,9 @@ extension RedisEngine {
     self.tracking.changed = []
     var seen: Set<ByteString?> = []
     for key in changed where seen.insert(key).inserted {
-      for client in self.takeReaders(of: key) { self.tell(client, of: key.map { [$0] }, author) }
+      for client in self.takeReaders(of: key) where key == nil || self.clients[client].tracking?.isBroadcast != true {
+        self.tell(client, of: key.map { [$0] }, author)
+      }
     }
     for client in self.tracking.clients { self.tellBroadcast(client, of: changed, author) }
   }
@@ -138,18 +146,16 @@ extension RedisEngine {
     guard let target = tracking.redirect.map({ self.clients.slot(of: $0) }) ?? client else {
       return self.tellOfBrokenRedirect(client)
     }
-    let isSubscribed = !self.clients[target].subscriptions.isEmpty
+    let isPush = self.clients[target].version == .resp3
+    // A RESP2 client has no way to take a message that it did not subscribe to.
+    guard isPush || tracking.redirect != nil && !self.clients[target].subscriptions.isEmpty else { return }
     self.push(to: target) { writer in
-      if writer.version == .resp3 {
-        writer.push(2)
+      writer.push(isPush ? 2 : 3)
+      if isPush {
         writer.bulk("invalidate" as String)
-      } else if tracking.redirect != nil, isSubscribed {
-        writer.array(3)
+      } else {
         writer.bulk("message" as String)
         writer.bulk("__redis__:invalidate" as String)
-      } else {
-        // A RESP2 client has no way to take a message that it did not subscribe to.
-        return
       }
       if let keys { writer.bulks(keys) } else { writer.null() }
     }

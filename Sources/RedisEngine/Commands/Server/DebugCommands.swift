@@ -75,18 +75,13 @@ enum DebugCommands {
 
 extension RedisValue {
   /// How Redis would hold the value, as OBJECT ENCODING names it.
-  fileprivate func encoding(in version: RedisVersion) -> String {
+  fileprivate func encoding(in version: RedisVersion) -> StaticString {
     switch self {
-    case .string(let value): "\(value.encoding)"
-    case .list(let value): version < .v7_2 || value.isQuicklist ? "quicklist" : "listpack"
-    case .hash(let value): value.isHashtable ? "hashtable" : "listpack"
-    case .sortedSet(let value): value.isSkiplist ? "skiplist" : "listpack"
-    case .set(let value):
-      switch value.encoding {
-      case .intset: "intset"
-      case .listpack: "listpack"
-      case .hashtable: "hashtable"
-      }
+    case .string(let value): value.encoding
+    case .list(let value): value.encoding(version: version)
+    case .hash(let value): value.encoding(version: version)
+    case .set(let value): value.encoding(version: version)
+    case .sortedSet(let value): value.encoding
     }
   }
 }

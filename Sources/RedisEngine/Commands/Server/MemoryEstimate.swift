@@ -17,7 +17,7 @@ enum MemoryEstimate {
     case .list(let value): value.elements.reduce(7) { $0 + packed($1) }
     case .hash(let value): value.fields.reduce(7) { $0 + packed($1.key) + packed($1.value) }
     case .set(let value):
-      value.encoding == .intset ? 8 + 2 * value.members.count : value.members.reduce(7) { $0 + packed($1.key) }
+      value.form == .intset ? 8 + 2 * value.count : value.members.reduce(7) { $0 + packed($1) }
     case .sortedSet(let value): value.scores.reduce(7) { sum, element in sum + packed(element.key) + 3 }
     }
   }
@@ -32,8 +32,8 @@ enum MemoryEstimate {
     case .hash(let hash):
       return hash.isHashtable ? self.table(payload, elements: hash.fields.count, each: 40) : 16 + allocated(payload)
     case .set(let set):
-      let isTable = set.encoding == .hashtable
-      return isTable ? self.table(payload, elements: set.members.count, each: 32) : 16 + allocated(payload)
+      let isTable = set.form == .hashtable
+      return isTable ? self.table(payload, elements: set.count, each: 32) : 16 + allocated(payload)
     case .sortedSet(let set):
       return set.isSkiplist ? self.table(payload, elements: set.scores.count, each: 72) : 16 + allocated(payload)
     }
