@@ -69,6 +69,17 @@ public func descendant(
   return expectation
 }
 
+/// Expects a span at any depth whose name is the string `name`; see the form that takes a ``NamePattern``.
+@_disfavoredOverload
+public func descendant(
+  _ name: String,
+  _ kind: SpanKind? = nil,
+  matching: ChildMatching = .exact,
+  @SpanBuilder _ content: () -> [SpanElement] = { [] }
+) -> SpanExpectation {
+  descendant(.exactly(name), kind, matching: matching, content)
+}
+
 /// Expects spans among the siblings in any order, whatever task started them.
 public func unordered(@TraceBuilder _ content: () -> [SpanExpectation]) -> [SpanExpectation] {
   content().map {

@@ -10,7 +10,7 @@ extension GoldenTrace {
     let roots = recording.traces.flatMap(\.roots).map(writer.draft)
     var numbers = GoldenNumbers()
     self.roots = GoldenDraft.numbered(roots, &numbers)
-    let metrics = MetricSeries.all(in: recording.metrics).map { GoldenDraft(title: writer.line($0)) }
+    let metrics = MetricSummary.summaries(of: recording.metrics).map { GoldenDraft(title: writer.line($0)) }
     self.metrics = GoldenDraft.numbered(metrics.map(\.concurrent), &numbers).map(\.title)
   }
 }
@@ -55,7 +55,7 @@ private struct GoldenWriter {
         + self.block(error.attributes)
     }
     return GoldenDraft(
-      title: self.scanner.name(span.name) + String(spanTitle("", span.kind)),
+      title: self.scanner.name(span.name) + spanTitle("", span.kind),
       isConcurrent: !span.isOnParentTask,
       lines: lines,
       children: node.children.map { self.draft($0, isRoot: false) }
@@ -63,10 +63,10 @@ private struct GoldenWriter {
   }
 
   /// Counters have a total; what other instruments measure differs from run to run.
-  func line(_ series: MetricSeries) -> GoldenText {
+  func line(_ series: MetricSummary) -> GoldenText {
     let isCounter = series.instrument == .counter || series.instrument == .floatingPointCounter
     let dimensions = self.block(series.dimensions.mapValues { .string($0) }, "=")
-    return self.scanner.name(series.label) + dimensions + " " + series.summary(withSum: isCounter)
+    return self.scanner.name(series.label) + dimensions + " " + summary(series, withSum: isCounter)
   }
 
   private func mark(_ mark: GoldenMark) -> GoldenText { GoldenText(mark.rawValue + " ") }
