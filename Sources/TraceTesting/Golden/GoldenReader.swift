@@ -92,18 +92,4 @@ extension GoldenSpan {
     guard let high = rest.isEmpty ? Int.max : Int(rest), high >= low else { return nil }
     return low...high
   }
-
-  /// Attributes have no order; a file that was edited by hand need not sort them.
-  fileprivate mutating func sortAttributes() {
-    let attributes = self.lines.filter { $0.hasPrefix(GoldenMark.attribute.rawValue) }
-    let others = self.lines.filter { !$0.hasPrefix(GoldenMark.attribute.rawValue) }
-    let remote = others.filter { $0.hasPrefix(GoldenMark.remoteParent.rawValue) }
-    self.lines =
-      remote + attributes.sorted { key(of: $0) < key(of: $1) }
-      + others.filter { !$0.hasPrefix(GoldenMark.remoteParent.rawValue) }
-  }
-}
-
-private func key(of attribute: String) -> Substring {
-  attribute.firstRange(of: " = ").map { attribute[..<$0.lowerBound] } ?? attribute[...]
 }

@@ -137,11 +137,10 @@ private struct GoldenDraft {
   }
 
   private func numbered(_ numbers: inout GoldenNumbers) -> GoldenSpan {
-    GoldenSpan(
-      title: self.title.rendered(&numbers),
-      isConcurrent: self.isConcurrent,
-      lines: self.lines.map { $0.rendered(&numbers) },
-      children: Self.numbered(self.children, &numbers)
-    )
+    var span = GoldenSpan(title: self.title.rendered(&numbers), isConcurrent: self.isConcurrent)
+    span.lines = self.lines.map { $0.rendered(&numbers) }
+    span.sortAttributes()
+    span.children = Self.numbered(self.children, &numbers)
+    return span
   }
 }
