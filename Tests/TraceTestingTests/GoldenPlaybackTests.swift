@@ -25,6 +25,7 @@ import TraceTesting
         ~ retry {after = 0.5, attempt = 2}
         ~ done
         ! status error "40001"
+        ! error "(A, B)" ""
         ! error PSQLError "say \\"no\\"" {fatal = true}
     "a [b]"
     metrics

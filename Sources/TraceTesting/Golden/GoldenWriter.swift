@@ -51,7 +51,7 @@ private struct GoldenWriter {
       lines.append(self.mark(.trouble) + "status \(status.code.rawValue)" + self.message(status.message))
     }
     lines += span.errors.map { error in
-      self.mark(.trouble) + "error " + self.scanner.name(error.type) + self.message(error.message)
+      self.mark(.trouble) + "error " + self.type(error) + self.message(error.message)
         + self.block(error.attributes)
     }
     return GoldenDraft(
@@ -67,6 +67,11 @@ private struct GoldenWriter {
     let isCounter = series.instrument == .counter || series.instrument == .floatingPointCounter
     let dimensions = self.block(series.dimensions.mapValues { .string($0) }, "=")
     return self.scanner.name(series.label) + dimensions + " " + summary(series, withSum: isCounter)
+  }
+
+  /// A type's name with a space in it is quoted, for the message follows after a space.
+  private func type(_ error: RecordedError) -> GoldenText {
+    error.type.contains(" ") ? self.scanner.quotedText(error.type) : self.scanner.name(error.type)
   }
 
   private func mark(_ mark: GoldenMark) -> GoldenText { GoldenText(mark.rawValue + " ") }
