@@ -21,6 +21,8 @@ import Tracing
       }
     }
     recording.expectMetric("hits", sum: 2)
+    recording.expectLog(level: .warning, containing: "slow")
+    #expect(recording.metrics.count == 1 && recording.logs.count == 1)
     #expect(try recording.spans(named: "GET").only.kind == .client)
   }
 
@@ -34,8 +36,8 @@ import Tracing
         }
       }
     }
-    #expect(recording.recording.spans.count == 10)
-    #expect(recording.recording.spans.allSatisfy { $0.name.hasPrefix("\(number).") })
+    #expect(recording.spans.count == 10)
+    #expect(recording.spans.allSatisfy { $0.name.hasPrefix("\(number).") })
   }
 
   @Test(.recorded) func theSuitesAndTheTestsTraitAreOneScope() {

@@ -14,7 +14,8 @@ public enum SpanElement: Sendable {
 ///
 /// Children are listed in the block in the order in which they start, and unless `matching` is
 /// ``ChildMatching/contains`` they are all the children there are. Order holds among spans that were started
-/// on the parent's task; children of task groups and of other tasks are matched in any order.
+/// on the parent's task; children of task groups and of other tasks are matched in any order. Where the name
+/// `span` is taken, as in `withSpan("a") { span in … }`, write `TraceTesting.span`.
 /// ```swift
 /// span("user.find") {
 ///   span("GET", .client) {
