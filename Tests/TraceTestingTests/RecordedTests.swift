@@ -14,7 +14,7 @@ import Tracing
       withSpan("GET", ofKind: .client) { span in span.attributes["db.system.name"] = "redis" }
     }
     Counter(label: "hits").increment(by: 2)
-    Logger(label: "test").warning("slow")
+    Logger.current.warning("slow")
     recording.expectTrace {
       span("user.find") {
         span("GET", .client) { attribute("db.system.name", "redis") }
