@@ -14,7 +14,8 @@ public enum SpanElement: Sendable {
 ///
 /// Children are listed in the block in the order in which they start, and unless `matching` is
 /// ``ChildMatching/contains`` they are all the children there are. Order holds among spans that were started
-/// on the parent's task; children of task groups and of other tasks are matched in any order.
+/// on the parent's task; children of task groups and of other tasks are matched in any order. Where the name
+/// `span` is taken, as in `withSpan("a") { span in … }`, write `TraceTesting.span`.
 /// ```swift
 /// span("user.find") {
 ///   span("GET", .client) {
@@ -67,6 +68,17 @@ public func descendant(
   var expectation = span(name, kind, matching: matching, content)
   expectation.isDescendant = true
   return expectation
+}
+
+/// Expects a span at any depth whose name is the string `name`; see the form that takes a ``NamePattern``.
+@_disfavoredOverload
+public func descendant(
+  _ name: String,
+  _ kind: SpanKind? = nil,
+  matching: ChildMatching = .exact,
+  @SpanBuilder _ content: () -> [SpanElement] = { [] }
+) -> SpanExpectation {
+  descendant(.exactly(name), kind, matching: matching, content)
 }
 
 /// Expects spans among the siblings in any order, whatever task started them.
