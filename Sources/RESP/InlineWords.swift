@@ -32,7 +32,6 @@ private struct WordScanner {
       let byte = self.bytes[self.index]
       self.index += 1
       guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") else {
-        if byte == 0 { return word }
         word.append(byte)
         continue
       }

@@ -3,7 +3,7 @@
 public import WireCore
 
 /// A value of the Redis serialization protocol, version 2 or 3.
-public indirect enum RESPValue: Hashable, Sendable {
+public enum RESPValue: Hashable, Sendable {
   /// `+`: a status, such as `OK`.
   case simpleString(String)
   /// `-` (and `!` in RESP3): an error, its code first.
@@ -22,7 +22,7 @@ public indirect enum RESPValue: Hashable, Sendable {
   case boolean(Bool)
   /// `(` in RESP3: an integer of any size, as its decimal digits.
   case bigNumber(String)
-  /// `=` in RESP3: a three-letter format, such as `txt`, and a text.
+  /// `=` in RESP3: a format of exactly three ASCII letters, such as `txt`, and a text.
   case verbatim(format: String, text: ByteString)
   /// `%` in RESP3: pairs in the order in which they were sent.
   case map([Pair])
@@ -82,6 +82,7 @@ extension Double {
   fileprivate var respText: String {
     if self.isNaN { return "nan" }
     if self.isInfinite { return self < 0 ? "-inf" : "inf" }
-    return self.rounded() == self && abs(self) < 1e17 ? String(Int64(self)) : self.description
+    guard self.rounded() == self, abs(self) < 1e17 else { return self.description }
+    return self == 0 && self.sign == .minus ? "-0" : String(Int64(self))
   }
 }

@@ -26,6 +26,7 @@ package struct RESPLimits: Hashable, Sendable {
     var limits = RESPLimits()
     limits.bulkLength = 16_384
     limits.arguments = 10
+    limits.commandLength = 1024 * 1024
     return limits
   }
 }

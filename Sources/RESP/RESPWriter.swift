@@ -126,6 +126,11 @@ package struct RESPWriter: Sendable {
     for value in values { self.bulk(value) }
   }
 
+  /// A client's command: its name and its arguments. The same in both versions.
+  package mutating func command(_ words: [ByteString]) {
+    self.bulks(words)
+  }
+
   private mutating func line(_ marker: UInt8, _ text: StaticString) {
     self.buffer.writeInteger(marker)
     self.buffer.writeStaticString(text)

@@ -27,15 +27,19 @@ struct ClientRecord: Sendable {
   var isMonitor = false
   var isNoEvict = false
   var isNoTouch = false
+  /// Whether it was killed: nothing it sends counts, and nothing lists it, until the shell has closed it.
+  var isClosing = false
   var connectedAt: FakeClock.Instant
   var lastUsedAt: FakeClock.Instant
-  var lastCommand = "NULL"
+  /// The last command's position in ``CommandTable/rows``; `nil` before the first.
+  var lastCommand: Int?
   var transaction: Transaction?
   var watched: [WatchedKey] = []
   /// Whether a watched key was touched.
   var isDirty = false
   var blocked: BlockedCall?
   var subscriptions = Subscriptions()
+  var tracking: KeyTracking?
 
   init(info: ConnectionInfo, isAuthenticated: Bool, now: FakeClock.Instant) {
     self.info = info
@@ -47,30 +51,28 @@ struct ClientRecord: Sendable {
 
 /// The connected clients, by a small number that is free again when the client has gone.
 struct ClientTable: Sendable {
-  private var slots: [ClientRecord?] = []
+  /// A slot that is free keeps the record of who left; ``slotsByID`` says which slots are taken. So a single
+  /// field can be read and changed in place, which every command does.
+  private var slots: ContiguousArray<ClientRecord> = []
   private var free: [Int] = []
   private var slotsByID: [ConnectionID: Int] = [:]
 
-  /// The number of connected clients.
-  var count: Int { self.slotsByID.count }
-
+  /// The client in a slot, read and changed in place.
   subscript(slot: Int) -> ClientRecord {
-    get {
-      guard let record = self.slots[slot] else { preconditionFailure("no client in slot \(slot)") }
-      return record
-    }
-    _modify {
-      guard var record = self.slots[slot].take() else { preconditionFailure("no client in slot \(slot)") }
-      defer { self.slots[slot] = record }
-      yield &record
-    }
+    @inline(__always) _read { yield self.slots[slot] }
+    @inline(__always) _modify { yield &self.slots[slot] }
   }
 
   /// The slot of a connection, if it is still there.
   func slot(of id: ConnectionID) -> Int? { self.slotsByID[id] }
 
-  /// The slots of all connected clients, oldest client first.
-  var connected: [Int] { self.slotsByID.sorted { $0.key < $1.key }.map(\.value) }
+  /// The slots of all connected clients, oldest client first, without those that are being closed and without
+  /// direct access from a test.
+  var connected: [Int] {
+    self.slotsByID.sorted { $0.key < $1.key }.map(\.value).filter {
+      !self.slots[$0].isClosing && !self.slots[$0].isInternal
+    }
+  }
 
   mutating func add(_ record: ClientRecord) -> Int {
     let slot = self.free.popLast() ?? self.slots.count
@@ -80,8 +82,7 @@ struct ClientTable: Sendable {
   }
 
   mutating func remove(_ slot: Int) {
-    guard let record = self.slots[slot].take() else { return }
-    self.slotsByID[record.info.id] = nil
+    guard self.slotsByID.removeValue(forKey: self.slots[slot].info.id) != nil else { return }
     self.free.append(slot)
   }
 }

@@ -1,5 +1,6 @@
 // RedisEngine: Redis's data and commands, pure. This file: a row of the command table.
 
+import Synchronization
 import WireCore
 
 /// One command: what COMMAND INFO says about it, and the function that carries it out.
@@ -34,7 +35,8 @@ package final class Command: Sendable {
 
   /// The group, as COMMAND DOCS and `COMMAND LIST FILTERBY ACLCAT` know it.
   enum Group: String, Sendable {
-    case generic, string, list, set, sortedSet = "sorted-set", hash, pubsub, transactions, connection, server
+    case generic, string, list, set, sortedSet = "sorted-set", hash, pubsub, transactions, connection, server,
+      cluster
   }
 
   /// Where a command's keys are.
@@ -67,6 +69,8 @@ package final class Command: Sendable {
   /// Subcommands by name in lower case.
   package let subcommands: [Command]
   let body: Body
+  /// The place in ``CommandTable/rows``, which sets it once.
+  private let storedPosition = Atomic<Int>(0)
 
   init(
     _ name: String,
@@ -90,6 +94,13 @@ package final class Command: Sendable {
     self.summary = summary
     self.subcommands = subcommands
     self.body = body
+  }
+
+  /// The place in ``CommandTable/rows``, by which calls are counted.
+  @inline(__always)
+  var position: Int {
+    get { self.storedPosition.load(ordering: .relaxed) }
+    set { self.storedPosition.store(newValue, ordering: .relaxed) }
   }
 
   /// Whether so many words, the name included, are a legal call.

@@ -47,13 +47,13 @@ struct KeyspaceEvents: OptionSet, Sendable, Hashable {
     return result
   }
 
-  /// The letters, as CONFIG GET writes them.
+  /// The letters, as CONFIG GET writes them: `n` only where there is no `A`, `K`, `E` and `m` last.
   var text: String {
     let hasAll = self.isSuperset(of: .all)
-    return (hasAll ? "A" : "")
-      + String(
-        Self.letters.filter { self.contains($0.1) && !(hasAll && Self.all.contains($0.1)) }.map(\.0)
-      )
+    let scopes: KeyspaceEvents = [.keyspace, .keyevent, .keyMiss]
+    let classes = Self.letters.filter { self.contains($0.1) && !scopes.contains($0.1) }.map(\.0)
+    return (hasAll ? "A" : String(classes))
+      + String(Self.letters.filter { self.contains($0.1) && scopes.contains($0.1) }.map(\.0))
   }
 }
 

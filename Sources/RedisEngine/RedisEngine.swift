@@ -18,6 +18,15 @@ package struct RedisEngine: Sendable {
   var watchers: [WatchedKey: Set<Int>] = [:]
   var random: SeededRandom
   var statistics = Statistics()
+  var pauses = Pauses()
+  var tracking = TrackingTable()
+  var slowLog = SlowLog()
+  /// Clients that called MONITOR, in the order in which they did.
+  var monitors: [Int] = []
+  /// The number of entries that ACL LOG ever had.
+  var accessLogTotal = 0
+  /// When SAVE or BGSAVE was last called, or the server started.
+  var savedAt: FakeClock.Instant
   var actions: [WireAction] = []
   /// The client whose call is being carried out, if any.
   var caller: Int?
@@ -38,9 +47,10 @@ package struct RedisEngine: Sendable {
     self.version = version
     self.now = now
     self.startedAt = now
+    self.savedAt = now
     self.configuration = Configuration(version: version)
     self.configuration.password = password
-    self.configuration.users = users
+    self.configuration.access.add(users)
     self.databases = Array(repeating: Database(), count: self.configuration.databaseCount)
     self.random = SeededRandom(seed: seed)
   }
@@ -61,6 +71,7 @@ extension RedisEngine: WireEngine {
 
   package var nextDeadline: FakeClock.Instant? {
     var next = self.blocking.nextDeadline
+    if let pause = self.pauses.nextDeadline { next = min(next ?? .max, pause) }
     if self.configuration.activeExpiry {
       for database in self.databases {
         if let expiry = database.nextExpiry { next = min(next ?? .max, expiry) }
@@ -72,6 +83,8 @@ extension RedisEngine: WireEngine {
   package mutating func tick(now: FakeClock.Instant) {
     self.now = now
     self.expireDueKeys()
+    if self.pauses.isActive { self.endDuePauses() }
     self.endDueWaits()
+    if self.tracking.hasChanges { self.tellTrackers(author: nil) }
   }
 }

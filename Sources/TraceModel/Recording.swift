@@ -14,6 +14,9 @@ public struct Recording: Hashable, Sendable {
   /// Spans that reached the recorder without belonging to its scope (a detached task or an event-loop
   /// callback that lost its context), in the order in which they were started.
   public var strays: [RecordedSpan]
+  /// Spans that reached the process without belonging to any scope while several scopes were open. Nobody can say
+  /// whose they are, so each of those scopes lists them: a hint, never a reason to fail.
+  public var possibleStrays: [RecordedSpan]
   /// Violations of the span lifecycle, in the order in which they were noticed.
   public var misuse: [SpanMisuse]
 
@@ -23,12 +26,14 @@ public struct Recording: Hashable, Sendable {
     metrics: [MetricSample] = [],
     logs: [LogLine] = [],
     strays: [RecordedSpan] = [],
+    possibleStrays: [RecordedSpan] = [],
     misuse: [SpanMisuse] = []
   ) {
     self.spans = spans
     self.metrics = metrics
     self.logs = logs
     self.strays = strays
+    self.possibleStrays = possibleStrays
     self.misuse = misuse
   }
 }

@@ -166,8 +166,11 @@ public final class FakeClock: Clock, Sendable {
 
   private func now(_ state: State) -> Instant {
     switch state.mode {
-    case .running(let offset): Instant(nanoseconds: self.realNow &+ offset)
-    case .paused(let nanoseconds): Instant(nanoseconds: nanoseconds)
+    case .running(let offset):
+      let (sum, overflow) = self.realNow.addingReportingOverflow(offset)
+      return Instant(nanoseconds: overflow ? (offset < 0 ? .min : .max) : sum)
+    case .paused(let nanoseconds):
+      return Instant(nanoseconds: nanoseconds)
     }
   }
 

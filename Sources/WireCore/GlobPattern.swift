@@ -17,7 +17,11 @@ package struct GlobPattern: Sendable, Hashable {
   package var matchesAll: Bool { self.pattern == [UInt8(ascii: "*")] }
 
   /// Whether the pattern matches all of `text`.
+  ///
+  /// As in Redis an empty text matches only the empty pattern, and `*` because KEYS and SCAN take that for no
+  /// pattern at all.
   package func matches(_ text: ByteString) -> Bool {
+    if text.isEmpty { return self.pattern.isEmpty || self.matchesAll }
     let text = self.ignoresCase ? text.bytes.map(asciiLowercased) : text.bytes
     var position = 0
     var index = 0

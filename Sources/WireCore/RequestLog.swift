@@ -56,6 +56,24 @@ public struct LoggedRequest: Hashable, Sendable, CustomStringConvertible {
   /// The stub that answered or disturbed it, by its name.
   public var stub: String?
 
+  package init(
+    _ facts: RequestFacts,
+    time: FakeClock.Instant,
+    traceparent: String? = nil,
+    reply: ReplySummary = ReplySummary(kind: .none),
+    stub: String? = nil
+  ) {
+    self.index = 0
+    self.connection = facts.connection
+    self.time = time
+    self.command = facts.command
+    self.target = facts.target
+    self.arguments = facts.arguments
+    self.traceparent = traceparent
+    self.reply = reply
+    self.stub = stub
+  }
+
   /// `#1 GET user:1 -> null`.
   public var description: String {
     let words = [self.connection.description, self.command] + self.arguments.map(\.string)
@@ -73,15 +91,17 @@ package struct RequestLog: Sendable {
   /// The number of requests ever logged.
   package private(set) var total = 0
 
-  package init(capacity: Int) { self.capacity = capacity }
+  package init(capacity: Int) { self.capacity = max(0, capacity) }
 
-  /// Appends an entry, gives it its index and drops the oldest one when the log is full.
-  package mutating func append(_ entry: LoggedRequest) {
+  /// Appends an entry and returns its index; the oldest one is dropped when the log is full.
+  package mutating func append(_ entry: LoggedRequest) -> Int? {
+    guard self.capacity > 0 else { return nil }
     var entry = entry
     entry.index = self.total
     self.total += 1
     if self.entries.count == self.capacity { self.entries.removeFirst() }
     self.entries.append(entry)
+    return entry.index
   }
 
   /// Replaces the summary of a request that was answered late.

@@ -14,12 +14,16 @@ final class TestRedis {
   /// What connections were sent besides the replies to their own requests, by connection number.
   private(set) var deliveries: [Int: String] = [:]
   private(set) var wakes: [Int] = []
+  /// Connections that the engine had closed, besides those that asked for it.
+  private(set) var closes: [Int] = []
   private(set) var lastDisposition = Disposition.ready
 
   init(version: RedisVersion = .v7_0, password: String? = nil) {
     self.engine = RedisEngine(version: version, seed: 1, password: password, now: self.now)
     self.connect()
   }
+
+  var clientCount: Int { self.sessions.count }
 
   /// Connects a further client; the first one is number 0.
   @discardableResult
@@ -86,7 +90,7 @@ final class TestRedis {
       switch action {
       case .deliver(let bytes, let id): self.deliveries[id.number, default: ""] += readable(bytes)
       case .wake(let id): self.wakes.append(id.number)
-      case .close: break
+      case .close(let id): self.closes.append(id.number)
       }
     }
   }

@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "backlot-benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(path: ".."),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // Counts this process's allocations.
+    .target(name: "CAllocations"),
+    // Cost of a span, of a traced call, and of one that nobody records.
+    .executableTarget(
+      name: "TracingBenchmarks",
+      dependencies: [
+        "CAllocations",
+        .product(name: "DataTracing", package: "backlot"),
+        .product(name: "TraceTesting", package: "backlot"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ]
+    ),
+    // From start to the first reply, and back to a snapshot.
+    .executableTarget(
+      name: "StartBenchmarks",
+      dependencies: [
+        .product(name: "FakeRedis", package: "backlot"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

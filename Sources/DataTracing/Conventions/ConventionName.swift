@@ -1,0 +1,94 @@
+// DataTracing, Conventions: the names that telemetry carries. This file: the one table that holds every name in
+// its stable and in its older form. Other files use names from here only.
+
+/// One name in both generations of conventions; `nil` where a generation has none.
+///
+/// Names outside OpenTelemetry's namespaces (`cache.*`, `local_cache.*`, `redis.*`) are this package's own.
+package struct ConventionName: Hashable, Sendable {
+  /// The name in the stable conventions (OpenTelemetry 1.44), or our own where they have none.
+  package let stable: String?
+  /// The name in ``SemanticConventions/legacy``.
+  package let legacy: String?
+
+  private init(_ stable: String?, legacy: String?) {
+    self.stable = stable
+    self.legacy = legacy
+  }
+
+  /// A name that is the same in both.
+  private init(_ name: String) {
+    self.init(name, legacy: name)
+  }
+}
+
+extension ConventionName {
+  // Attributes of one database call.
+  package static let systemName = Self("db.system.name", legacy: "db.system")
+  package static let operationName = Self("db.operation.name", legacy: "db.operation")
+  package static let collection = Self("db.collection.name", legacy: "db.sql.table")
+  package static let mongoCollection = Self("db.collection.name", legacy: "db.mongodb.collection")
+  package static let namespace = Self("db.namespace", legacy: "db.name")
+  package static let redisNamespace = Self("db.namespace", legacy: "db.redis.database_index")
+  package static let querySummary = Self("db.query.summary", legacy: nil)
+  package static let queryText = Self("db.query.text", legacy: "db.statement")
+  package static let parameterCount = Self("query.parameter_count")
+  package static let batchSize = Self("db.operation.batch.size", legacy: nil)
+  package static let redisBatchSize = Self(nil, legacy: "db.redis.pipeline_length")
+  package static let storedProcedure = Self("db.stored_procedure.name", legacy: nil)
+  package static let statusCode = Self("db.response.status_code", legacy: nil)
+  package static let errorType = Self("error.type")
+  package static let serverAddress = Self("server.address")
+  package static let serverPort = Self("server.port")
+  package static let peerAddress = Self("network.peer.address")
+  package static let peerPort = Self("network.peer.port")
+  package static let transport = Self("network.transport", legacy: "network")
+  package static let dialedAddress = Self(nil, legacy: "addr")
+
+  // Attributes that no convention has.
+  package static let redisKey = Self(nil, legacy: "db.redis.key")
+  package static let redisTTL = Self("cache.ttl", legacy: "db.redis.ttl")
+  package static let redisKeysCount = Self("redis.keys_count", legacy: "db.redis.keys_count")
+  package static let redisKeysFound = Self("redis.keys_found", legacy: "db.keys_found")
+  package static let redisCommandIndex = Self("redis.command.index")
+  package static let redisFailedCommands = Self("redis.failed_commands")
+  package static let redisTransactionOutcome = Self("redis.transaction.outcome")
+  package static let cacheHit = Self("cache.hit")
+  package static let cacheKey = Self("cache.key")
+  package static let cacheTTL = Self("cache.ttl")
+  package static let cacheName = Self("cache.name")
+  package static let cacheTier = Self("cache.tier")
+  package static let cacheShared = Self("cache.shared")
+
+  // Metrics.
+  package static let operationDuration = Self("db.client.operation.duration", legacy: "db.query.duration")
+  package static let cacheOperationDuration = Self("db.client.operation.duration", legacy: "cache.latency")
+  package static let connectionCreateTime = Self("db.client.connection.create_time", legacy: nil)
+  package static let poolName = Self("db.client.connection.pool.name", legacy: nil)
+  package static let cacheHits = Self("cache.hit")
+  package static let cacheMisses = Self("cache.miss")
+  package static let redisReconnects = Self("redis.reconnect")
+  package static let localCacheHits = Self("local_cache.hit")
+  package static let localCacheMisses = Self("local_cache.miss")
+  package static let localCacheSize = Self("local_cache.size")
+  package static let localCacheEvictions = Self("local_cache.eviction")
+
+  /// Every name whose two forms differ: what a migration has to change.
+  package static let renamed: [ConventionName] = [
+    .systemName, .operationName, .collection, .mongoCollection, .namespace, .redisNamespace, .querySummary, .queryText,
+    .batchSize, .redisBatchSize, .storedProcedure, .statusCode, .transport, .dialedAddress, .redisKey, .redisTTL,
+    .redisKeysCount, .redisKeysFound, .operationDuration, .cacheOperationDuration, .connectionCreateTime, .poolName,
+  ]
+}
+
+extension DatabaseSystem {
+  /// Values of `db.system.name` that differ from the older `db.system` (the OpenTelemetry database migration guide).
+  private static let renamed: [String: String] = [
+    "actian.ingres": "ingres", "aws.dynamodb": "dynamodb", "aws.redshift": "redshift", "azure.cosmosdb": "cosmosdb",
+    "firebirdsql": "firebird", "gcp.spanner": "spanner", "h2database": "h2", "ibm.db2": "db2",
+    "ibm.informix": "informix", "intersystems.cache": "cache", "microsoft.sql_server": "mssql", "oracle.db": "oracle",
+    "sap.hana": "hanadb", "sap.maxdb": "maxdb", "softwareag.adabas": "adabas",
+  ]
+
+  /// The value that `db.system` had.
+  var legacyName: String { Self.renamed[self.rawValue] ?? self.rawValue }
+}

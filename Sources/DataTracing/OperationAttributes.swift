@@ -1,0 +1,99 @@
+// DataTracing: one database call becomes one span and its metrics. This file: what an operation writes on its span
+// and into the dimensions of its metrics.
+
+import Tracing
+
+/// Writes attributes in the chosen conventions.
+struct AttributeWriter {
+  var attributes: SpanAttributes = [:]
+  let conventions: SemanticConventions
+
+  init(_ conventions: SemanticConventions) {
+    self.conventions = conventions
+  }
+
+  mutating func set(_ name: ConventionName, _ value: SpanAttribute) {
+    self.set(name, stable: value, legacy: value)
+  }
+
+  mutating func set(_ name: ConventionName, _ value: String?) {
+    if let value { self.set(name, .string(value)) }
+  }
+
+  mutating func set(_ name: ConventionName, _ value: Int?) {
+    if let value { self.set(name, .int(Int64(value))) }
+  }
+
+  mutating func set(_ name: ConventionName, stable: SpanAttribute, legacy: SpanAttribute) {
+    if self.conventions.writesStable, let key = name.stable { self.attributes.set(key, value: stable) }
+    if self.conventions.writesLegacy, let key = name.legacy { self.attributes.set(key, value: legacy) }
+  }
+}
+
+extension Operation {
+  /// The attributes that are known before the call is made.
+  func spanAttributes(_ conventions: SemanticConventions) -> SpanAttributes {
+    var writer = AttributeWriter(conventions)
+    writer.attributes = self.attributes
+    writer.set(.systemName, stable: .string(self.system.rawValue), legacy: .string(self.system.legacyName))
+    self.writeTarget(to: &writer)
+    writer.set(.querySummary, self.summary?.truncatedSummary)
+    writer.set(.queryText, self.text)
+    writer.set(.parameterCount, self.parameterCount)
+    self.writeBatchSize(to: &writer)
+    self.writeEndpoint(to: &writer)
+    for (name, value) in self.extensions { writer.set(name, value) }
+    return writer.attributes
+  }
+
+  private func writeTarget(to writer: inout AttributeWriter) {
+    if let name = self.name {
+      writer.set(.operationName, stable: .string(name), legacy: .string(name.lowercased()))
+    }
+    writer.set(self.system == .mongodb ? .mongoCollection : .collection, self.collection)
+    writer.set(.storedProcedure, self.storedProcedure)
+    guard let namespace = self.namespace else { return }
+    if self.system.isRedis, let index = Int64(namespace) {
+      writer.set(.redisNamespace, stable: .string(namespace), legacy: .int(index))
+    } else {
+      writer.set(.namespace, namespace)
+    }
+  }
+
+  private func writeBatchSize(to writer: inout AttributeWriter) {
+    guard let size = self.batchSize else { return }
+    if size != 1 { writer.set(.batchSize, size) }
+    if self.system.isRedis { writer.set(.redisBatchSize, size) }
+  }
+
+  private func writeEndpoint(to writer: inout AttributeWriter) {
+    guard let endpoint = self.endpoint else { return }
+    writer.set(.serverAddress, endpoint.address)
+    writer.set(.serverPort, self.unusualPort)
+    if let peer = endpoint.peerAddress {
+      writer.set(.peerAddress, peer)
+      writer.set(.peerPort, endpoint.peerPort)
+    }
+    if let transport = self.transport {
+      writer.set(.transport, transport.rawValue)
+      writer.set(.dialedAddress, endpoint.description)
+    }
+  }
+
+  /// Dimensions of `db.client.operation.duration`. Nothing here may have many distinct values.
+  func stableDimensions(_ failure: OperationOutcome.Failure?) -> [(String, String)] {
+    let values: [(ConventionName, String?)] = [
+      (.systemName, self.system.rawValue), (.operationName, self.name), (.collection, self.collection),
+      (.namespace, self.namespace), (.querySummary, self.summary?.truncatedSummary),
+      (.serverAddress, self.endpoint?.address), (.serverPort, self.unusualPort.map { String($0) }),
+      (.errorType, failure?.type), (.statusCode, failure?.statusCode),
+    ]
+    return values.compactMap { name, value in name.stable.flatMap { key in value.map { (key, $0) } } }
+  }
+
+  /// Dimensions of the older metrics: the operation and nothing else.
+  func legacyDimensions() -> [(String, String)] {
+    guard let name = self.name, let key = ConventionName.operationName.legacy else { return [] }
+    return [(key, name.lowercased())]
+  }
+}

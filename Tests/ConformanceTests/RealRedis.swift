@@ -1,0 +1,53 @@
+// ConformanceTests: one suite, two servers. This file: the real Redis, where it is installed.
+
+import Foundation
+
+/// A redis-server of the machine, on a Unix socket of its own, without persistence.
+final class RealRedis {
+  /// Where clients connect to.
+  let socketPath: String
+  private let process: Process
+  private let directory: URL
+
+  /// The server's binary, if there is one on the search path.
+  static let binary: URL? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("redis-server") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }()
+
+  /// Starts a server and returns when it says that it accepts connections.
+  init(binary: URL, arguments: [String] = []) throws {
+    self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("backlot-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
+    self.socketPath = self.directory.appendingPathComponent("redis.sock").path
+    self.process = Process()
+    self.process.executableURL = binary
+    self.process.currentDirectoryURL = self.directory
+    self.process.arguments =
+      ["--port", "0", "--unixsocket", self.socketPath, "--save", "", "--enable-debug-command", "yes"] + arguments
+    let output = Pipe()
+    self.process.standardOutput = output
+    try self.process.run()
+    var log = Data()
+    while !String(decoding: log, as: UTF8.self).contains("The server is now ready to accept connections at") {
+      let chunk = output.fileHandleForReading.availableData
+      if chunk.isEmpty { throw StartFailure(log: String(decoding: log, as: UTF8.self)) }
+      log += chunk
+    }
+    // Nobody reads on; a closed pipe must not stop the server.
+    output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+  }
+
+  /// Stops the server and removes its folder.
+  func stop() {
+    self.process.terminate()
+    self.process.waitUntilExit()
+    try? FileManager.default.removeItem(at: self.directory)
+  }
+
+  /// The server ended before it accepted connections.
+  struct StartFailure: Error {
+    var log: String
+  }
+}
