@@ -119,15 +119,38 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     let now = self.core.clock.now
     self.outbound.clear()
     let (actions, deadline) = self.core.withLock { state in
-      while self.state == .reading, self.outbound.readableBytes < 1 << 20 {
-        guard self.processNext(&state, now: now) else { break }
-      }
+      self.answerAll(&state, now: now)
       return (state.engine.takeActions(), state.engine.nextDeadline)
     }
     self.writeOutbound()
     if !actions.isEmpty { self.core.board.perform(actions) }
     if deadline != nil || self.core.board.nextDeadline != nil { self.core.armTimer(engineDeadline: deadline) }
     if self.state == .reading, self.inbound.readableBytes == 0 { self.inbound = ByteBuffer() }
+  }
+
+  /// Answers what is there until there is a megabyte of replies; the rest follows when that is written.
+  private func answerAll(_ state: inout ServerState<Session>, now: FakeClock.Instant) {
+    let limit = 1 << 20
+    while self.state == .reading, self.outbound.readableBytes < limit {
+      if self.pending == nil, state.stubs.isEmpty, state.log.capacity == 0 {
+        // Nobody wants to see single requests.
+        return self.end(
+          self.session?.receiveAll(&self.inbound, engine: &state.engine, now: now, reply: &self.outbound, limit: limit)
+        )
+      }
+      guard self.processNext(&state, now: now) else { return }
+    }
+  }
+
+  private func end(_ batch: BatchEnd<Session.Request>?) {
+    switch batch {
+    case .ready: break
+    case .parked: self.state = .parked
+    case .postponed(let request):
+      self.pending = Pending(request: request)
+      self.state = .parked
+    case .close, nil: self.state = .closing
+    }
   }
 
   /// Answers one request; false when there is none.
@@ -143,11 +166,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       self.outbound.writeBuffer(&reply)
       self.state = .closing
     case .request(let request):
-      if state.stubs.isEmpty, state.log.capacity == 0 {
-        self.answer(request, &state, now: now)
-      } else {
-        self.accept(request, &state, now: now)
-      }
+      self.accept(request, &state, now: now)
     }
     return true
   }
@@ -266,8 +285,11 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
 
   private func writeOutbound() {
     guard let context else { return }
-    if self.outbound.readableBytes > 0 { context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil) }
-    if self.state == .closing { context.close(promise: nil) }
+    if self.outbound.readableBytes > 0 {
+      context.write(self.wrapOutboundOut(self.outbound), promise: nil)
+      self.core.board.flushSoon(self, on: self.core.loop)
+    }
+    if self.state == .closing { self.closeAfterFlush() }
   }
 
   /// Writes bytes that no request of this connection asked for just now.
