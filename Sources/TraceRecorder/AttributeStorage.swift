@@ -29,7 +29,9 @@ final class AttributeStorage {
   // Unchecked, as the check looks for what the lock excludes.
   /// Read freely; before a change in place call ``prepareToModify(by:)``.
   @exclusivity(unchecked) var current: SpanAttributes
-  @exclusivity(unchecked) private var loans: [Loan] = []
+  /// The latest loan, which is nearly always the only one.
+  @exclusivity(unchecked) private var loan: Loan?
+  @exclusivity(unchecked) private var earlierLoans: [Loan] = []
   /// For a stand-in, whose changes go nowhere: the attributes of the span that has ended.
   let settled: SpanAttributes?
 
@@ -43,15 +45,14 @@ final class AttributeStorage {
 
   func lend(to thread: UInt = currentThread()) -> SpanAttributes {
     self.dropLoan(of: thread)
-    self.loans.append(Loan(thread: thread, attributes: self.current))
+    if let loan = self.loan { self.earlierLoans.append(loan) }
+    self.loan = Loan(thread: thread, attributes: self.current)
     return self.current.isEmpty ? Self.roomy : self.current
   }
 
   func prepareToModify(by thread: UInt = currentThread()) {
-    if !self.loans.isEmpty {
-      self.dropLoan(of: thread)
-      self.outdateLoans()
-    }
+    self.dropLoan(of: thread)
+    self.outdateLoans()
     if self.current.isEmpty { self.current.reserveCapacity(Self.typicalCount) }
   }
 
@@ -65,15 +66,23 @@ final class AttributeStorage {
   }
 
   /// For attributes that nobody may change any more.
-  func forgetLoans() { self.loans = [] }
+  func forgetLoans() {
+    self.loan = nil
+    self.earlierLoans = []
+  }
 
   @discardableResult
   private func dropLoan(of thread: UInt) -> Loan? {
-    self.loans.firstIndex { $0.thread == thread }.map { self.loans.remove(at: $0) }
+    if let loan = self.loan, loan.thread == thread {
+      self.loan = nil
+      return loan
+    }
+    return self.earlierLoans.firstIndex { $0.thread == thread }.map { self.earlierLoans.remove(at: $0) }
   }
 
   private func outdateLoans() {
-    for index in self.loans.indices { self.loans[index].isOutdated = true }
+    self.loan?.isOutdated = true
+    for index in self.earlierLoans.indices { self.earlierLoans[index].isOutdated = true }
   }
 
   /// An empty value that nobody else holds, so that its receiver changes it without a copy.
