@@ -74,15 +74,13 @@ public final class OperationTracer: Sendable {
       let success = try await withCurrent(context) { try await body(&active) }
       let outcome = active.failure.map { OperationOutcome($0, isCancelled: false) } ?? .success
       let duration = self.options.time.now() - start
-      // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
-      if measures { withCurrent(context) { self.measure(operation, outcome, duration) } }
+      if measures { self.measure(operation, outcome, duration, in: context) }
       self.finish(span, outcome)
       return success
     } catch {
       let outcome = OperationOutcome(error, isCancelled: Task.isCancelled)
       let duration = self.options.time.now() - start
-      // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
-      if measures { withCurrent(context) { self.measure(operation, outcome, duration) } }
+      if measures { self.measure(operation, outcome, duration, in: context) }
       self.finish(span, outcome)
       throw error
     }
@@ -101,8 +99,18 @@ public final class OperationTracer: Sendable {
     span.end()
   }
 
-  private func measure(_ operation: Operation, _ outcome: OperationOutcome, _ duration: Duration) {
+  private func measure(
+    _ operation: Operation,
+    _ outcome: OperationOutcome,
+    _ duration: Duration,
+    in context: InstrumentationContext?
+  ) {
     guard MetricStore.activeFactory != nil else { return }
+    // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
+    withCurrent(context) { self.record(duration, of: operation, outcome) }
+  }
+
+  private func record(_ duration: Duration, of operation: Operation, _ outcome: OperationOutcome) {
     let name = operation.durationMetric
     if self.options.conventions.writesStable, let label = name.stable {
       let dimensions = operation.stableDimensions(outcome.failure)
@@ -150,11 +158,12 @@ extension Span {
   }
 }
 
-/// The tracer that is bound here, or `nil` if it would drop spans. The common case of none is decided without the
-/// search that `InstrumentationSystem.tracer` makes.
+/// The tracer that is bound here, or `nil` if it would drop spans. The common cases of none, and of a tracer that is the
+/// only instrument, are decided without the search that `InstrumentationSystem.tracer` makes.
 func activeTracer() -> (any Tracer)? {
-  if type(of: InstrumentationSystem.instrument) == NoOpInstrument.self { return nil }
-  let tracer = InstrumentationSystem.tracer
+  let instrument = InstrumentationSystem.instrument
+  if type(of: instrument) == NoOpInstrument.self { return nil }
+  let tracer = instrument as? any Tracer ?? InstrumentationSystem.tracer
   return type(of: tracer) == NoOpTracer.self ? nil : tracer
 }
 
