@@ -30,59 +30,13 @@ public final class LiveSpan: Tracing.Span {
 
   private struct State {
     var name: String
-    var attributes = Attributes.none
+    var attributes = LiveAttributes.none
     var extras: ExtrasBox?
     var end: UInt64 = 0
     /// The number of the event that ended the span, 0 while it is active.
     var endEvent: UInt64 = 0
 
     var hasEnded: Bool { self.endEvent != 0 }
-  }
-
-  private enum Attributes {
-    case none
-    case stored(AttributeStorage)
-    /// Of a span that has ended.
-    case packed(PackedAttributes)
-
-    /// As they are now.
-    var current: SpanAttributes {
-      switch self {
-      case .none: [:]
-      case .stored(let storage): storage.current
-      case .packed(let attributes): attributes.spanAttributes
-      }
-    }
-
-    /// To be converted outside the lock.
-    var reading: AttributeReading {
-      switch self {
-      case .none: .written([:])
-      case .stored(let storage): .written(storage.current)
-      case .packed(let attributes): .packed(attributes)
-      }
-    }
-
-    /// To be changed by an active span.
-    var storage: AttributeStorage {
-      mutating get {
-        if case .stored(let storage) = self { return storage }
-        let storage = AttributeStorage()
-        self = .stored(storage)
-        return storage
-      }
-    }
-
-    mutating func settle() {
-      guard case .stored(let storage) = self else { return }
-      if storage.current.isEmpty {
-        self = .none
-      } else if let packed = PackedAttributes(storage.current) {
-        self = .packed(packed)
-      } else {
-        storage.forgetLoans()
-      }
-    }
   }
 
   init(
@@ -288,53 +242,6 @@ extension LiveSpan {
     let end = self.endEvent
     return end == 0 || end > parentEnd
   }
-}
-
-/// Where and as what a span was started.
-struct SpanOrigin: Sendable {
-  // In the order that leaves no gaps.
-  private let fileID: String
-  private let function: String
-  /// The hash of the task that started the span, 0 outside any.
-  let task: Int
-  private let line: UInt32
-  let kind: Tracing.SpanKind
-
-  init(kind: Tracing.SpanKind, fileID: String, line: UInt, function: String) {
-    self.fileID = fileID
-    self.function = function
-    self.task = withUnsafeCurrentTask { $0?.hashValue ?? 0 }
-    self.line = UInt32(clamping: line)
-    self.kind = kind
-  }
-
-  var source: SourceLocation {
-    SourceLocation(fileID: self.fileID, line: UInt(self.line), function: self.function)
-  }
-}
-
-private enum AttributeReading: Sendable {
-  case written(SpanAttributes)
-  case packed(PackedAttributes)
-
-  var values: [String: AttributeValue] {
-    switch self {
-    case .written(let attributes): attributes.values
-    case .packed(let attributes): attributes.values
-    }
-  }
-}
-
-/// What most spans have none of.
-private struct SpanExtras: Sendable {
-  var status: Tracing.SpanStatus?
-  var events: [(event: Tracing.SpanEvent, time: UInt64)] = []
-  var links: [Tracing.SpanLink] = []
-  var errors: [(record: RecordedError, attributes: SpanAttributes)] = []
-}
-
-private final class ExtrasBox {
-  @exclusivity(unchecked) var value = SpanExtras()
 }
 
 extension RecordedError {
