@@ -55,7 +55,7 @@ enum TransactionCommands {
     Command(
       "watch",
       arity: -2,
-      [.noscript, .loading, .stale, .fast, .noMulti, .allowBusy],
+      [.noscript, .loading, .stale, .fast, .allowBusy],
       group: .transactions,
       keys: .all,
       since: "2.2.0",
@@ -103,6 +103,9 @@ enum TransactionCommands {
   }
 
   private static func watch(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
+    guard engine.clients[call.client].transaction == nil else {
+      throw RedisError("ERR WATCH inside MULTI is not allowed")
+    }
     for key in call.words.dropFirst() { engine.watch(WatchedKey(key: key, database: call.database), call.client) }
     call.reply.simpleString("OK")
   }
