@@ -93,7 +93,7 @@ let package = Package(
     tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
-    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore]),
+    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore, nioPosix]),
     tests(
       of: "Backlot",
       [

@@ -59,9 +59,11 @@ struct Call: Sendable {
   /// - Returns: milliseconds; 0 to wait for ever.
   func timeout(_ index: Int) throws(RedisError) -> Int64 {
     let seconds = try self.double(index, orElse: .timeoutNotFloat)
-    guard seconds.isFinite, seconds * 1000 < 9e18 else { throw .timeoutOutOfRange }
-    guard seconds >= 0 else { throw .timeoutNegative }
-    return Int64((seconds * 1000).rounded(.up))
+    // Redis 7.0 takes what does not fit for negative.
+    guard let milliseconds = Int64(exactly: (seconds * 1000).rounded(.up)), milliseconds >= 0 else {
+      throw .timeoutNegative
+    }
+    return milliseconds
   }
 
   /// The keys that a blocking command tries: those of `range`, or only the one that became ready.

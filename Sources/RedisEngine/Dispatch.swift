@@ -91,13 +91,13 @@ extension RedisEngine {
     case .failure(let error):
       // Somebody talks HTTP: Redis closes at once, lest a web page can send commands.
       if isHTTP(call[0]) { return call.disposition = .close }
-      return self.reject(error, &call)
+      return self.reject(nil, error, &call)
     }
     do {
       try self.admit(command, call)
     } catch {
       self.statistics.calls[command.position].rejected += 1
-      return self.reject(error, &call)
+      return self.reject(command, error, &call)
     }
     if self.pauses.isActive, self.isHeldBack(command, call.client) {
       self.postpone(call.client)
@@ -111,9 +111,8 @@ extension RedisEngine {
   }
 
   /// Refuses a command before it is carried out or queued.
-  private mutating func reject(_ error: RedisError, _ call: inout Call) {
-    self.abortTransaction(call.client)
-    self.fail(error, &call)
+  private mutating func reject(_ command: Command?, _ error: RedisError, _ call: inout Call) {
+    self.fail(self.abortTransaction(call.client, refusing: command, error), &call)
   }
 
   /// The command, or subcommand, that a call names.

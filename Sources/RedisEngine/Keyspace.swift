@@ -56,24 +56,32 @@ extension RedisEngine {
     create: Bool = false,
     _ body: (inout Payload, inout RedisEngine) throws(RedisError) -> Result
   ) throws(RedisError) -> Result? {
-    var payload = Payload()
     if let position = self.find(key, call) {
-      guard let found = Payload.extract(from: self.databases[call.database][at: position].value) else {
+      guard var payload = Payload.take(from: &self.databases[call.database][at: position].value) else {
         throw .wrongType
       }
-      payload = found
-      // The value is out of the table while it is changed, so that it is not copied.
-      self.databases[call.database][at: position].value = .string(.integer(0))
       defer { self.databases[call.database][at: position].value = payload.wrapped }
       return try body(&payload, &self)
     }
     guard create else { return nil }
+    var payload = Payload()
     let result = try body(&payload, &self)
     if !payload.isVacant {
       let position = self.databases[call.database].insert(Entry(value: payload.wrapped), forKey: key)
       self.databases[call.database][at: position].usedAt = self.milliseconds
     }
     return result
+  }
+
+  /// Whether a key holds a value of a type. Does not count as a look-up.
+  ///
+  /// - Throws: `WRONGTYPE` when it holds another type.
+  mutating func has<Payload: RedisPayload>(
+    _ type: Payload.Type,
+    _ key: ByteString,
+    _ call: Call
+  ) throws(RedisError) -> Bool {
+    try self.modify(type, key, call) { _, _ in true } ?? false
   }
 
   /// Stores a value under a key, in place of whatever it held.
@@ -140,7 +148,8 @@ extension RedisEngine {
     }
   }
 
-  private mutating func expire(_ key: ByteString, in database: Int) {
+  /// Removes a key whose time has come.
+  mutating func expire(_ key: ByteString, in database: Int) {
     self.databases[database].remove(key)
     self.statistics.expiredKeys += 1
     self.touched(key, in: database)

@@ -17,6 +17,10 @@ package struct RedisError: Error, Hashable, Sendable {
   static let noSuchKey = RedisError("ERR no such key")
   static let indexOutOfRange = RedisError("ERR index out of range")
   static let outOfRange = RedisError("ERR value is out of range")
+  /// A count that cannot be negated.
+  static let outOfLongRange = RedisError(
+    "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"
+  )
   static let mustBePositive = RedisError("ERR value is out of range, must be positive")
   static let overflow = RedisError("ERR increment or decrement would overflow")
   static let notFiniteFloat = RedisError("ERR increment would produce NaN or Infinity")

@@ -1,5 +1,6 @@
 // RedisEngine: Redis's data and commands, pure. This file: MULTI, EXEC, DISCARD, WATCH, UNWATCH.
 
+import NIOCore
 import RESP
 import WireCore
 
@@ -129,8 +130,8 @@ extension RedisEngine {
     if let position = self.databases[key.database].position(of: key.key),
       self.databases[key.database][at: position].expiresAt <= self.milliseconds
     {
-      // Watching a key that has expired already: its removal is no change.
-      self.databases[key.database].remove(key.key)
+      // To whoever watches the key from now on, it is not there; to whoever watched it before, it changed.
+      self.expire(key.key, in: key.database)
     }
     self.clients[client].watched.append(key)
     self.watchers[key, default: []].insert(client)
@@ -158,9 +159,16 @@ extension RedisEngine {
     }
   }
 
-  /// Marks a transaction in which a command was refused.
-  mutating func abortTransaction(_ client: Int) {
+  /// A command was refused: a transaction that is being queued is lost, and EXEC itself ends it at once.
+  ///
+  /// - Parameter command: the command, if there is one of that name.
+  /// - Returns: what is answered.
+  mutating func abortTransaction(_ client: Int, refusing command: Command?, _ error: RedisError) -> RedisError {
     self.clients[client].transaction?.isAborted = true
+    guard command?.name == "exec" else { return error }
+    self.discardTransaction(client)
+    let reason = error.code == "ERR" ? error.message.dropFirst(4) : error.message[...]
+    return RedisError("EXECABORT Transaction discarded because of: \(reason)")
   }
 
   /// Carries out one command of a transaction, as part of EXEC's reply.
@@ -169,11 +177,13 @@ extension RedisEngine {
       words: queued.words,
       client: call.client,
       database: self.clients[call.client].database,
-      reply: call.reply,
+      reply: RESPWriter(buffer: ByteBuffer(), version: call.reply.version),
       mayBlock: false
     )
+    // Only one of the two may hold the buffer, or it is copied.
+    swap(&inner.reply, &call.reply)
     self.execute(queued.command, &inner)
-    call.reply = inner.reply
+    swap(&inner.reply, &call.reply)
     if inner.disposition == .close { call.disposition = .close }
   }
 }

@@ -28,8 +28,8 @@ public struct RecordedSpan: Hashable, Sendable {
   public var end: UInt64?
   /// The place in the source that started the span, where it is known.
   public var source: SourceLocation?
-  /// Whether the span was started on the task that also started its parent. Siblings on their parent's
-  /// task have a meaningful order; others ran concurrently.
+  /// Whether the span was started on the task that also started its parent, or, for a root, that opened the
+  /// recorder's scope. Siblings on their parent's task have a meaningful order; others ran concurrently.
   public var isOnParentTask: Bool
 
   /// Makes a span; everything but its identity and name has a default.

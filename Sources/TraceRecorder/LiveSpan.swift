@@ -12,6 +12,7 @@ public final class LiveSpan: Tracing.Span {
   // One object and one lock a span: a recorder is on the hot path of whatever it measures. Conversion to TraceModel
   // values waits until somebody asks for a recording.
   let store: RecordStore
+  /// What the span was started under: another span, or the scope if this is a root.
   let parent: SpanReference?
   private let parentContext: InstrumentationContext
   private let origin: SpanOrigin
@@ -207,9 +208,12 @@ extension LiveSpan {
       start: self.start,
       end: state.hasEnded ? state.end : nil,
       source: SourceLocation(fileID: self.origin.fileID, line: self.origin.line, function: self.origin.function),
-      isOnParentTask: self.parent?.liveSpan.map { $0.origin.task == self.origin.task } ?? true
+      isOnParentTask: self.parent?.task.map { $0 == self.task } ?? true
     )
   }
+
+  /// The task that started the span.
+  var task: Int { self.origin.task }
 
   /// Whether the parent had ended when this span ended, or has ended while this span is still active.
   var outlivesParent: Bool {
@@ -226,8 +230,8 @@ struct SpanOrigin: Sendable {
   var fileID: String
   var line: UInt
   var function: String
-  /// The hash of the task that started the span, 0 outside any.
-  var task = withUnsafeCurrentTask { $0?.hashValue ?? 0 }
+  /// The task that started the span.
+  var task = currentTask()
 }
 
 extension RecordedError {

@@ -59,7 +59,7 @@ extension RecordStore {
         name: name,
         origin: origin,
         context: context,
-        parent: reference?.spanID == nil ? nil : reference,
+        parent: reference,
         traceID: reference?.traceID ?? state.makeTraceID(),
         spanID: state.makeSpanID(),
         start: state.tick(now),

@@ -7,7 +7,7 @@ import Tracing
 /// task or an event-loop callback that restores the context loses every task-local.
 enum SpanReference: Sendable {
   /// Inside a recorder's scope, outside all its spans.
-  case scope(RecordStore)
+  case scope(RecorderScope)
   /// Inside a span.
   case span(LiveSpan)
   /// Inside a span of another process.
@@ -16,7 +16,7 @@ enum SpanReference: Sendable {
   /// The store that spans started with the context belong to; `nil` where only the tracer can say.
   var store: RecordStore? {
     switch self {
-    case .scope(let store): store
+    case .scope(let scope): scope.store
     case .span(let span): span.store
     case .remote(let remote): remote.store
     }
@@ -39,7 +39,27 @@ enum SpanReference: Sendable {
   }
 
   var liveSpan: LiveSpan? { if case .span(let span) = self { span } else { nil } }
+
+  /// The task that opened the scope or started the span; `nil` for a span of another process.
+  var task: Int? {
+    switch self {
+    case .scope(let scope): scope.task
+    case .span(let span): span.task
+    case .remote: nil
+    }
+  }
 }
+
+/// One call of ``TraceRecorder/run(_:)-(()_->_)``. A class, so that a reference to it is one word in every span.
+final class RecorderScope: Sendable {
+  let store: RecordStore
+  let task = currentTask()
+
+  init(store: RecordStore) { self.store = store }
+}
+
+/// The hash of the running task, 0 outside any.
+func currentTask() -> Int { withUnsafeCurrentTask { $0?.hashValue ?? 0 } }
 
 /// A span that was extracted from a carrier. A class, so that a reference to it is one word in every span.
 final class RemoteSpan: Sendable {

@@ -62,7 +62,7 @@ extension TraceRecorder {
 
   private var scopeContext: InstrumentationContext {
     var context = InstrumentationContext.current ?? .topLevel
-    context.recorderReference = .scope(self.store)
+    context.recorderReference = .scope(RecorderScope(store: self.store))
     return context
   }
 }

@@ -2,8 +2,9 @@
 
 import NIOCore
 import RESP
-import RedisEngine
 import WireCore
+
+@testable import RedisEngine
 
 /// One engine, some clients and a clock that only the test moves.
 final class TestRedis {
@@ -61,6 +62,24 @@ final class TestRedis {
     self.now = self.now.advanced(by: .milliseconds(milliseconds))
     self.engine.tick(now: self.now)
     self.collect()
+  }
+
+  /// Reaches into the engine, for what no command can do.
+  func withEngine<Result>(_ body: (inout RedisEngine) -> Result) -> Result { body(&self.engine) }
+
+  /// Makes a client speak RESP3.
+  func useRESP3(client: Int = 0) {
+    self.withEngine { $0.clients[client].version = .resp3 }
+  }
+
+  /// Lets a key of database 0 expire.
+  func expire(_ key: ByteString, inMilliseconds delay: Int64) {
+    let time = self.now.milliseconds + delay
+    self.withEngine { engine in
+      if let position = engine.databases[0].position(of: key) {
+        engine.databases[0].setExpiry(time, at: position, of: key)
+      }
+    }
   }
 
   /// What a client was sent since it was asked last.

@@ -32,6 +32,22 @@ import Tracing
     return recorder.recording
   }
 
+  @Test(.recorded) func rootsOfConcurrentTasksHaveNoOrder() async {
+    withSpan("before") { _ in }
+    await withTaskGroup(of: Void.self) { group in
+      for name in ["b", "a", "c"] { group.addTask { withSpan(name) { _ in } } }
+    }
+    withSpan("after") { _ in }
+    #expect(recording.goldenText() == "# trace v1\nbefore\nafter\n| a\n| b\n| c\n")
+    recording.expectTrace {
+      span("before")
+      span("c")
+      span("b")
+      span("a")
+      span("after")
+    }
+  }
+
   @Test func fiveHundredRunsMakeOneGolden() async {
     var goldens: Set<String> = []
     var orders: Set<[String]> = []

@@ -124,6 +124,14 @@ import TraceTesting
     ).expectGolden("user.find", in: fixtures)
   }
 
+  @Test func writingIsAWarning() {
+    withKnownIssue {
+      self.recording.expectGolden("user.find", in: self.folder, record: .all)
+    } matching: {
+      $0.severity == .warning && $0.description.contains("recorded: ")
+    }
+  }
+
   @Test func besideTheTestUnlessTold() {
     withKnownIssue {
       self.recording.expectGolden("unheard-of", record: .never)

@@ -14,13 +14,15 @@ import Tracing
       withSpan("GET", ofKind: .client) { span in span.attributes["db.system.name"] = "redis" }
     }
     Counter(label: "hits").increment(by: 2)
-    Logger(label: "test").warning("slow")
+    Logger.current.warning("slow")
     recording.expectTrace {
       span("user.find") {
         span("GET", .client) { attribute("db.system.name", "redis") }
       }
     }
     recording.expectMetric("hits", sum: 2)
+    recording.expectLog(level: .warning, containing: "slow")
+    #expect(recording.metrics.count == 1 && recording.logs.count == 1)
     #expect(try recording.spans(named: "GET").only.kind == .client)
   }
 
@@ -34,8 +36,8 @@ import Tracing
         }
       }
     }
-    #expect(recording.recording.spans.count == 10)
-    #expect(recording.recording.spans.allSatisfy { $0.name.hasPrefix("\(number).") })
+    #expect(recording.spans.count == 10)
+    #expect(recording.spans.allSatisfy { $0.name.hasPrefix("\(number).") })
   }
 
   @Test(.recorded) func theSuitesAndTheTestsTraitAreOneScope() {

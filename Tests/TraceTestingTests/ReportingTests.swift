@@ -53,7 +53,7 @@ import Tracing
         span.end()
       }
     } matching: {
-      $0.description.contains("ended more than once")
+      $0.description.contains("ended twice")
     }
     try await withKnownIssue {
       try await Recorded.scoped { _ = startSpan("forgotten") }

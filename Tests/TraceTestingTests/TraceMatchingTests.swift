@@ -230,7 +230,7 @@ import TraceTesting
         return finding
       } == [
         Finding(
-          check: "trace",
+          check: "trace.different",
           message: "GET [client]: n: expected 2, got 1",
           spanID: SpanID(1),
           expected: "2",

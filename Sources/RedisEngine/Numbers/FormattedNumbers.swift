@@ -45,9 +45,9 @@ private func shortest(_ value: Double) -> String {
   return mantissa + "e" + (exponent.hasPrefix("-") ? "-" : "+") + (digits.count < 2 ? "0" : "") + digits
 }
 
-/// `value` through C's `printf`, for at most 511 bytes.
-func printf(_ format: String, _ value: any CVarArg) -> String {
-  var buffer = [CChar](repeating: 0, count: 512)
+/// `value` through C's `printf`, for less than `limit` bytes.
+func printf(_ format: String, _ value: any CVarArg, limit: Int = 512) -> String {
+  var buffer = [CChar](repeating: 0, count: limit)
   let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
   let end = min(Int(max(length, 0)), buffer.count - 1)
   return String(decoding: buffer[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)

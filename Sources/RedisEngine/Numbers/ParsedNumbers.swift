@@ -27,18 +27,40 @@ extension ByteString {
   }
 
   /// The floating-point number these bytes are, as `strtod` reads all of them: decimal or hexadecimal, with
-  /// exponent, `inf` or `infinity` in any case; `nil` for anything else, for `nan` and for leading space.
+  /// exponent, `inf` or `infinity` in any case; `nil` for anything else, for `nan`, for leading space and for
+  /// what is too large or too small for a `Double` (`string2d`).
   var redisDouble: Double? {
-    guard let text = self.floatText, let value = Double(text), !value.isNaN else { return nil }
+    if self.count < 16, let integer = self.canonicalInteger { return Double(integer) }
+    guard let text = self.floatText(limit: 255), let value = Double(text), text.denotes(value) else { return nil }
     return value
   }
 
-  /// The bytes as text that `Double` can read, or `nil`.
-  var floatText: String? {
-    guard (1...255).contains(self.count), self.bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-    var text = self.string
-    // strtod takes "1." and ".5"; Swift's parser wants the same strings whole, which it does.
-    if text.hasPrefix("+") { text.removeFirst() }
-    return text.isEmpty || text.hasPrefix("+") ? nil : text
+  /// As ``redisDouble`` in the wider type that INCRBYFLOAT and HINCRBYFLOAT count in (`string2ld`).
+  var longDouble: LongDouble? {
+    guard let text = self.floatText(limit: 5119), let value = LongDouble(text), text.denotes(value) else { return nil }
+    return value
+  }
+
+  /// The bytes as text that Swift's number parsers can read, or `nil`.
+  private func floatText(limit: Int) -> String? {
+    guard (1...limit).contains(self.count), self.bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    let text = self.string
+    guard text.hasPrefix("+") else { return text }
+    // Swift's parsers take a plus sign as well, but only one sign may be there.
+    return text.dropFirst().first.map { $0 == "+" || $0 == "-" } ?? true ? nil : String(text.dropFirst())
+  }
+}
+
+extension String {
+  /// Whether a number that was read from this text is what it says: not NaN, and neither infinite nor zero
+  /// for want of range (`ERANGE`).
+  fileprivate func denotes(_ value: some BinaryFloatingPoint) -> Bool {
+    if value.isNaN { return false }
+    if value.isInfinite { return self.utf8.contains { asciiLowercased($0) == UInt8(ascii: "n") } }
+    guard value.isZero else { return true }
+    let isHexadecimal = self.utf8.contains { asciiLowercased($0) == UInt8(ascii: "x") }
+    let exponentMark = isHexadecimal ? UInt8(ascii: "p") : UInt8(ascii: "e")
+    let mantissa = self.utf8.prefix { asciiLowercased($0) != exponentMark }
+    return mantissa.allSatisfy { "+-.0xX".utf8.contains($0) }
   }
 }

@@ -43,3 +43,13 @@ protocol RedisPayload: Sendable {
   /// Redis removes containers when they become empty. Strings are never empty in this sense.
   var isVacant: Bool { get }
 }
+
+extension RedisPayload {
+  /// Takes the payload out, to be changed and put back. A placeholder stays meanwhile: a second reference would
+  /// have the whole payload copied by its first change.
+  static func take(from value: inout RedisValue) -> Self? {
+    guard let payload = Self.extract(from: value) else { return nil }
+    value = .string(.integer(0))
+    return payload
+  }
+}

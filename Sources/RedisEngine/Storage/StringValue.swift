@@ -1,5 +1,6 @@
 // RedisEngine: Redis's data and commands, pure. This file: the string type's value.
 
+import RESP
 import WireCore
 
 /// A string, held as Redis holds it: as a number where it is one.
@@ -22,6 +23,31 @@ enum StringValue: Sendable, Hashable {
     case .integer(let value): ByteString(decimal: value)
     case .bytes(let bytes), .edited(let bytes): bytes
     }
+  }
+
+  /// The number of bytes a client sees.
+  var count: Int {
+    switch self {
+    case .integer(let value):
+      withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { writeDecimal(value, to: $0) }
+    case .bytes(let bytes), .edited(let bytes): bytes.count
+    }
+  }
+
+  /// The number that INCR counts on, or `nil` when the string is none in canonical form.
+  var integer: Int64? {
+    switch self {
+    case .integer(let value): value
+    case .bytes(let bytes), .edited(let bytes): bytes.canonicalInteger
+    }
+  }
+
+  /// Changes the bytes in place, without a copy where nobody else holds them.
+  mutating func edit(_ body: (inout [UInt8]) -> Void) {
+    var bytes = self.bytes
+    self = .integer(0)
+    body(&bytes.bytes)
+    self = .edited(bytes)
   }
 
   /// The encoding as OBJECT ENCODING names it.

@@ -32,7 +32,7 @@ func missingText(_ description: String) -> String { "∅ " + plain(description) 
 
 /// `text` on one line, with nothing in it that a terminal obeys: control characters and those that reorder text are
 /// escaped.
-func plain(_ text: String) -> String {
+package func plain(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isActive) else { return text }
   return text.unicodeScalars.reduce(into: "") { result, scalar in
     if isActive(scalar) {

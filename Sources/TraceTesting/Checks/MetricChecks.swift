@@ -173,14 +173,33 @@ private struct MetricCheck {
 
   /// The metric's samples by dimensions, then the labels of all other metrics.
   private var context: String {
-    let own = MetricSeries.all(in: self.samples.filter { $0.label == self.expectation.label })
+    let own = MetricSummary.summaries(of: self.samples.filter { $0.label == self.expectation.label })
     let others = Set(self.samples.map(\.label)).subtracting([self.expectation.label]).sorted()
-    let lines = own.map { "  \(text(of: $0.dimensions)) \($0.summary(withSum: true))" }
+    let lines = own.map { "  \(text(of: $0.dimensions)) \(summary($0, withSum: true))" }
     return
       (["samples of \(self.expectation.label):"] + (lines.isEmpty ? ["  (none)"] : lines)
       + ["other metrics: " + (others.isEmpty ? "none" : others.joined(separator: ", "))])
       .joined(separator: "\n")
   }
+}
+
+/// `n=3 sum=5 unit=s`.
+func summary(_ series: MetricSummary, withSum: Bool) -> String {
+  var text = "n=\(series.count)"
+  if withSum { text += " sum=\(number(series.sum))" }
+  if let unit = series.unit { text += " unit=\(unit)" }
+  return text
+}
+
+/// `{db.operation.name="GET", db.system.name="redis"}`, sorted by key.
+func text(of dimensions: [String: String]) -> String {
+  "{" + dimensions.sorted { $0.key < $1.key }.map { "\($0.key)=\(quoted($0.value))" }.joined(separator: ", ") + "}"
+}
+
+/// Whole numbers without a fraction; others rounded to a billionth, lest a sum depends on the order of its parts.
+private func number(_ value: Double) -> String {
+  let rounded = abs(value) < 1e6 ? (value * 1e9).rounded() / 1e9 : value
+  return Int(exactly: rounded).map { String($0) } ?? String(rounded)
 }
 
 private func list(_ keys: [String]) -> String { "[\(keys.joined(separator: ", "))]" }

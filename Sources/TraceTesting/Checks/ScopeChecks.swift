@@ -39,7 +39,10 @@ extension RecordingSource {
   public func verify(_ checks: ScopeChecks = .standard) -> [Finding] {
     let recording = self.recording
     var findings = recording.misuse.filter { checks.contains($0.kind.check) }.map { recording.finding(of: $0) }
-    if checks.contains(.strays) { findings += recording.strays.map(strayFinding) }
+    if checks.contains(.strays) {
+      findings += recording.strays.map { strayFinding($0, isCertain: true) }
+      findings += recording.possibleStrays.map { strayFinding($0, isCertain: false) }
+    }
     if checks.contains(.errorStatus) { findings += recording.spans.filter(\.hasFailed).map(errorFinding) }
     return findings
   }
@@ -62,21 +65,10 @@ extension Recording {
     let source = self.spans.first { $0.spanID == misuse.spanID }?.source
     return Finding(
       check: "span.\(misuse.kind.rawValue)",
-      message: subject(misuse.name, source) + misuse.text,
+      message: subject(misuse.name, source) + misuse.summary,
       severity: misuse.kind == .childOutlivesParent ? .note : .failure,
       spanID: misuse.spanID
     )
-  }
-}
-
-extension SpanMisuse {
-  fileprivate var text: String {
-    switch self.kind {
-    case .endedTwice: "ended more than once"
-    case .mutatedAfterEnd: "changed after its end" + (self.detail.map { " (\($0))" } ?? "")
-    case .neverEnded: "never ended"
-    case .childOutlivesParent: "ended after its parent"
-    }
   }
 }
 
@@ -91,10 +83,13 @@ extension SpanMisuse.Kind {
   }
 }
 
-private func strayFinding(_ span: RecordedSpan) -> Finding {
-  Finding(
+/// Where several scopes are open nobody can say whose stray it is: worth a note, no reason to fail.
+private func strayFinding(_ span: RecordedSpan, isCertain: Bool) -> Finding {
+  let place = isCertain ? "outside the scope" : "outside of all scopes that are open"
+  return Finding(
     check: "stray",
-    message: subject(span.name, span.source) + "started outside the scope: its task or callback lost the context",
+    message: subject(span.name, span.source) + "started \(place): its task or callback lost the context",
+    severity: isCertain ? .failure : .note,
     spanID: span.spanID
   )
 }

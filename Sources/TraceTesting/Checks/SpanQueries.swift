@@ -3,6 +3,15 @@
 public import TraceModel
 
 extension RecordingSource {
+  /// All spans, in the order in which they were started.
+  public var spans: [RecordedSpan] { self.recording.spans }
+
+  /// All samples of metrics, in the order in which they were emitted.
+  public var metrics: [MetricSample] { self.recording.metrics }
+
+  /// All log lines, in the order in which they were written.
+  public var logs: [LogLine] { self.recording.logs }
+
   /// The spans with the given name, in the order in which they were started.
   /// ```swift
   /// #expect(recording.spans(named: "GET").count == 2)

@@ -62,6 +62,6 @@ public struct SpanExpectation: Sendable {
 
 /// `GET [client]`; an internal kind is the default and not shown.
 func spanTitle(_ name: String, _ kind: SpanKind?) -> String {
-  guard let kind, kind != .internal else { return name }
-  return "\(name) [\(kind.rawValue)]"
+  guard let kind, kind != .internal else { return plain(name) }
+  return "\(plain(name)) [\(kind.rawValue)]"
 }

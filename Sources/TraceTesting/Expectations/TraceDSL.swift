@@ -14,7 +14,8 @@ public enum SpanElement: Sendable {
 ///
 /// Children are listed in the block in the order in which they start, and unless `matching` is
 /// ``ChildMatching/contains`` they are all the children there are. Order holds among spans that were started
-/// on the parent's task; children of task groups and of other tasks are matched in any order.
+/// on the parent's task; children of task groups and of other tasks are matched in any order. Where the name
+/// `span` is taken, as in `withSpan("a") { span in … }`, write `TraceTesting.span`.
 /// ```swift
 /// span("user.find") {
 ///   span("GET", .client) {
@@ -69,6 +70,17 @@ public func descendant(
   return expectation
 }
 
+/// Expects a span at any depth whose name is the string `name`; see the form that takes a ``NamePattern``.
+@_disfavoredOverload
+public func descendant(
+  _ name: String,
+  _ kind: SpanKind? = nil,
+  matching: ChildMatching = .exact,
+  @SpanBuilder _ content: () -> [SpanElement] = { [] }
+) -> SpanExpectation {
+  descendant(.exactly(name), kind, matching: matching, content)
+}
+
 /// Expects spans among the siblings in any order, whatever task started them.
 public func unordered(@TraceBuilder _ content: () -> [SpanExpectation]) -> [SpanExpectation] {
   content().map {
@@ -110,6 +122,8 @@ public enum SpanBuilder {
   public static func buildExpression(_ conditions: [SpanCondition]) -> [SpanElement] {
     conditions.map { .condition($0) }
   }
+  /// Elements that a function of the test's put together, to be used in several places.
+  public static func buildExpression(_ elements: [SpanElement]) -> [SpanElement] { elements }
   /// All of a block.
   public static func buildBlock(_ parts: [SpanElement]...) -> [SpanElement] { parts.flatMap(\.self) }
   /// An `if` without `else`.

@@ -17,13 +17,14 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     case failure
   }
 
-  /// The check that found it: `trace`, `span.neverEnded`, `metric`, `log`, `golden` …
+  /// The check that found it: `trace.different`, `trace.missing`, `trace.unexpected`, `trace.order`, `trace.count`,
+  /// `span.neverEnded`, `stray`, `errorStatus`, `metric`, `log`, `golden` …
   public var check: String
   /// What is wrong, in one line that names the subject.
   public var message: String
   /// How much it matters.
   public var severity: Severity
-  /// The span it is about, where it is about one.
+  /// The span it is about, where it is about one; for a span that is missing, the one under which it is.
   public var spanID: SpanID?
   /// What was expected, where that can be said in a few words.
   public var expected: String?

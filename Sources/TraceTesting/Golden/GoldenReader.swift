@@ -28,30 +28,35 @@ extension GoldenTrace {
     for (index, line) in lines.enumerated().dropFirst() {
       let content = line.drop { $0 == " " }
       if content.isEmpty || content.hasPrefix("#") { continue }
-      let place = try Self.place(of: line, content, at: index + 1)
-      if place == 0, content == Self.metricsHeader {
-        self.close(&path, to: 0)
+      let depth = try Self.depth(of: line, content, at: index + 1)
+      if depth == 0, content == Self.metricsHeader {
         isInMetrics = true
       } else if isInMetrics {
         self.metrics.append(String(content))
-      } else if GoldenMark.allCases.contains(where: { content.hasPrefix($0.rawValue) }) {
-        self.close(&path, to: place)
-        guard place > 0, path.count == place else {
-          throw GoldenSyntaxError(line: index + 1, reason: "expected a span above '\(content)', two spaces to its left")
-        }
-        path[place - 1].lines.append(String(content))
       } else {
-        self.close(&path, to: place)
-        guard path.count == place else {
-          throw GoldenSyntaxError(line: index + 1, reason: "'\(content)' is indented further than a child can be")
-        }
-        path.append(try GoldenSpan(parsing: content, at: index + 1))
+        self.close(&path, to: depth)
+        try Self.add(content, at: index + 1, depth: depth, to: &path)
       }
     }
     self.close(&path, to: 0)
   }
 
-  private static func place(of line: Substring, _ content: Substring, at number: Int) throws -> Int {
+  /// Adds a line to the innermost open span, or opens a span.
+  private static func add(_ content: Substring, at line: Int, depth: Int, to path: inout [GoldenSpan]) throws {
+    if GoldenMark.allCases.contains(where: { content.hasPrefix($0.rawValue) }) {
+      guard depth > 0, path.count == depth else {
+        throw GoldenSyntaxError(line: line, reason: "expected a span above '\(content)', two spaces to its left")
+      }
+      path[depth - 1].lines.append(String(content))
+    } else {
+      guard path.count == depth else {
+        throw GoldenSyntaxError(line: line, reason: "'\(content)' is indented further than a child can be")
+      }
+      path.append(try GoldenSpan(parsing: content, at: line))
+    }
+  }
+
+  private static func depth(of line: Substring, _ content: Substring, at number: Int) throws -> Int {
     let spaces = line.count - content.count
     guard spaces.isMultiple(of: 2), spaces / 2 < self.depthLimit else {
       throw GoldenSyntaxError(line: number, reason: "expected an indentation of two spaces a level, found \(spaces)")
@@ -92,18 +97,4 @@ extension GoldenSpan {
     guard let high = rest.isEmpty ? Int.max : Int(rest), high >= low else { return nil }
     return low...high
   }
-
-  /// Attributes have no order; a file that was edited by hand need not sort them.
-  fileprivate mutating func sortAttributes() {
-    let attributes = self.lines.filter { $0.hasPrefix(GoldenMark.attribute.rawValue) }
-    let others = self.lines.filter { !$0.hasPrefix(GoldenMark.attribute.rawValue) }
-    let remote = others.filter { $0.hasPrefix(GoldenMark.remoteParent.rawValue) }
-    self.lines =
-      remote + attributes.sorted { key(of: $0) < key(of: $1) }
-      + others.filter { !$0.hasPrefix(GoldenMark.remoteParent.rawValue) }
-  }
-}
-
-private func key(of attribute: String) -> Substring {
-  attribute.firstRange(of: " = ").map { attribute[..<$0.lowerBound] } ?? attribute[...]
 }

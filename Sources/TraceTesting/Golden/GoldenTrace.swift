@@ -35,6 +35,14 @@ struct GoldenSpan: Equatable {
   var lines: [String] = []
   var children: [GoldenSpan] = []
 
+  /// Attributes have no order; a file that was edited by hand need not sort them.
+  mutating func sortAttributes() {
+    let attributes = self.lines.filter { $0.hasPrefix(GoldenMark.attribute.rawValue) }.sorted()
+    let others = self.lines.filter { !$0.hasPrefix(GoldenMark.attribute.rawValue) }
+    let remote = others.prefix { $0.hasPrefix(GoldenMark.remoteParent.rawValue) }
+    self.lines = remote + attributes + others.dropFirst(remote.count)
+  }
+
   static let concurrentMark = "| "
   static let countMark = " ×"
 

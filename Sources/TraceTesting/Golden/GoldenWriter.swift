@@ -10,7 +10,7 @@ extension GoldenTrace {
     let roots = recording.traces.flatMap(\.roots).map(writer.draft)
     var numbers = GoldenNumbers()
     self.roots = GoldenDraft.numbered(roots, &numbers)
-    let metrics = MetricSeries.all(in: recording.metrics).map { GoldenDraft(title: writer.line($0)) }
+    let metrics = MetricSummary.summaries(of: recording.metrics).map { GoldenDraft(title: writer.line($0)) }
     self.metrics = GoldenDraft.numbered(metrics.map(\.concurrent), &numbers).map(\.title)
   }
 }
@@ -51,11 +51,11 @@ private struct GoldenWriter {
       lines.append(self.mark(.trouble) + "status \(status.code.rawValue)" + self.message(status.message))
     }
     lines += span.errors.map { error in
-      self.mark(.trouble) + "error " + self.scanner.name(error.type) + self.message(error.message)
+      self.mark(.trouble) + "error " + self.type(error) + self.message(error.message)
         + self.block(error.attributes)
     }
     return GoldenDraft(
-      title: self.scanner.name(span.name) + String(spanTitle("", span.kind)),
+      title: self.scanner.name(span.name) + spanTitle("", span.kind),
       isConcurrent: !span.isOnParentTask,
       lines: lines,
       children: node.children.map { self.draft($0, isRoot: false) }
@@ -63,10 +63,15 @@ private struct GoldenWriter {
   }
 
   /// Counters have a total; what other instruments measure differs from run to run.
-  func line(_ series: MetricSeries) -> GoldenText {
+  func line(_ series: MetricSummary) -> GoldenText {
     let isCounter = series.instrument == .counter || series.instrument == .floatingPointCounter
     let dimensions = self.block(series.dimensions.mapValues { .string($0) }, "=")
-    return self.scanner.name(series.label) + dimensions + " " + series.summary(withSum: isCounter)
+    return self.scanner.name(series.label) + dimensions + " " + summary(series, withSum: isCounter)
+  }
+
+  /// A type's name with a space in it is quoted, for the message follows after a space.
+  private func type(_ error: RecordedError) -> GoldenText {
+    error.type.contains(" ") ? self.scanner.quotedText(error.type) : self.scanner.name(error.type)
   }
 
   private func mark(_ mark: GoldenMark) -> GoldenText { GoldenText(mark.rawValue + " ") }
@@ -137,11 +142,10 @@ private struct GoldenDraft {
   }
 
   private func numbered(_ numbers: inout GoldenNumbers) -> GoldenSpan {
-    GoldenSpan(
-      title: self.title.rendered(&numbers),
-      isConcurrent: self.isConcurrent,
-      lines: self.lines.map { $0.rendered(&numbers) },
-      children: Self.numbered(self.children, &numbers)
-    )
+    var span = GoldenSpan(title: self.title.rendered(&numbers), isConcurrent: self.isConcurrent)
+    span.lines = self.lines.map { $0.rendered(&numbers) }
+    span.sortAttributes()
+    span.children = Self.numbered(self.children, &numbers)
+    return span
   }
 }

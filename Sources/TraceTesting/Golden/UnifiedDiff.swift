@@ -30,14 +30,7 @@ struct UnifiedDiff {
       return old.map { .removed($0) } + new.map { .added($0) }
     }
     let width = new.count + 1
-    var length = [Int32](repeating: 0, count: (old.count + 1) * width)
-    for left in old.indices.reversed() {
-      for right in new.indices.reversed() {
-        let skip = max(length[(left + 1) * width + right], length[left * width + right + 1])
-        let take = isSame(old[left], new[right]) ? length[(left + 1) * width + right + 1] + 1 : 0
-        length[left * width + right] = max(skip, take)
-      }
-    }
+    let length = self.lengths(old, new, isSame)
     var edits: [Edit] = []
     var (left, right) = (0, 0)
     while left < old.count || right < new.count {
@@ -55,6 +48,20 @@ struct UnifiedDiff {
       }
     }
     return edits
+  }
+
+  /// For each pair of a line of `old` and one of `new`, how much the rest of both has in common.
+  private static func lengths(_ old: [String], _ new: [String], _ isSame: (String, String) -> Bool) -> [Int32] {
+    let width = new.count + 1
+    var length = [Int32](repeating: 0, count: (old.count + 1) * width)
+    for left in old.indices.reversed() {
+      for right in new.indices.reversed() {
+        let skip = max(length[(left + 1) * width + right], length[left * width + right + 1])
+        let take = isSame(old[left], new[right]) ? length[(left + 1) * width + right + 1] + 1 : 0
+        length[left * width + right] = max(skip, take)
+      }
+    }
+    return length
   }
 
   /// The hunks, each with its position and three lines around it; empty when nothing differs.

@@ -19,7 +19,7 @@ struct MatchExplanation {
     for difference in self.matcher.differences(expectation, node) {
       result.mark = .mismatch
       result.notes.append(difference.description)
-      result.findings.append(self.finding("\(name): \(difference)", node, difference))
+      result.findings.append(self.finding("different", "\(name): \(difference)", node, difference))
     }
     let family = self.matcher.family(expectation, node)
     for (slot, found) in family.deep { self.explainDepth(slot, found, below: node, &result) }
@@ -85,7 +85,7 @@ struct MatchExplanation {
     let previous = position > 0 ? "after \(self.matcher.expected[family.slots[position - 1]].title)" : "first"
     result.mark = .mismatch
     result.notes.append("out of order: expected \(previous)")
-    result.findings.append(self.finding("\(self.subject(child)): out of order, expected \(previous)", child))
+    result.findings.append(self.finding("order", "\(self.subject(child)): out of order, expected \(previous)", child))
     return result
   }
 
@@ -105,7 +105,7 @@ struct MatchExplanation {
       result.notes.append(count)
       message += ", \(count)"
     }
-    result.findings.append(self.finding(message, child))
+    result.findings.append(self.finding("unexpected", message, child))
     return result
   }
 
@@ -120,7 +120,8 @@ struct MatchExplanation {
       result.notes.insert(count, at: 0)
       message += ", \(count)"
     }
-    result.findings = [Finding(check: "trace", message: message, expected: expected.title)]
+    let parent = self.matcher.tree.nodes[node].span?.spanID
+    result.findings = [Finding(check: "trace.missing", message: message, spanID: parent, expected: expected.title)]
     return result
   }
 
@@ -141,7 +142,7 @@ struct MatchExplanation {
     guard !expected.count.range.contains(found.count) else { return }
     let place = self.matcher.tree.nodes[node].span.map { " below \(spanTitle($0.name, $0.kind))" } ?? ""
     let message = "\(expected.title): expected \(expected.count) at any depth\(place), found \(found.count)"
-    var finding = self.finding(message, node)
+    var finding = self.finding("count", message, node)
     finding.expected = expected.count.description
     finding.actual = String(found.count)
     result.findings.append(finding)
@@ -153,7 +154,7 @@ struct MatchExplanation {
     let others = self.matcher.tree.descendants(of: node).filter { !found.contains($0) }
     guard let nearest = self.nearest(to: slot, in: others) else { return }
     for finding in self.compare(slot, nearest).allFindings {
-      result.findings.append(Finding(check: "trace", message: "nearest: \(finding.message)", severity: .note))
+      result.findings.append(Finding(check: "trace.nearest", message: "nearest: \(finding.message)", severity: .note))
     }
   }
 
@@ -174,9 +175,9 @@ struct MatchExplanation {
     return spanTitle(span.name, span.kind) + (span.source.map { " at \($0)" } ?? "")
   }
 
-  private func finding(_ message: String, _ node: Int, _ difference: Difference? = nil) -> Finding {
+  private func finding(_ id: String, _ message: String, _ node: Int, _ difference: Difference? = nil) -> Finding {
     Finding(
-      check: "trace",
+      check: "trace.\(id)",
       message: message,
       spanID: self.matcher.tree.nodes[node].span?.spanID,
       expected: difference?.expected,

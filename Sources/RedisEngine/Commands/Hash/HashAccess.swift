@@ -35,10 +35,14 @@ extension RedisEngine {
   private mutating func expireFields(of key: ByteString, in database: Int) {
     guard let position = self.databases[database].position(of: key),
       case .hash(var hash) = self.databases[database][at: position].value,
-      hash.removeExpired(at: self.milliseconds)
+      hash.mayHaveExpired(at: self.milliseconds)
     else { return }
+    // Out of the table while it is changed, so that it is not copied.
+    self.databases[database][at: position].value = .string(.integer(0))
+    let hasChanged = hash.removeExpired(at: self.milliseconds)
     self.databases[database][at: position].value = .hash(hash)
     self.databases[database].noteFieldExpiry(hash.nextExpiry, of: key)
+    guard hasChanged else { return }
     self.touched(key, in: database)
     self.notify("hexpired", key, class: .hash, in: database)
     guard hash.isVacant else { return }

@@ -40,10 +40,10 @@ extension HashCommands {
     }
     if let results, results.contains(where: { $0 == .set || $0 == .deleted }) {
       engine.databases[call.database].noteFieldExpiry(time, of: call[1])
-      engine.wrote(call[1], call, event: results.contains(.set) ? "hexpire" : "hdel", class: .hash)
+      engine.wrote(call[1], call, event: results.contains(.deleted) ? "hdel" : "hexpire", class: .hash)
     }
     call.reply.array(fields.count)
-    for index in fields.indices { call.reply.integer(results?[index].rawValue ?? FieldExpiry.noField.rawValue) }
+    for result in results ?? fields.map({ _ in .noField }) { call.reply.integer(result.rawValue) }
   }
 
   /// The moment that the call's second argument means, in milliseconds since the Unix epoch.
@@ -71,7 +71,7 @@ extension HashCommands {
     }
     if let results, results.contains(1) { engine.wrote(call[1], call, event: "hpersist", class: .hash) }
     call.reply.array(fields.count)
-    for index in fields.indices { call.reply.integer(results?[index] ?? -2) }
+    for result in results ?? fields.map({ _ in -2 }) { call.reply.integer(result) }
   }
 }
 
@@ -125,12 +125,12 @@ extension HashValue {
 }
 
 extension Call {
-  /// `FIELDS numfields field [field …]`, up to the call's end.
+  /// `FIELDS numfields field [field …]`, up to the call's end; the arity guarantees one word behind `FIELDS`.
   func fields(at index: Int, orElse countError: String) throws(RedisError) -> ArraySlice<ByteString> {
     guard self.matches(index, "fields") else {
       throw RedisError("ERR Mandatory argument FIELDS is missing or not at the right position")
     }
-    let count = index + 1 < self.count ? try self.int(index + 1, orElse: RedisError(countError)) : 0
+    let count = try self.int(index + 1, orElse: RedisError(countError))
     guard count > 0 else { throw RedisError(countError) }
     guard count == self.count - index - 2 else {
       throw RedisError("ERR The `numfields` parameter must match the number of arguments")

@@ -69,15 +69,4 @@ extension RedisEngine {
     self.announcePop(source, call, from: move.from)
     return element
   }
-
-  /// Whether a key holds a value of a type. Does not count as a look-up.
-  ///
-  /// - Throws: `WRONGTYPE` when it holds another type.
-  mutating func has<Payload: RedisPayload>(
-    _ type: Payload.Type,
-    _ key: ByteString,
-    _ call: Call
-  ) throws(RedisError) -> Bool {
-    try self.modify(type, key, call) { _, _ in true } ?? false
-  }
 }

@@ -77,10 +77,3 @@ private struct ElementSearch {
     return positions
   }
 }
-
-extension RedisError {
-  /// A count that cannot be negated.
-  static let outOfLongRange = RedisError(
-    "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"
-  )
-}

@@ -35,13 +35,14 @@ extension SetCommands {
       source == destination ? set.contains(member) : set.remove(member)
     }
     guard wasThere == true else { return call.reply.integer(0) }
-    call.reply.integer(1)
-    guard source != destination else { return }
-    engine.wrote(source, call, event: "srem", class: .set)
-    let isNew = try engine.modify(SetValue.self, destination, call, create: true) { set, engine in
-      set.add(member, engine.configuration, engine.version)
+    if source != destination {
+      engine.wrote(source, call, event: "srem", class: .set)
+      let isNew = try engine.modify(SetValue.self, destination, call, create: true) { set, engine in
+        set.add(member, engine.configuration, engine.version)
+      }
+      if isNew == true { engine.wrote(destination, call, event: "sadd", class: .set) }
     }
-    if isNew == true { engine.wrote(destination, call, event: "sadd", class: .set) }
+    call.reply.integer(1)
   }
 
   static func sismember(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {

@@ -42,8 +42,11 @@ private struct RangeQuery {
       }
       index += 1
     }
-    if self.limit != -1, kind ?? .rank == .rank {
-      throw RedisError("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX")
+    if kind ?? .rank == .rank {
+      guard self.limit == -1 else {
+        throw RedisError("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX")
+      }
+      self.offset = 0
     }
     if self.withScores, kind == .member {
       throw RedisError("ERR syntax error, WITHSCORES not supported in combination with BYLEX")

@@ -5,47 +5,18 @@ import WireCore
 
 extension SortedSetCommands {
   static func zscan(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    let cursor = try self.cursor(call[2])
+    let cursor = try CollectionScan.cursor(call)
     // As in Redis, options only matter if there is something to scan.
-    guard let set = try engine.read(SortedSetValue.self, call[1], call) else {
-      call.reply.array(2)
-      call.reply.bulk("0")
-      return call.reply.array(0)
-    }
-    let (count, pattern) = try self.scanOptions(call)
-    let (next, members) = set.step(from: cursor, count: count)
-    let matching = pattern.map { pattern in members.filter { pattern.matches($0.member) } } ?? members
-    // Redis writes a skip list's scores with all their digits, whatever its version.
-    let version = set.isSkiplist ? .v7_0 : engine.version
-    call.reply.array(2)
-    call.reply.bulk(String(next))
+    guard let set = try engine.read(SortedSetValue.self, call[1], call) else { return call.reply.emptyScan() }
+    let options = try CollectionScan(call)
+    let (next, members) = set.step(from: cursor, count: options.count)
+    let matching = members.filter { options.admits($0.member) }
+    call.reply.scanHead(next)
     call.reply.array(2 * matching.count)
     for member in matching {
       call.reply.bulk(member.member)
-      call.reply.bulk(formatDouble(member.score, version: version))
+      call.reply.bulk(set.text(of: member.score, engine.version))
     }
-  }
-
-  private static func cursor(_ word: ByteString) throws(RedisError) -> UInt64 {
-    guard let cursor = UInt64(word.string) else { throw .invalidCursor }
-    return cursor
-  }
-
-  private static func scanOptions(_ call: Call) throws(RedisError) -> (count: Int, pattern: GlobPattern?) {
-    var count = 10
-    var pattern: GlobPattern?
-    for index in stride(from: 3, to: call.count, by: 2) {
-      let value = try call.argument(after: index)
-      if call.matches(index, "count") {
-        count = try call.int(value)
-        guard count > 0 else { throw .syntax }
-      } else if call.matches(index, "match") {
-        pattern = GlobPattern(call[value])
-      } else {
-        throw .syntax
-      }
-    }
-    return (count, pattern)
   }
 
   static func zrandmember(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
@@ -78,6 +49,13 @@ extension SortedSetValue {
     guard self.isSkiplist else { return (0, self.ranked.members(in: 0..<self.count)) }
     let (next, elements) = self.scores.scan(from: cursor, count: count)
     return (next, elements.map { RankedMember(member: $0.key, score: $0.value) })
+  }
+
+  /// A score as ZSCAN writes it, which differs from all other replies: a list pack's whole numbers have all
+  /// their digits, and so have a skip list's fractions whatever the version.
+  fileprivate func text(of score: Double, _ version: RedisVersion) -> String {
+    if !self.isSkiplist, score.rounded() == score, abs(score) <= 0x1p62 { return String(Int64(score)) }
+    return formatDouble(score, version: self.isSkiplist ? .v7_0 : version)
   }
 
   /// So many members, each drawn from all of them.

@@ -1,0 +1,124 @@
+// LoopbackClients: small clients on the fakes' own codecs. This file: a Redis client.
+
+import NIOCore
+import NIOPosix
+package import RESP
+package import WireCore
+
+/// A small Redis client: one connection, RESP2 and RESP3, for the demo and the tests.
+///
+/// Commands may be sent from any number of tasks; they are written in the order of the calls and answered in that
+/// order. A task that is cancelled while it waits goes on at once with a `CancellationError`; the command was sent
+/// and takes effect, its reply is read and dropped, and the connection serves the others on. The connection closes
+/// with ``close()`` or with the last reference to the client. `CLIENT REPLY OFF` and `SKIP` are not for this client:
+/// it waits for every command's reply.
+package final class RedisLoopbackClient: Sendable {
+  /// Where a server listens.
+  package enum Address: Hashable, Sendable, CustomStringConvertible {
+    /// A host name or IP address and a port.
+    case tcp(host: String, port: Int)
+    /// The path of a Unix domain socket.
+    case unix(path: String)
+
+    package var description: String {
+      switch self {
+      case .tcp(let host, let port): "\(host):\(port)"
+      case .unix(let path): path
+      }
+    }
+  }
+
+  /// Where the server listens.
+  package let address: Address
+  /// What the server sends without being asked: pushes, messages to a RESP2 subscriber, lines of MONITOR. For one
+  /// consumer; of what is not consumed, the latest 10,000 are kept. Ends when the connection closes.
+  package let pushes: AsyncStream<RESPValue>
+
+  let channel: any Channel
+  private let handler: NIOLoopBound<RedisClientHandler>
+
+  /// Connects to `host`.
+  ///
+  /// - Throws: ``RedisLoopbackError/connectionFailed(address:reason:)``, after five seconds at the latest.
+  package static func connect(host: String = "127.0.0.1", port: Int) async throws -> RedisLoopbackClient {
+    try await self.connect(to: .tcp(host: host, port: port))
+  }
+
+  /// Connects to a server.
+  ///
+  /// - Throws: ``RedisLoopbackError/connectionFailed(address:reason:)``, after five seconds at the latest.
+  package static func connect(to address: Address) async throws -> RedisLoopbackClient {
+    let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
+    let initialize: @Sendable (any Channel) -> EventLoopFuture<RedisLoopbackClient> = { channel in
+      channel.eventLoop.makeCompletedFuture { try RedisLoopbackClient(address, channel: channel) }
+    }
+    do {
+      switch address {
+      case .tcp(let host, let port):
+        return try await bootstrap.connect(host: host, port: port, channelInitializer: initialize)
+      case .unix(let path):
+        return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: initialize)
+      }
+    } catch {
+      let cause = (error as? NIOConnectionError)?.connectionErrors.first?.error ?? error
+      throw RedisLoopbackError.connectionFailed(address: address.description, reason: String(describing: cause))
+    }
+  }
+
+  /// On the channel's event loop.
+  private init(_ address: Address, channel: any Channel) throws {
+    let (pushes, continuation) = AsyncStream.makeStream(
+      of: RESPValue.self,
+      bufferingPolicy: .bufferingNewest(10_000)
+    )
+    let handler = RedisClientHandler(pushes: continuation)
+    try channel.pipeline.syncOperations.addHandler(handler)
+    self.address = address
+    self.pushes = pushes
+    self.channel = channel
+    self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+  }
+
+  deinit { self.channel.close(promise: nil) }
+
+  /// Sends one command, its name and its arguments.
+  ///
+  /// - Returns: the reply, also if it is an error. SUBSCRIBE and its like are answered by the confirmation of their
+  ///   channel, or an array of those if there are several.
+  /// - Throws: ``RedisLoopbackError``, or `CancellationError`.
+  package nonisolated(nonsending) func send(_ words: [ByteString]) async throws -> RESPValue {
+    let replies = try await self.sendAll([words])
+    return replies[0]
+  }
+
+  /// Sends commands in one write, with no other task's commands between them.
+  ///
+  /// - Returns: the replies, as ``send(_:)`` would, in the commands' order.
+  /// - Throws: ``RedisLoopbackError``, or `CancellationError`.
+  package nonisolated(nonsending) func sendAll(_ commands: [[ByteString]]) async throws -> [RESPValue] {
+    guard !commands.contains(where: \.isEmpty) else { throw RedisLoopbackError.emptyCommand }
+    guard !commands.isEmpty else { return [] }
+    var writer = RESPWriter(buffer: self.channel.allocator.buffer(capacity: 64 * commands.count), version: .resp2)
+    for words in commands { writer.command(words) }
+    let (bytes, expected) = (writer.buffer, commands.map { RedisAnswer(to: $0) })
+    let pending = PendingReplies()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        guard pending.wait(continuation) else { return }
+        self.channel.eventLoop.execute { [handler = self.handler] in
+          handler.value.send(bytes, expecting: expected, for: pending)
+        }
+      }
+    } onCancel: {
+      pending.cancel()
+    }
+  }
+
+  /// Closes the connection; whoever waits for a reply gets ``RedisLoopbackError/disconnected(reason:)``. Returns when
+  /// the connection is closed. A second call does nothing.
+  package nonisolated(nonsending) func close() async {
+    self.channel.close(promise: nil)
+    // The future of a channel's close never fails.
+    try? await self.channel.closeFuture.get()
+  }
+}
