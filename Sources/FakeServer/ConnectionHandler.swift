@@ -157,9 +157,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     var earlier: [WireAction] = []
     let (actions, deadline) = self.core.withLock { state in
       earlier = state.engine.takeActions()
-      while earlier.isEmpty, self.state == .reading, self.outbound.readableBytes < 1 << 20 {
-        guard self.processNext(&state, now: now) else { break }
-      }
+      if earlier.isEmpty { self.answerAll(&state, now: now) }
       return (state.engine.takeActions(), state.engine.nextDeadline)
     }
     if !earlier.isEmpty {
@@ -178,6 +176,31 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     }
   }
 
+  /// Answers what is there until there is a megabyte of replies; the rest follows when that is written.
+  private func answerAll(_ state: inout ServerState<Session>, now: FakeClock.Instant) {
+    let limit = 1 << 20
+    while self.state == .reading, self.outbound.readableBytes < limit {
+      if self.pending == nil, state.stubs.isEmpty, state.log.capacity == 0 {
+        // Nobody wants to see single requests.
+        return self.end(
+          self.session?.receiveAll(&self.inbound, engine: &state.engine, now: now, reply: &self.outbound, limit: limit)
+        )
+      }
+      guard self.processNext(&state, now: now) else { return }
+    }
+  }
+
+  private func end(_ batch: BatchEnd<Session.Request>?) {
+    switch batch {
+    case .ready: break
+    case .parked: self.state = .parked
+    case .postponed(let request):
+      self.pending = Pending(request: request)
+      self.state = .parked
+    case .close, nil: self.state = .closing
+    }
+  }
+
   /// Answers one request; false when there is none.
   private func processNext(_ state: inout ServerState<Session>, now: FakeClock.Instant) -> Bool {
     if let pending = self.pending.take() {
@@ -191,11 +214,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       self.outbound.writeBuffer(&reply)
       self.state = .closing
     case .request(let request):
-      if state.stubs.isEmpty, state.log.capacity == 0 {
-        self.answer(request, &state, now: now)
-      } else {
-        self.accept(request, &state, now: now)
-      }
+      self.accept(request, &state, now: now)
     }
     return true
   }
@@ -348,13 +367,16 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
 
   private func writeOutbound() {
     guard let context else { return }
-    if self.state == .closing, !self.isReset { return self.closeAfterFlush() }
-    if self.outbound.readableBytes > 0 { context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil) }
-    if self.isReset { self.reset(context.channel) }
+    if self.state == .closing { return self.isReset ? self.reset(context) : self.closeAfterFlush() }
+    guard self.outbound.readableBytes > 0 else { return }
+    context.write(self.wrapOutboundOut(self.outbound), promise: nil)
+    self.core.board.flushSoon(self, on: self.core.loop)
   }
 
-  /// Closes with RST: what was not sent yet is thrown away.
-  private func reset(_ channel: any Channel) {
+  /// Closes with RST: what the network does not take at once is thrown away.
+  private func reset(_ context: ChannelHandlerContext) {
+    let channel = context.channel
+    context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil)
     let lingerOff = linger(l_onoff: 1, l_linger: 0)
     (channel as? any SocketOptionProvider)?.setSoLinger(lingerOff).whenComplete { _ in channel.close(promise: nil) }
   }

@@ -3,23 +3,29 @@
 import NIOCore
 import WireCore
 
+/// A connection that a stub's delay holds up.
+private struct ConnectionWait {
+  var deadline: FakeClock.Instant
+  var connection: ConnectionID
+  var resume: () -> Void
+}
+
 /// The connections of one server and what they wait for. Lives on the event loop.
 final class Switchboard<Session: WireSession> {
-  private struct Wait {
-    var deadline: FakeClock.Instant
-    var connection: ConnectionID
-    var resume: () -> Void
-  }
-
   private var connections: [ConnectionID: ConnectionHandler<Session>] = [:]
-  private var waits: [Wait] = []
+  /// Soonest first.
+  private var waits: [ConnectionWait] = [] {
+    didSet { self.nextDeadline = self.waits.first?.deadline }
+  }
+  private var unflushed: [ConnectionHandler<Session>] = []
   private var timer: (deadline: FakeClock.Instant, scheduled: Scheduled<Void>)?
   private var isClosed = false
   /// What is still to be done, next first.
   private var actions = CircularBuffer<WireAction>()
   private var isPerforming = false
 
-  var nextDeadline: FakeClock.Instant? { self.waits.map(\.deadline).min() }
+  /// When the first wait is over. Stored, since it is asked for at every read.
+  private(set) var nextDeadline: FakeClock.Instant?
 
   /// Takes a new connection in; false when the server is stopping.
   func add(_ handler: ConnectionHandler<Session>, _ id: ConnectionID) -> Bool {
@@ -30,6 +36,20 @@ final class Switchboard<Session: WireSession> {
   func remove(_ id: ConnectionID) {
     self.connections[id] = nil
     self.waits.removeAll { $0.connection == id }
+  }
+
+  /// Flushes a connection when the event loop has served all that were ready: their clients then wake once for
+  /// many replies instead of once for each.
+  func flushSoon(_ handler: ConnectionHandler<Session>, on loop: any EventLoop) {
+    self.unflushed.append(handler)
+    guard self.unflushed.count == 1 else { return }
+    loop.assumeIsolated().execute { self.flushAll() }
+  }
+
+  private func flushAll() {
+    let handlers = self.unflushed
+    self.unflushed.removeAll(keepingCapacity: true)
+    for handler in handlers { handler.flush() }
   }
 
   /// Does what an engine asked for, in order; then everything that was written is flushed.
@@ -56,14 +76,15 @@ final class Switchboard<Session: WireSession> {
 
   /// Has a connection wait until `deadline`.
   func wait(_ connection: ConnectionID, until deadline: FakeClock.Instant, resume: @escaping () -> Void) {
-    self.waits.append(Wait(deadline: deadline, connection: connection, resume: resume))
+    let position = self.waits.firstIndex { $0.deadline > deadline } ?? self.waits.count
+    self.waits.insert(ConnectionWait(deadline: deadline, connection: connection, resume: resume), at: position)
   }
 
   /// Lets the connections go on whose wait is over, soonest first.
   func endWaits(until now: FakeClock.Instant) {
-    let due = self.waits.filter { $0.deadline <= now }.sorted { $0.deadline < $1.deadline }
+    let due = self.waits.prefix { $0.deadline <= now }
     guard !due.isEmpty else { return }
-    self.waits.removeAll { $0.deadline <= now }
+    self.waits.removeFirst(due.count)
     for wait in due where self.connections[wait.connection] != nil { wait.resume() }
   }
 

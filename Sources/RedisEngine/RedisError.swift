@@ -29,6 +29,7 @@ package struct RedisError: Error, Hashable, Sendable {
   static let minMaxNotString = RedisError("ERR min or max not valid string range item")
   static let scoreNotANumber = RedisError("ERR resulting score is not a number (NaN)")
   static let timeoutNotFloat = RedisError("ERR timeout is not a float or out of range")
+  static let timeoutOutOfRange = RedisError("ERR timeout is out of range")
   static let timeoutNegative = RedisError("ERR timeout is negative")
   static let invalidCursor = RedisError("ERR invalid cursor")
   static let sameObject = RedisError("ERR source and destination objects are the same")

@@ -72,6 +72,16 @@ final class TestRedis {
     self.withEngine { $0.clients[client].version = .resp3 }
   }
 
+  /// Lets a key of database 0 expire.
+  func expire(_ key: ByteString, inMilliseconds delay: Int64) {
+    let time = self.now.milliseconds + delay
+    self.withEngine { engine in
+      if let position = engine.databases[0].position(of: key) {
+        engine.databases[0].setExpiry(time, at: position, of: key)
+      }
+    }
+  }
+
   /// What a client was sent since it was asked last.
   func takeDeliveries(_ client: Int) -> String { self.deliveries.removeValue(forKey: client) ?? "" }
 

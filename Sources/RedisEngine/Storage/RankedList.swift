@@ -55,7 +55,16 @@ struct RankedList: Sendable {
     return Place(chunk: chunk, offset: partitionPoint(0..<self.sizes[chunk]) { isBefore(self.chunks[chunk][$0]) })
   }
 
-  private func rank(of place: Place) -> Int { self.sizes[..<place.chunk].reduce(place.offset, &+) }
+  private func rank(of place: Place) -> Int {
+    var rank = place.offset
+    var chunk = 0
+    // Written out, since these engines mostly run unoptimised, in tests.
+    while chunk < place.chunk {
+      rank &+= self.sizes[chunk]
+      chunk &+= 1
+    }
+    return rank
+  }
 
   private func place(ofRank rank: Int) -> Place {
     var place = Place(chunk: 0, offset: rank)
