@@ -31,10 +31,12 @@ import WireCore
 
   @Test func clearing() throws {
     var log = RequestLog(capacity: 2)
-    let first = try #require(log.append(entry("A")))
+    let appended = log.append(entry("A"))
+    let first = try #require(appended)
     log.clear()
     #expect(log.entries.isEmpty && log.total == 0 && log.capacity == 2)
-    let second = try #require(log.append(entry("B")))
+    let appendedNext = log.append(entry("B"))
+    let second = try #require(appendedNext)
     #expect(log.entries.map(\.index) == [0])
     // An answer to a request that was forgotten is not another request's.
     log.complete(first, with: ReplySummary(kind: .value))
