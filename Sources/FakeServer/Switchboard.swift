@@ -20,6 +20,9 @@ final class Switchboard<Session: WireSession> {
   private var unflushed: [ConnectionHandler<Session>] = []
   private var timer: (deadline: FakeClock.Instant, scheduled: Scheduled<Void>)?
   private var isClosed = false
+  /// What is still to be done, next first.
+  private var actions = CircularBuffer<WireAction>()
+  private var isPerforming = false
 
   /// When the first wait is over. Stored, since it is asked for at every read.
   private(set) var nextDeadline: FakeClock.Instant?
@@ -50,17 +53,24 @@ final class Switchboard<Session: WireSession> {
   }
 
   /// Does what an engine asked for, in order; then everything that was written is flushed.
+  ///
+  /// What follows from it, as when a connection that is woken goes on, has its turn behind it.
   func perform(_ actions: [WireAction]) {
+    self.actions.append(contentsOf: actions)
+    guard !self.isPerforming else { return }
+    self.isPerforming = true
     var touched: Set<ConnectionID> = []
-    for action in actions {
+    while let action = self.actions.popFirst() {
       switch action {
       case .deliver(let bytes, let id):
-        self.connections[id]?.deliver(bytes)
+        let isAnswer = self.actions.first == .wake(id)
+        if isAnswer { self.connections[id]?.deliverAnswer(bytes) } else { self.connections[id]?.deliver(bytes) }
         touched.insert(id)
       case .wake(let id): self.connections[id]?.wake()
       case .close(let id): self.connections[id]?.closeAfterFlush()
       }
     }
+    self.isPerforming = false
     for id in touched { self.connections[id]?.flush() }
   }
 
@@ -85,8 +95,7 @@ final class Switchboard<Session: WireSession> {
     _ body: @escaping @Sendable (ServerCore<Session>) -> Void
   ) {
     if let deadline, let timer, timer.deadline == deadline, !core.clock.isPaused { return }
-    self.timer?.scheduled.cancel()
-    self.timer = nil
+    self.cancelTimer()
     guard let deadline, !self.isClosed, !core.clock.isPaused else { return }
     let delay = max(core.clock.now.duration(to: deadline).saturatedNanoseconds, 0)
     let scheduled = core.loop.scheduleTask(in: .nanoseconds(delay)) { [weak core] in
@@ -97,11 +106,16 @@ final class Switchboard<Session: WireSession> {
     self.timer = (deadline, scheduled)
   }
 
+  /// The clock was moved: how long the timer waits is wrong now.
+  func cancelTimer() {
+    self.timer?.scheduled.cancel()
+    self.timer = nil
+  }
+
   /// Closes everything, now and later.
   func closeAll(on loop: any EventLoop) -> EventLoopFuture<Void> {
     self.isClosed = true
-    self.timer?.scheduled.cancel()
-    self.timer = nil
+    self.cancelTimer()
     let closed = self.connections.values.compactMap { $0.close() }
     return EventLoopFuture.andAllComplete(closed, on: loop)
   }

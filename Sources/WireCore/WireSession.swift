@@ -57,7 +57,7 @@ package enum Disposition: Hashable, Sendable {
 package enum WireAction: Hashable, Sendable {
   /// Write bytes to a connection, behind what it was sent before.
   case deliver(ByteBuffer, to: ConnectionID)
-  /// Read from a parked connection again.
+  /// Read from a parked connection again. What is delivered to it right before is the answer it was parked for.
   case wake(ConnectionID)
   /// Close a connection after what was written to it.
   case close(ConnectionID)
