@@ -51,6 +51,12 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     #expect(page == RedisCompatibility.page, "docs/compatibility/redis.md is stale: run `make docs` and commit it")
   }
 
+  @Test func whatIsRefusedIsNotOffered() {
+    let offered = Set(CommandTable.rows.map(\.name))
+    #expect(RefusedCommands.commands.filter { offered.contains($0.name) }.map(\.name) == [])
+    #expect(RefusedCommands.subcommands.intersection(offered) == [])
+  }
+
   @Test func aSampleIsFoundAtAnyIndentationAndNotInPart() {
     let text = ["struct A {", "  func b() {", "", "    c()", "  }", "}"]
     #expect(Self.occurs(["func b() {", "", "  c()", "}"], in: text))

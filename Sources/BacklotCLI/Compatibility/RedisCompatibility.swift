@@ -17,8 +17,8 @@ package enum RedisCompatibility {
 
       <!-- Written by `make docs` from the command table. Do not edit. -->
 
-      `FakeRedis` behaves as Redis \(RedisVersion.v7_0.rawValue) unless its configuration names another version: \
-      \(versions). It has \(CommandTable.all.count) commands with \
+      `FakeRedis` behaves as Redis \(RedisVersion.v7_0.rawValue) unless its configuration names another of \(versions).
+      It has \(CommandTable.all.count) commands with \
       \(CommandTable.rows.count - CommandTable.all.count) subcommands, and refuses \
       \(RefusedCommands.commands.count) commands by name.
 
