@@ -21,11 +21,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: houseRules)
 }
 
-/// `Tests/<room>Tests`.
-func tests(of room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `Tests/<room>Tests`. Golden files beside the tests are no part of the build.
+func tests(of room: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(room)Tests",
     dependencies: [.target(name: room)] + dependencies,
+    exclude: exclude,
     swiftSettings: houseRules
   )
 }
@@ -76,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        "Backlot", "DataTracing", "FakeRedis", "LoopbackClients", "RedisEngine", "TraceModel", "TraceRecorder",
+        "TraceTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
       ],
@@ -97,9 +99,10 @@ let package = Package(
     tests(
       of: "Backlot",
       [
-        "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting", "WireCore",
-        tracing, metrics, coreMetrics, logging,
-      ]
+        "BacklotCLI", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        "WireCore", tracing, metrics, coreMetrics, logging,
+      ],
+      exclude: ["__Traces__"]
     ),
     .testTarget(
       name: "ConformanceTests",
