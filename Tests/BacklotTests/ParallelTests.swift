@@ -27,7 +27,9 @@ import Tracing
       redis.expect(.any, count: 5)
       redis.expect(.command("GET", key), count: 1)
       redis.expect(.command("SET", "part:\(number):*"), count: 3)
-      #expect(redis.requests.allSatisfy { $0.target?.contains("\(number)") == true || $0.target == "user:\(number + 1)" })
+      #expect(
+        redis.requests.allSatisfy { $0.target?.contains("\(number)") == true || $0.target == "user:\(number + 1)" }
+      )
       #expect(redis.keyCount == 4)
     }
     recording.expectTrace {

@@ -45,7 +45,8 @@ import WireCore
         _ = try await client("PUBLISH news \(number)-client")
         let texts = [await pushes.next(), await pushes.next()]
         #expect(
-          texts == ["\(number) direct", "\(number)-client"].map { .push([.text("message"), .text("news"), .text($0)]) }
+          texts
+            == ["\(number) direct", "\(number)-client"].map { .push([.text("message"), .text("news"), .text($0)]) }
         )
       }
     }
@@ -130,7 +131,9 @@ import WireCore
 
   @Test func aSeedSaysWhichLineFailed() async throws {
     try await withFakeRedis { redis in
-      let wrongType = #expect(throws: SeedError.self) { try redis.seed("SET a 1\n\nLPUSH a 2\nSET b 1", name: "x.redis") }
+      let wrongType = #expect(throws: SeedError.self) {
+        try redis.seed("SET a 1\n\nLPUSH a 2\nSET b 1", name: "x.redis")
+      }
       #expect(
         wrongType?.description
           == "x.redis:3: WRONGTYPE Operation against a key holding the wrong kind of value (LPUSH a 2)"

@@ -26,7 +26,8 @@ struct HostileCommands {
     "WITHMATCHLEN", "ID", "ADDR", "LADDR", "USER", "SKIPME", "YES", "NO", "ON", "OFF", "SKIP", "BCAST", "PREFIX",
     "OPTIN", "OPTOUT", "NOLOOP", "REDIRECT", "TIMEOUT", "ERROR", "ALL", "WRITE", "HELP", "3", "AUTH", "SETNAME",
     "FILTERBY", "PATTERN", "ACLCAT", "MODULE", "default", "maxmemory-policy", "slowlog-log-slower-than",
-    "notify-keyspace-events", "KEA", "allkeys-lfu", "requirepass", "GETKEYS", "*", "?", "[", "[^", "\\", "[a-", "a*a*a*a*a*b",
+    "notify-keyspace-events", "KEA", "allkeys-lfu", "requirepass", "GETKEYS", "*", "?", "[", "[^", "\\", "[a-",
+    "a*a*a*a*a*b",
     "(1", "(", "[a", "(inf", "+", "-", "#", "w_*", "h_*->f",
   ]
 

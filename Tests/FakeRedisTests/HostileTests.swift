@@ -66,7 +66,9 @@ private struct HostileServer {
     }
     // The longest string that may be made out of nothing.
     _ = self.receive(["CONFIG", "SET", "proto-max-bulk-len", "1048576"], from: 0)
-    for line in ["RPUSH list a b c", "HSET hash f 1 g x", "SADD set a 1 b", "ZADD zset 1 a 2 b", "SET a 10", "SET b aaaaaaaaab"] {
+    for line in [
+      "RPUSH list a b c", "HSET hash f 1 g x", "SADD set a 1 b", "ZADD zset 1 a 2 b", "SET a 10", "SET b aaaaaaaaab",
+    ] {
       _ = self.receive(line.split(separator: " ").map { ByteString(String($0)) }, from: 0)
     }
   }

@@ -68,7 +68,9 @@ import WireCore
   @Test func delaysEndInTheirOrder() async throws {
     try await withFakeRedis(.manual) { redis in
       let delays = [40, 10, 30, 20]
-      for seconds in delays { redis.stub(.command("RPUSH").where { $0.arguments[1].string == "\(seconds)" }, .delay(.seconds(seconds))) }
+      for seconds in delays {
+        redis.stub(.command("RPUSH").where { $0.arguments[1].string == "\(seconds)" }, .delay(.seconds(seconds)))
+      }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for seconds in delays {
           let client = try await redis.connect()

@@ -48,7 +48,9 @@ import WireCore
   @Test(arguments: capacities)
   func whoeverIsParkedIsNotRead(capacity: Int) async throws {
     try await withServer(capacity: capacity) { server in
-      let (first, second) = (try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port))
+      let (first, second) = (
+        try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)
+      )
       first.send("PARK\nlater\n")
       second.send("SEND 1 message\na\n")
       #expect(try await second.lines(2) == "SEND 1 message a")
@@ -61,7 +63,9 @@ import WireCore
   @Test(arguments: capacities)
   func aPostponedRequestIsOfferedAgain(capacity: Int) async throws {
     try await withServer(capacity: capacity) { server in
-      let (first, second) = (try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port))
+      let (first, second) = (
+        try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)
+      )
       first.send("a\nLATER\nb\n")
       #expect(try await first.lines() == "a")
       second.send("READY\n")
@@ -73,7 +77,9 @@ import WireCore
   @Test func consequencesComeInTheirOrder() async throws {
     try await withServer { server in
       let clients = [try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)]
-      let (witness, waker) = (try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port))
+      let (witness, waker) = (
+        try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)
+      )
       for (index, client) in clients.enumerated() {
         client.send("ready\nPARK\nSEND 3 second-\(index)\n")
         #expect(try await client.lines() == "ready")
@@ -106,7 +112,9 @@ import WireCore
   /// The nearer wait begins while an earlier request's actions are done.
   @Test func theNearestDeadlineIsKept() async throws {
     try await withServer(clock: .running()) { server in
-      let (far, near) = (try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port))
+      let (far, near) = (
+        try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)
+      )
       near.send("ready\nPARK\nPARK 5\n")
       #expect(try await near.lines() == "ready")
       far.send("WAKE 2 go\nPARK 3600000\n")
@@ -116,7 +124,9 @@ import WireCore
 
   @Test func aKilledConnectionGetsWhatWasWrittenBefore() async throws {
     try await withServer { server in
-      let (first, second) = (try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port))
+      let (first, second) = (
+        try await LineClient.connect(port: server.port), try await LineClient.connect(port: server.port)
+      )
       first.send("ready\n")
       #expect(try await first.lines() == "ready")
       second.send("SEND 1 farewell\nKILL 1\n")
