@@ -367,16 +367,18 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
 
   private func writeOutbound() {
     guard let context else { return }
-    if self.state == .closing { return self.isReset ? self.reset(context) : self.closeAfterFlush() }
-    guard self.outbound.readableBytes > 0 else { return }
-    context.write(self.wrapOutboundOut(self.outbound), promise: nil)
-    self.core.board.flushSoon(self, on: self.core.loop)
+    if self.outbound.readableBytes > 0 {
+      context.write(self.wrapOutboundOut(self.outbound), promise: nil)
+      self.core.board.flushSoon(self, on: self.core.loop)
+    }
+    guard self.state == .closing else { return }
+    if self.isReset { self.reset(context) } else { self.closeAfterFlush() }
   }
 
   /// Closes with RST: what the network does not take at once is thrown away.
   private func reset(_ context: ChannelHandlerContext) {
     let channel = context.channel
-    context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil)
+    context.flush()
     let lingerOff = linger(l_onoff: 1, l_linger: 0)
     (channel as? any SocketOptionProvider)?.setSoLinger(lingerOff).whenComplete { _ in channel.close(promise: nil) }
   }
@@ -414,9 +416,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     guard let context else { return }
     self.state = .closing
     let channel = context.channel
-    // An empty write too has its turn behind the others.
-    context.writeAndFlush(self.wrapOutboundOut(self.outbound)).whenComplete { _ in channel.close(promise: nil) }
-    self.outbound.clear()
+    // Nothing, but behind everything that is still to be written.
+    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
   }
 
   /// Closes; the future completes when the socket is gone.

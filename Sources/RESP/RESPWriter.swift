@@ -10,6 +10,10 @@ package struct RESPWriter: Sendable {
   package var buffer: ByteBuffer
   /// The version to write.
   package var version: RESPVersion
+  /// How long the buffer may become, about. It could not hold 4 GiB, and nobody waits for a reply of 1 GiB.
+  package var limit = 1 << 30
+  /// Whether strings were left out because of the limit: the reply is no reply.
+  package private(set) var isCut = false
 
   @inlinable
   package init(buffer: ByteBuffer, version: RESPVersion) {
@@ -44,6 +48,7 @@ package struct RESPWriter: Sendable {
 
   /// `$3 abc`.
   package mutating func bulk(_ value: ByteString) {
+    guard self.buffer.readableBytes &+ value.count <= self.limit else { return self.isCut = true }
     self.number(UInt8(ascii: "$"), Int64(value.count))
     self.buffer.writeBytes(value.bytes)
     self.endLine()
@@ -113,6 +118,7 @@ package struct RESPWriter: Sendable {
   /// `=7 txt:abc`, or a bulk string in RESP2. The format has three ASCII letters.
   package mutating func verbatim(_ text: ByteString, format: String = "txt") {
     guard self.version == .resp3 else { return self.bulk(text) }
+    guard self.buffer.readableBytes &+ text.count <= self.limit else { return self.isCut = true }
     self.number(UInt8(ascii: "="), Int64(text.count + format.utf8.count + 1))
     self.buffer.writeString(format)
     self.buffer.writeStaticString(":")

@@ -16,7 +16,6 @@ package enum RefusedCommands {
     pfselftest eval eval_ro evalsha evalsha_ro fcall fcall_ro function script failover migrate psync replconf
     replicaof restore-asking shutdown slaveof sync
     """,
-    .v7_2: "waitaof",
   ]
 
   /// Subcommands of containers that the engine has.
