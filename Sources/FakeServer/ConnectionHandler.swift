@@ -13,20 +13,29 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
 
   private enum State {
     case reading
-    /// The engine wakes it, or a stub's delay or gate does.
+    /// The engine wakes it.
     case parked
+    /// A stub's delay or gate lets it go on.
+    case held
     /// A stub silenced it: it stays connected, and nothing ever comes of it.
     case mute
     /// Nothing is read any more.
     case closing
   }
 
+  /// Whether requests are being answered, and whether to look for more when that is done.
+  private enum Work {
+    case idle, busy, again
+  }
+
   /// A request that was taken off the buffer and is not answered yet.
   private struct Pending {
     var request: Session.Request
-    /// What a stub wants done, once its wait is over.
+    /// What a stub wants done.
     var response: StubResponse<Session.Request.Answer>?
     var logIndex: Int?
+    /// The real answer, where it was carried out already and its stub holds the answer back.
+    var reply: ByteBuffer?
   }
 
   private let core: ServerCore<Session>
@@ -34,11 +43,17 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private var id = ConnectionID(0)
   private var session: Session?
   private var state = State.reading
+  private var work = Work.idle
+  /// Whether the connection ends with an RST.
+  private var isReset = false
   private var inbound = ByteBuffer()
   private var outbound = ByteBuffer()
+  /// What is offered to the session next, before anything is read.
   private var pending: Pending?
-  /// The log entry of a request that the engine has parked.
-  private var parkedLogIndex: (index: Int, request: Session.Request)?
+  /// The request that the engine has parked the connection for.
+  private var parked: Pending?
+  /// What a stub wants done to the attempt to connect.
+  private var reception: StubResponse<Session.Request.Answer>?
   private var isReadWanted = false
 
   init(core: ServerCore<Session>) { self.core = core }
@@ -48,17 +63,27 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
     self.id = self.core.nextConnectionID()
-    let refusal = self.core.withLock { state -> StubResponse<Session.Request.Answer>.Ending? in
-      guard !state.stubs.isEmpty else { return nil }
-      let attempt = RequestFacts(command: RequestPattern.connectCommand, connection: self.id)
-      return state.stubs.match(attempt, using: &state.random)?.response.ending
+    let attempt = RequestFacts(command: RequestPattern.connectCommand, connection: self.id)
+    self.reception = self.core.withLock { state in
+      state.stubs.isEmpty ? nil : state.stubs.match(attempt, using: &state.random)?.response
     }
-    guard self.core.board.add(self, self.id), refusal != .close else { return context.close(promise: nil) }
-    switch refusal {
-    case .reset: return self.reset()
-    case .mute: return self.state = .mute
-    default: break
+    guard self.core.board.add(self, self.id) else { return context.close(promise: nil) }
+    if let reception, reception.waits {
+      self.state = .held
+      self.wait(for: reception, jitter: self.core.withLock { jitter(reception, &$0.random) })
+      self.core.armTimer()
+    } else {
+      self.admit()
     }
+    context.fireChannelActive()
+  }
+
+  /// Begins the conversation, unless a stub refuses it.
+  private func admit() {
+    guard let context else { return }
+    self.end(self.reception?.ending ?? .open)
+    self.reception = nil
+    guard self.state == .reading else { return self.writeOutbound() }
     let info = ConnectionInfo(
       id: self.id,
       peer: describe(context.remoteAddress),
@@ -66,7 +91,6 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     )
     let now = self.core.clock.now
     self.session = self.core.withLock { Session(info, engine: &$0.engine, now: now) }
-    context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -114,20 +138,67 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   // MARK: Requests
 
   /// Answers the requests that are there, as far as that is possible now.
+  ///
+  /// Writing may make the channel writable and what others do may wake it, both before this returns: then it
+  /// looks again, instead of answering in the middle of an answer.
   private func process() {
+    guard self.work == .idle else { return self.work = .again }
+    repeat {
+      self.work = .busy
+      self.processBatch()
+    } while self.work == .again
+    self.work = .idle
+  }
+
+  private func processBatch() {
     guard self.state == .reading, self.session != nil else { return }
     let now = self.core.clock.now
     self.outbound.clear()
+    var earlier: [WireAction] = []
     let (actions, deadline) = self.core.withLock { state in
-      while self.state == .reading, self.outbound.readableBytes < 1 << 20 {
-        guard self.processNext(&state, now: now) else { break }
-      }
+      earlier = state.engine.takeActions()
+      if earlier.isEmpty { self.answerAll(&state, now: now) }
       return (state.engine.takeActions(), state.engine.nextDeadline)
     }
+    if !earlier.isEmpty {
+      // What a test did through the server itself comes first.
+      self.core.board.perform(earlier)
+      return self.work = .again
+    }
     self.writeOutbound()
-    if !actions.isEmpty { self.core.board.perform(actions) }
+    // Before the actions: whoever they wake may have a nearer deadline.
     if deadline != nil || self.core.board.nextDeadline != nil { self.core.armTimer(engineDeadline: deadline) }
-    if self.state == .reading, self.inbound.readableBytes == 0 { self.inbound = ByteBuffer() }
+    if !actions.isEmpty { self.core.board.perform(actions) }
+    if self.inbound.readableBytes == 0 {
+      self.inbound = ByteBuffer()
+    } else if self.inbound.readerIndex > 1 << 16 {
+      self.inbound.discardReadBytes()
+    }
+  }
+
+  /// Answers what is there until there is a megabyte of replies; the rest follows when that is written.
+  private func answerAll(_ state: inout ServerState<Session>, now: FakeClock.Instant) {
+    let limit = 1 << 20
+    while self.state == .reading, self.outbound.readableBytes < limit {
+      if self.pending == nil, state.stubs.isEmpty, state.log.capacity == 0 {
+        // Nobody wants to see single requests.
+        return self.end(
+          self.session?.receiveAll(&self.inbound, engine: &state.engine, now: now, reply: &self.outbound, limit: limit)
+        )
+      }
+      guard self.processNext(&state, now: now) else { return }
+    }
+  }
+
+  private func end(_ batch: BatchEnd<Session.Request>?) {
+    switch batch {
+    case .ready: break
+    case .parked: self.state = .parked
+    case .postponed(let request):
+      self.pending = Pending(request: request)
+      self.state = .parked
+    case .close, nil: self.state = .closing
+    }
   }
 
   /// Answers one request; false when there is none.
@@ -143,11 +214,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       self.outbound.writeBuffer(&reply)
       self.state = .closing
     case .request(let request):
-      if state.stubs.isEmpty, state.log.capacity == 0 {
-        self.answer(request, &state, now: now)
-      } else {
-        self.accept(request, &state, now: now)
-      }
+      self.accept(request, &state, now: now)
     }
     return true
   }
@@ -178,59 +245,102 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     let entry = LoggedRequest(facts, time: now, traceparent: request.traceparent, stub: match?.name)
     let index = state.log.append(entry)
     let pending = Pending(request: request, response: match?.response, logIndex: index)
-    guard let response = match?.response, response.delay > .zero || response.gate != nil else {
-      return self.perform(pending, &state, now: now)
+    if let response = match?.response, response.waits, !response.waitsAfterEffect {
+      self.hold(pending, for: response, &state)
+    } else {
+      self.perform(pending, &state, now: now)
     }
-    self.pending = pending
-    self.state = .parked
-    self.wait(for: response, jitter: jitter(response, &state.random), now: now)
   }
 
-  /// Answers a request as its stub wants, or as it is, and completes its log entry.
+  /// Carries a request out, unless its stub forbids that or it is done already.
   private func perform(_ pending: Pending, _ state: inout ServerState<Session>, now: FakeClock.Instant) {
     let start = self.outbound.writerIndex
-    if let response = pending.response {
-      self.obey(response, pending.request, &state, now: now)
-    } else {
+    if var reply = pending.reply {
+      self.outbound.writeBuffer(&reply)
+    } else if pending.response?.hasEffect ?? true {
       self.answer(pending.request, &state, now: now)
+      if self.pending != nil { return self.pending = pending }
+      if self.state == .parked { return self.parked = pending }
     }
-    guard let index = pending.logIndex, self.pending == nil else {
-      self.pending?.logIndex = pending.logIndex
-      return
+    self.finish(pending, from: start, &state)
+  }
+
+  /// Does to an answer what the stub wants, and completes the log entry.
+  ///
+  /// - Parameter start: where in ``outbound`` the answer begins.
+  private func finish(_ pending: Pending, from start: Int, _ state: inout ServerState<Session>) {
+    if let response = pending.response {
+      if response.waits, response.waitsAfterEffect, pending.reply == nil {
+        return self.holdAnswer(to: pending, for: response, from: start, &state)
+      }
+      self.spoil(response, from: start, &state)
     }
-    if self.state == .parked { self.parkedLogIndex = (index, pending.request) }
+    guard let index = pending.logIndex else { return }
     let reply = self.outbound.viewBytes(at: start, length: self.outbound.writerIndex - start)
     if let reply { state.log.complete(index, with: pending.request.summarize(reply: reply)) }
   }
 
-  // MARK: Faults
+  // MARK: Waiting
 
-  private func wait(for response: StubResponse<Session.Request.Answer>, jitter: Duration, now: FakeClock.Instant) {
+  private func hold(
+    _ pending: Pending,
+    for response: StubResponse<Session.Request.Answer>,
+    _ state: inout ServerState<Session>
+  ) {
+    self.pending = pending
+    self.state = .held
+    self.wait(for: response, jitter: jitter(response, &state.random))
+  }
+
+  private func holdAnswer(
+    to pending: Pending,
+    for response: StubResponse<Session.Request.Answer>,
+    from start: Int,
+    _ state: inout ServerState<Session>
+  ) {
+    var pending = pending
+    pending.reply = self.outbound.getSlice(at: start, length: self.outbound.writerIndex - start) ?? ByteBuffer()
+    self.outbound.moveWriterIndex(to: start)
+    // QUIT is answered before its connection is closed.
+    if self.state == .closing { pending.response?.ending = .close }
+    self.hold(pending, for: response, &state)
+  }
+
+  /// First the delay, then the gate.
+  private func wait(for response: StubResponse<Session.Request.Answer>, jitter: Duration) {
     let afterDelay = { [self] in
-      guard let gate = response.gate else { return self.wake() }
+      guard let gate = response.gate else { return self.resume() }
       let handler = NIOLoopBound(self, eventLoop: self.core.loop)
-      gate.arrive { [loop = self.core.loop] in loop.execute { handler.value.wake() } }
+      gate.arrive { [loop = self.core.loop] in loop.execute { handler.value.resume() } }
     }
-    guard response.delay > .zero else {
+    let delay = max(response.delay, .zero) + jitter
+    guard delay > .zero else {
       // Not under the lock: an open gate lets it pass at once.
       let resume = NIOLoopBound(afterDelay, eventLoop: self.core.loop)
       return self.core.loop.execute { resume.value() }
     }
-    self.core.board.wait(self.id, until: now.advanced(by: response.delay + jitter), resume: afterDelay)
+    self.core.board.wait(self.id, until: self.core.clock.now.advanced(by: delay), resume: afterDelay)
   }
 
-  private func obey(
+  /// Goes on after a stub's wait.
+  private func resume() {
+    guard self.state == .held else { return }
+    self.state = .reading
+    if self.session == nil { self.admit() }
+    self.goOn()
+  }
+
+  // MARK: Faults
+
+  private func spoil(
     _ response: StubResponse<Session.Request.Answer>,
-    _ request: Session.Request,
-    _ state: inout ServerState<Session>,
-    now: FakeClock.Instant
+    from start: Int,
+    _ state: inout ServerState<Session>
   ) {
-    let start = self.outbound.writerIndex
-    if response.hasEffect { self.answer(request, &state, now: now) }
+    let length = self.outbound.writerIndex - start
     switch response.output {
     case .real: break
-    case .truncated(let count):
-      self.outbound.moveWriterIndex(to: min(start + count, self.outbound.writerIndex))
+    case .truncated(let count): self.outbound.moveWriterIndex(to: start + min(count, length))
     case .answer(let answer):
       self.outbound.moveWriterIndex(to: start)
       self.session?.encode(answer, engine: state.engine, into: &self.outbound)
@@ -249,63 +359,72 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     case .mute: self.state = .mute
     case .reset:
       self.state = .closing
-      let handler = NIOLoopBound(self, eventLoop: self.core.loop)
-      self.core.loop.execute { handler.value.reset() }
+      self.isReset = true
     }
-  }
-
-  /// Closes with RST: what was not sent yet is thrown away.
-  private func reset() {
-    guard let context else { return }
-    let channel = context.channel
-    let lingerOff = linger(l_onoff: 1, l_linger: 0)
-    (channel as? any SocketOptionProvider)?.setSoLinger(lingerOff).whenComplete { _ in channel.close(promise: nil) }
   }
 
   // MARK: Bytes out
 
   private func writeOutbound() {
     guard let context else { return }
-    if self.outbound.readableBytes > 0 { context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil) }
-    if self.state == .closing { context.close(promise: nil) }
+    if self.state == .closing { return self.isReset ? self.reset(context) : self.closeAfterFlush() }
+    guard self.outbound.readableBytes > 0 else { return }
+    context.write(self.wrapOutboundOut(self.outbound), promise: nil)
+    self.core.board.flushSoon(self, on: self.core.loop)
+  }
+
+  /// Closes with RST: what the network does not take at once is thrown away.
+  private func reset(_ context: ChannelHandlerContext) {
+    let channel = context.channel
+    context.writeAndFlush(self.wrapOutboundOut(self.outbound), promise: nil)
+    let lingerOff = linger(l_onoff: 1, l_linger: 0)
+    (channel as? any SocketOptionProvider)?.setSoLinger(lingerOff).whenComplete { _ in channel.close(promise: nil) }
   }
 
   /// Writes bytes that no request of this connection asked for just now.
   func deliver(_ bytes: ByteBuffer) {
-    guard self.state != .closing, let context else { return }
-    if let parked = self.parkedLogIndex, self.state == .parked {
-      self.parkedLogIndex = nil
-      self.core.withLock {
-        $0.log.complete(parked.index, with: parked.request.summarize(reply: bytes.readableBytesView))
-      }
-    }
+    guard self.state != .closing, self.state != .mute, let context else { return }
     context.write(self.wrapOutboundOut(bytes), promise: nil)
     // Redis disconnects subscribers that do not read: 32 MB (client-output-buffer-limit pubsub).
     let backlog = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     if backlog > 32 << 20 { context.close(promise: nil) }
   }
 
+  /// Writes the answer that a parked request has waited for.
+  func deliverAnswer(_ bytes: ByteBuffer) {
+    guard self.state == .parked, let parked = self.parked.take() else { return self.deliver(bytes) }
+    self.outbound = bytes
+    self.core.withLock { self.finish(parked, from: bytes.readerIndex, &$0) }
+    self.writeOutbound()
+    if self.state == .held { self.core.armTimer() }
+  }
+
   func flush() { self.context?.flush() }
 
-  /// Goes on reading after a wait.
+  /// The engine lets the connection go on.
   func wake() {
     guard self.state == .parked else { return }
     self.state = .reading
-    self.parkedLogIndex = nil
+    self.parked = nil
     self.goOn()
   }
 
+  /// Reads nothing more, and closes once everything is written.
   func closeAfterFlush() {
+    guard let context else { return }
     self.state = .closing
-    self.context?.flush()
-    self.context?.close(promise: nil)
+    let channel = context.channel
+    // An empty write too has its turn behind the others.
+    context.writeAndFlush(self.wrapOutboundOut(self.outbound)).whenComplete { _ in channel.close(promise: nil) }
+    self.outbound.clear()
   }
 
   /// Closes; the future completes when the socket is gone.
   func close() -> EventLoopFuture<Void>? {
     self.state = .closing
-    self.context?.close(promise: nil)
-    return self.context?.channel.closeFuture
+    let channel = self.context?.channel
+    channel?.close(promise: nil)
+    return channel?.closeFuture
   }
 }
 

@@ -34,22 +34,26 @@ final class ServerCore<Session: WireSession>: Sendable {
 
   /// Uses the state from any thread, then has the event loop do what the engine asked for.
   func withState<Result>(_ body: (inout ServerState<Session>) throws -> Result) rethrows -> Result {
-    let (result, actions) = try self.state.withLock { state in
-      let result = try body(&state)
-      return (result, state.engine.takeActions())
-    }
-    self.loop.execute {
-      self.board.perform(actions)
-      self.armTimer()
-    }
+    let result = try self.state.withLock { try body(&$0) }
+    self.loop.execute { self.settle() }
     return result
   }
 
   /// The clock was advanced, paused or resumed: what became due is done before this returns.
   func clockChanged() {
     let now = self.clock.now
-    self.withState { $0.engine.tick(now: now) }
-    self.loop.execute { self.board.endWaits(until: now) }
+    self.state.withLock { $0.engine.tick(now: now) }
+    self.loop.execute {
+      self.board.cancelTimer()
+      self.settle()
+      self.board.endWaits(until: now)
+    }
+  }
+
+  /// Does what the engine asked for meanwhile. Only on the event loop, which takes it in the engine's order.
+  private func settle() {
+    self.board.perform(self.withLock { $0.engine.takeActions() })
+    self.armTimer()
   }
 
   /// Sees to it that the loop wakes when the engine or a waiting connection wants it. Only on the event loop.

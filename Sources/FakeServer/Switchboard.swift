@@ -3,20 +3,29 @@
 import NIOCore
 import WireCore
 
+/// A connection that a stub's delay holds up.
+private struct ConnectionWait {
+  var deadline: FakeClock.Instant
+  var connection: ConnectionID
+  var resume: () -> Void
+}
+
 /// The connections of one server and what they wait for. Lives on the event loop.
 final class Switchboard<Session: WireSession> {
-  private struct Wait {
-    var deadline: FakeClock.Instant
-    var connection: ConnectionID
-    var resume: () -> Void
-  }
-
   private var connections: [ConnectionID: ConnectionHandler<Session>] = [:]
-  private var waits: [Wait] = []
+  /// Soonest first.
+  private var waits: [ConnectionWait] = [] {
+    didSet { self.nextDeadline = self.waits.first?.deadline }
+  }
+  private var unflushed: [ConnectionHandler<Session>] = []
   private var timer: (deadline: FakeClock.Instant, scheduled: Scheduled<Void>)?
   private var isClosed = false
+  /// What is still to be done, next first.
+  private var actions = CircularBuffer<WireAction>()
+  private var isPerforming = false
 
-  var nextDeadline: FakeClock.Instant? { self.waits.map(\.deadline).min() }
+  /// When the first wait is over. Stored, since it is asked for at every read.
+  private(set) var nextDeadline: FakeClock.Instant?
 
   /// Takes a new connection in; false when the server is stopping.
   func add(_ handler: ConnectionHandler<Session>, _ id: ConnectionID) -> Bool {
@@ -29,31 +38,53 @@ final class Switchboard<Session: WireSession> {
     self.waits.removeAll { $0.connection == id }
   }
 
+  /// Flushes a connection when the event loop has served all that were ready: their clients then wake once for
+  /// many replies instead of once for each.
+  func flushSoon(_ handler: ConnectionHandler<Session>, on loop: any EventLoop) {
+    self.unflushed.append(handler)
+    guard self.unflushed.count == 1 else { return }
+    loop.assumeIsolated().execute { self.flushAll() }
+  }
+
+  private func flushAll() {
+    let handlers = self.unflushed
+    self.unflushed.removeAll(keepingCapacity: true)
+    for handler in handlers { handler.flush() }
+  }
+
   /// Does what an engine asked for, in order; then everything that was written is flushed.
+  ///
+  /// What follows from it, as when a connection that is woken goes on, has its turn behind it.
   func perform(_ actions: [WireAction]) {
+    self.actions.append(contentsOf: actions)
+    guard !self.isPerforming else { return }
+    self.isPerforming = true
     var touched: Set<ConnectionID> = []
-    for action in actions {
+    while let action = self.actions.popFirst() {
       switch action {
       case .deliver(let bytes, let id):
-        self.connections[id]?.deliver(bytes)
+        let isAnswer = self.actions.first == .wake(id)
+        if isAnswer { self.connections[id]?.deliverAnswer(bytes) } else { self.connections[id]?.deliver(bytes) }
         touched.insert(id)
       case .wake(let id): self.connections[id]?.wake()
       case .close(let id): self.connections[id]?.closeAfterFlush()
       }
     }
+    self.isPerforming = false
     for id in touched { self.connections[id]?.flush() }
   }
 
   /// Has a connection wait until `deadline`.
   func wait(_ connection: ConnectionID, until deadline: FakeClock.Instant, resume: @escaping () -> Void) {
-    self.waits.append(Wait(deadline: deadline, connection: connection, resume: resume))
+    let position = self.waits.firstIndex { $0.deadline > deadline } ?? self.waits.count
+    self.waits.insert(ConnectionWait(deadline: deadline, connection: connection, resume: resume), at: position)
   }
 
   /// Lets the connections go on whose wait is over, soonest first.
   func endWaits(until now: FakeClock.Instant) {
-    let due = self.waits.filter { $0.deadline <= now }.sorted { $0.deadline < $1.deadline }
+    let due = self.waits.prefix { $0.deadline <= now }
     guard !due.isEmpty else { return }
-    self.waits.removeAll { $0.deadline <= now }
+    self.waits.removeFirst(due.count)
     for wait in due where self.connections[wait.connection] != nil { wait.resume() }
   }
 
@@ -64,8 +95,7 @@ final class Switchboard<Session: WireSession> {
     _ body: @escaping @Sendable (ServerCore<Session>) -> Void
   ) {
     if let deadline, let timer, timer.deadline == deadline, !core.clock.isPaused { return }
-    self.timer?.scheduled.cancel()
-    self.timer = nil
+    self.cancelTimer()
     guard let deadline, !self.isClosed, !core.clock.isPaused else { return }
     let delay = max(core.clock.now.duration(to: deadline).saturatedNanoseconds, 0)
     let scheduled = core.loop.scheduleTask(in: .nanoseconds(delay)) { [weak core] in
@@ -76,11 +106,16 @@ final class Switchboard<Session: WireSession> {
     self.timer = (deadline, scheduled)
   }
 
+  /// The clock was moved: how long the timer waits is wrong now.
+  func cancelTimer() {
+    self.timer?.scheduled.cancel()
+    self.timer = nil
+  }
+
   /// Closes everything, now and later.
   func closeAll(on loop: any EventLoop) -> EventLoopFuture<Void> {
     self.isClosed = true
-    self.timer?.scheduled.cancel()
-    self.timer = nil
+    self.cancelTimer()
     let closed = self.connections.values.compactMap { $0.close() }
     return EventLoopFuture.andAllComplete(closed, on: loop)
   }

@@ -6,9 +6,9 @@ import WireCore
 
 /// What one client listens to, in the order in which it subscribed.
 struct Subscriptions: Sendable {
-  var channels = ScanTable<ByteString, Void>()
-  var patterns = ScanTable<ByteString, Void>()
-  var shardChannels = ScanTable<ByteString, Void>()
+  var channels = ScanTable<ByteString, Present>()
+  var patterns = ScanTable<ByteString, Present>()
+  var shardChannels = ScanTable<ByteString, Present>()
 
   /// What a SUBSCRIBE or PSUBSCRIBE reply counts.
   var count: Int { self.channels.count + self.patterns.count }
@@ -22,11 +22,11 @@ struct ChannelTable: Sendable {
     case channel, pattern, shardChannel
   }
 
-  private(set) var channels = ScanTable<ByteString, ScanTable<Int, Void>>()
-  private(set) var patterns = ScanTable<ByteString, ScanTable<Int, Void>>()
-  private(set) var shardChannels = ScanTable<ByteString, ScanTable<Int, Void>>()
+  private(set) var channels = ScanTable<ByteString, ScanTable<Int, Present>>()
+  private(set) var patterns = ScanTable<ByteString, ScanTable<Int, Present>>()
+  private(set) var shardChannels = ScanTable<ByteString, ScanTable<Int, Present>>()
 
-  subscript(kind: Kind) -> ScanTable<ByteString, ScanTable<Int, Void>> {
+  subscript(kind: Kind) -> ScanTable<ByteString, ScanTable<Int, Present>> {
     get {
       switch kind {
       case .channel: self.channels
@@ -45,7 +45,7 @@ struct ChannelTable: Sendable {
 
   mutating func add(_ client: Int, to name: ByteString, _ kind: Kind) {
     let position = self[kind].position(of: name) ?? self[kind].insert(ScanTable(), forKey: name)
-    self[kind][at: position][client] = ()
+    self[kind][at: position][client] = Present()
   }
 
   mutating func remove(_ client: Int, from name: ByteString, _ kind: Kind) {
@@ -56,7 +56,7 @@ struct ChannelTable: Sendable {
 }
 
 extension Subscriptions {
-  subscript(kind: ChannelTable.Kind) -> ScanTable<ByteString, Void> {
+  subscript(kind: ChannelTable.Kind) -> ScanTable<ByteString, Present> {
     get {
       switch kind {
       case .channel: self.channels

@@ -41,6 +41,16 @@ package struct RedisSession: WireSession {
     return disposition
   }
 
+  package mutating func receiveAll(
+    _ bytes: inout ByteBuffer,
+    engine: inout RedisEngine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer,
+    limit: Int
+  ) -> BatchEnd<RedisRequest> {
+    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+  }
+
   package func encode(_ answer: RESPValue, engine: RedisEngine, into reply: inout ByteBuffer) {
     var writer = RESPWriter(buffer: reply, version: engine.clients[self.client].version)
     writer.value(answer)

@@ -88,28 +88,51 @@ package struct RequestLog: Sendable {
   package private(set) var entries: Deque<LoggedRequest> = []
   /// How many entries are kept; 0 keeps none.
   package let capacity: Int
-  /// The number of requests ever logged.
+  /// How many bytes of arguments are kept, about; the newest entry is kept in any case.
+  package let byteCapacity: Int
+  /// The number of requests ever logged, or since the log was cleared.
   package private(set) var total = 0
 
-  package init(capacity: Int) { self.capacity = max(0, capacity) }
+  private var bytes = 0
+  /// What ``total`` was when the log was cleared, all in all.
+  private var base = 0
 
-  /// Appends an entry and returns its index; the oldest one is dropped when the log is full.
+  package init(capacity: Int, byteCapacity: Int = 256 << 20) {
+    self.capacity = max(0, capacity)
+    self.byteCapacity = byteCapacity
+  }
+
+  /// Appends an entry; the oldest ones are dropped when the log is full.
+  ///
+  /// - Returns: what ``complete(_:with:)`` takes. No two entries have the same, even if the log was cleared between.
   package mutating func append(_ entry: LoggedRequest) -> Int? {
     guard self.capacity > 0 else { return nil }
     var entry = entry
     entry.index = self.total
     self.total += 1
-    if self.entries.count == self.capacity { self.entries.removeFirst() }
     self.entries.append(entry)
-    return entry.index
+    self.bytes += entry.byteCount
+    while self.entries.count > self.capacity || self.bytes > self.byteCapacity && self.entries.count > 1 {
+      self.bytes -= self.entries.removeFirst().byteCount
+    }
+    return self.base + entry.index
   }
 
   /// Replaces the summary of a request that was answered late.
-  package mutating func complete(_ index: Int, with reply: ReplySummary) {
-    let position = index - (self.total - self.entries.count)
-    if self.entries.indices.contains(position) { self.entries[position].reply = reply }
+  package mutating func complete(_ number: Int, with reply: ReplySummary) {
+    let (position, overflow) = number.subtractingReportingOverflow(self.base + self.total - self.entries.count)
+    if !overflow, self.entries.indices.contains(position) { self.entries[position].reply = reply }
   }
 
   /// Forgets everything; indices start at 0 again.
-  package mutating func clear() { self = RequestLog(capacity: self.capacity) }
+  package mutating func clear() {
+    let base = self.base + self.total
+    self = RequestLog(capacity: self.capacity, byteCapacity: self.byteCapacity)
+    self.base = base
+  }
+}
+
+extension LoggedRequest {
+  /// About the memory that the arguments take.
+  fileprivate var byteCount: Int { self.arguments.reduce(0) { $0 + $1.count + 32 } }
 }

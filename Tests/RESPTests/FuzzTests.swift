@@ -104,12 +104,11 @@ private struct HostileInputs {
       defer { choices /= UInt64(count) }
       return Int(choices % UInt64(count))
     }
-    for _ in 0...choose(2) { buffer.writeBytes(self.corpus[choose(self.corpus.count)]) }
-    for _ in 0..<choose(3) {
-      let index = choose(buffer.readableBytes)
-      buffer.setInteger(UInt8(truncatingIfNeeded: choices), at: index)
-    }
-    if choose(3) == 0 { buffer.moveWriterIndex(to: choose(buffer.readableBytes)) }
+    var input = self.corpus[choose(self.corpus.count)]
+    for _ in 0..<choose(3) { input += self.corpus[choose(self.corpus.count)] }
+    for _ in 0..<choose(3) { input[choose(input.count)] = UInt8(truncatingIfNeeded: choices) }
+    if choose(3) == 0 { input.removeLast(choose(input.count)) }
+    buffer.writeBytes(input)
   }
 }
 

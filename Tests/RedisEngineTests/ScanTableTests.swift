@@ -91,3 +91,7 @@ struct ScanTableTests {
     #expect(ScanTable<Int, Int>().randomElement(using: &random) == nil)
   }
 }
+
+extension String: Blank {
+  static var blank: String { "" }
+}

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import WireCore
 
-@Suite struct FakeClockTests {
+@Suite(.timeLimit(.minutes(1))) struct FakeClockTests {
   @Test func aManualClockStandsUntilItIsAdvanced() {
     let clock = FakeClock.manual()
     #expect(clock.isPaused)

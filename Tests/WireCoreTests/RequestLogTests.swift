@@ -29,12 +29,34 @@ import WireCore
     #expect(log.entries.map(\.reply.kind) == [.value, .none])
   }
 
-  @Test func clearing() {
+  @Test func clearing() throws {
     var log = RequestLog(capacity: 2)
-    _ = log.append(entry("A"))
+    let appended = log.append(entry("A"))
+    let first = try #require(appended)
     log.clear()
     #expect(log.entries.isEmpty && log.total == 0 && log.capacity == 2)
-    #expect(log.append(entry("B")) == 0)
+    let appendedNext = log.append(entry("B"))
+    let second = try #require(appendedNext)
+    #expect(log.entries.map(\.index) == [0])
+    // An answer to a request that was forgotten is not another request's.
+    log.complete(first, with: ReplySummary(kind: .value))
+    #expect(log.entries.map(\.reply.kind) == [.none])
+    log.complete(second, with: ReplySummary(kind: .status))
+    #expect(log.entries.map(\.reply.kind) == [.status])
+  }
+
+  @Test func longArgumentsPushOldEntriesOut() {
+    var log = RequestLog(capacity: 100, byteCapacity: 1_000)
+    for name in ["A", "B", "C"] {
+      var entry = entry(name)
+      entry.arguments = [ByteString([UInt8](repeating: 0, count: 400))]
+      _ = log.append(entry)
+    }
+    #expect(log.entries.map(\.command) == ["B", "C"])
+    var entry = entry("D")
+    entry.arguments = [ByteString([UInt8](repeating: 0, count: 4_000))]
+    _ = log.append(entry)
+    #expect(log.entries.map(\.command) == ["D"] && log.total == 4)
   }
 
   @Test func description() {

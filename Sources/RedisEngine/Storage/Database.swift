@@ -34,7 +34,7 @@ struct Database: Sendable {
 
   /// The entry at a position of the table, to change its value in place; see ``setExpiry(_:at:of:)`` for the rest.
   subscript(at position: Int) -> Entry {
-    get { self.table[at: position] }
+    _read { yield self.table[at: position] }
     _modify { yield &self.table[at: position] }
   }
 

@@ -5,100 +5,102 @@
 /// A scan visits each element that stays in the table exactly once, however many others come and go between
 /// its steps: elements carry a rising sequence number, and a cursor is the number to go on from. Look-up,
 /// insertion and removal take constant time, averaged.
-struct ScanTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+struct ScanTable<Key: Hashable & Blank & Sendable, Value: Blank & Sendable>: Sendable {
+  /// An element, or the hole that a removed one left.
   fileprivate struct Slot: Sendable {
     var key: Key
     var value: Value
+    var sequence: UInt64
+    var isLive = true
   }
 
-  private var positions: [Key: Int] = [:]
-  /// Removed elements leave a hole, until a compaction.
-  private var slots: [Slot?] = []
-  /// The sequence number of each slot, rising.
-  private var sequences: [UInt64] = []
+  private var index = SlotIndex()
+  private var slots: [Slot] = []
   private var nextSequence: UInt64 = 1
+  private(set) var count = 0
 
   init() {}
 
-  var count: Int { self.positions.count }
-  var isEmpty: Bool { self.positions.isEmpty }
+  var isEmpty: Bool { self.count == 0 }
 
   /// The value of a key. Setting `nil` removes it; setting a value keeps the place of a key that is there.
   subscript(key: Key) -> Value? {
-    get { self.positions[key].flatMap { self.slots[$0]?.value } }
+    get { self.position(of: key).map { self.slots[$0].value } }
     set {
       if let newValue { self.updateValue(newValue, forKey: key) } else { self.removeValue(forKey: key) }
     }
   }
 
-  func contains(_ key: Key) -> Bool { self.positions[key] != nil }
+  func contains(_ key: Key) -> Bool { self.position(of: key) != nil }
 
   /// Where a key's element is, until the table is next added to or removed from.
   @inline(__always)
-  func position(of key: Key) -> Int? { self.positions[key] }
+  func position(of key: Key) -> Int? {
+    // Most tables of a database are never used.
+    self.count == 0 ? nil : self.index.position(of: hash(of: key)) { self.slots[$0].key == key }
+  }
 
   /// The value at a position that ``position(of:)`` returned, for reading and changing in place.
   subscript(at position: Int) -> Value {
-    get {
-      guard let slot = self.slots[position] else { preconditionFailure("stale position") }
-      return slot.value
-    }
-    _modify {
-      guard var slot = self.slots[position].take() else { preconditionFailure("stale position") }
-      defer { self.slots[position] = slot }
-      yield &slot.value
-    }
+    @inline(__always)
+    _read { yield self.slots[position].value }
+    @inline(__always)
+    _modify { yield &self.slots[position].value }
   }
 
   /// Adds or replaces; returns the value that was there.
   @discardableResult
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
-    if let position = self.positions[key] {
-      let old = self.slots[position]?.value
-      self.slots[position]?.value = value
-      return old
+    guard let position = self.position(of: key) else {
+      self.insert(value, forKey: key)
+      return nil
     }
-    self.insert(value, forKey: key)
-    return nil
+    let old = self.slots[position].value
+    self.slots[position].value = value
+    return old
   }
 
   /// Adds a key that is not there and returns its position.
   @discardableResult
   mutating func insert(_ value: Value, forKey key: Key) -> Int {
     self.compactIfSparse()
-    self.positions[key] = self.slots.count
-    self.slots.append(Slot(key: key, value: value))
-    self.sequences.append(self.nextSequence)
+    self.index.insert(self.slots.count, hash: hash(of: key))
+    self.slots.append(Slot(key: key, value: value, sequence: self.nextSequence))
     self.nextSequence += 1
+    self.count += 1
     return self.slots.count - 1
   }
 
   /// Removes a key; returns the value that was there.
   @discardableResult
   mutating func removeValue(forKey key: Key) -> Value? {
-    guard let position = self.positions.removeValue(forKey: key) else { return nil }
-    let old = self.slots[position]?.value
-    self.slots[position] = nil
-    if self.positions.isEmpty { self.removeAll() }
+    guard let position = self.position(of: key) else { return nil }
+    let old = self.slots[position].value
+    self.count -= 1
+    if self.count == 0 {
+      self.removeAll()
+      return old
+    }
+    self.index.remove(position, hash: hash(of: key))
+    self.slots[position].key = .blank
+    self.slots[position].value = .blank
+    self.slots[position].isLive = false
     return old
   }
 
   /// Removes everything. Cursors that are out stay valid: they find nothing.
   mutating func removeAll() {
-    self.positions = [:]
+    self.index = SlotIndex()
     self.slots = []
-    self.sequences = []
+    self.count = 0
   }
 
   /// Holes may not outnumber elements; below 32 slots they do no harm.
   private mutating func compactIfSparse() {
-    guard self.slots.count >= 32, self.positions.count * 2 < self.slots.count else { return }
-    let live = self.slots.indices.filter { self.slots[$0] != nil }
-    self.sequences = live.map { self.sequences[$0] }
-    self.slots = live.map { self.slots[$0] }
-    for (position, slot) in self.slots.enumerated() {
-      if let slot { self.positions[slot.key] = position }
-    }
+    guard self.slots.count >= 32, self.count * 2 < self.slots.count else { return }
+    self.slots.removeAll { !$0.isLive }
+    self.index = SlotIndex(capacity: self.count)
+    for position in self.slots.indices { self.index.insert(position, hash: hash(of: self.slots[position].key)) }
   }
 
   /// Visits at least `count` elements from `cursor` on, fewer only at the end.
@@ -109,19 +111,20 @@ struct ScanTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     var elements: [(key: Key, value: Value)] = []
     var position = self.firstPosition(withSequenceAtLeast: cursor)
     while position < self.slots.count, elements.count < count {
-      if let slot = self.slots[position] { elements.append((slot.key, slot.value)) }
+      let slot = self.slots[position]
+      if slot.isLive { elements.append((slot.key, slot.value)) }
       position += 1
     }
-    while position < self.slots.count, self.slots[position] == nil { position += 1 }
-    return (position < self.slots.count ? self.sequences[position] : 0, elements)
+    while position < self.slots.count, !self.slots[position].isLive { position += 1 }
+    return (position < self.slots.count ? self.slots[position].sequence : 0, elements)
   }
 
   private func firstPosition(withSequenceAtLeast sequence: UInt64) -> Int {
     var low = 0
-    var high = self.sequences.count
+    var high = self.slots.count
     while low < high {
       let middle = (low + high) / 2
-      if self.sequences[middle] < sequence { low = middle + 1 } else { high = middle }
+      if self.slots[middle].sequence < sequence { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -130,7 +133,8 @@ struct ScanTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   func randomElement(using random: inout some RandomNumberGenerator) -> (key: Key, value: Value)? {
     guard !self.isEmpty else { return nil }
     while true {
-      if let slot = self.slots[Int.random(in: 0..<self.slots.count, using: &random)] { return (slot.key, slot.value) }
+      let slot = self.slots[Int.random(in: 0..<self.slots.count, using: &random)]
+      if slot.isLive { return (slot.key, slot.value) }
     }
   }
 }
@@ -138,11 +142,11 @@ struct ScanTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 extension ScanTable: Sequence {
   /// Elements in order of insertion.
   struct Iterator: IteratorProtocol {
-    fileprivate var slots: [Slot?].Iterator
+    fileprivate var slots: [Slot].Iterator
 
     mutating func next() -> (key: Key, value: Value)? {
       while let slot = self.slots.next() {
-        if let slot { return (slot.key, slot.value) }
+        if slot.isLive { return (slot.key, slot.value) }
       }
       return nil
     }
@@ -157,4 +161,21 @@ extension ScanTable: Sequence {
 
   /// The values in order of insertion.
   var values: [Value] { self.map(\.value) }
+}
+
+/// A type with a value that holds nothing, to leave in a hole.
+protocol Blank {
+  static var blank: Self { get }
+}
+
+extension ScanTable: Blank {
+  static var blank: Self { Self() }
+}
+
+/// The half of a key's hash that the index keeps.
+@inline(__always)
+private func hash(of key: some Hashable) -> UInt32 {
+  var hasher = Hasher()
+  key.hash(into: &hasher)
+  return UInt32(truncatingIfNeeded: hasher.finalize())
 }

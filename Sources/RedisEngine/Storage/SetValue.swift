@@ -13,7 +13,7 @@ struct SetValue: Sendable {
   /// The members of an intset, ascending; otherwise empty.
   private var integers: [Int64] = []
   /// The members of any other set, in order of insertion.
-  private var table = ScanTable<ByteString, Void>()
+  private var table = ScanTable<ByteString, Present>()
 
   init() {}
 
@@ -57,7 +57,7 @@ extension SetValue {
     {
       self.form = .hashtable
     }
-    self.table.insert((), forKey: member)
+    self.table.insert(Present(), forKey: member)
     return true
   }
 
@@ -96,7 +96,7 @@ extension SetValue {
 
   private mutating func convert(to form: Form) {
     if self.form == .intset {
-      for integer in self.integers { self.table.insert((), forKey: ByteString(decimal: integer)) }
+      for integer in self.integers { self.table.insert(Present(), forKey: ByteString(decimal: integer)) }
       self.integers = []
     }
     self.form = form
@@ -136,7 +136,7 @@ extension SetValue: Sequence {
   /// Members in the order in which they are listed.
   struct Iterator: IteratorProtocol {
     fileprivate var integers: [Int64].Iterator
-    fileprivate var table: ScanTable<ByteString, Void>.Iterator
+    fileprivate var table: ScanTable<ByteString, Present>.Iterator
 
     mutating func next() -> ByteString? {
       if let integer = self.integers.next() { return ByteString(decimal: integer) }

@@ -122,6 +122,8 @@ public enum SpanBuilder {
   public static func buildExpression(_ conditions: [SpanCondition]) -> [SpanElement] {
     conditions.map { .condition($0) }
   }
+  /// Elements that a function of the test's put together, to be used in several places.
+  public static func buildExpression(_ elements: [SpanElement]) -> [SpanElement] { elements }
   /// All of a block.
   public static func buildBlock(_ parts: [SpanElement]...) -> [SpanElement] { parts.flatMap(\.self) }
   /// An `if` without `else`.

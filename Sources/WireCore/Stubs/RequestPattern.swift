@@ -22,8 +22,12 @@ public struct RequestPattern: Sendable, CustomStringConvertible {
   /// Every request.
   public static var any: RequestPattern { RequestPattern() }
 
-  /// The attempt to connect. Answer it with ``StubResponse/drop`` or ``StubResponse/reset`` to refuse.
+  /// The attempt to connect, which is not in the request log. Answer it with ``StubResponse/drop`` or
+  /// ``StubResponse/reset`` to refuse, with ``StubResponse/silence`` to say nothing, or delay or hold it.
   public static var connect: RequestPattern { .command(Self.connectCommand) }
+
+  /// Whether it means attempts to connect: only by name, no glob does.
+  var isForConnecting: Bool { self.command?.text.uppercased() == Self.connectCommand }
 
   /// Requests of one command, and optionally of one target.
   ///
@@ -90,10 +94,16 @@ public struct RequestPattern: Sendable, CustomStringConvertible {
     if let target { words.append(target.text) }
     if let connection { words.append("on \(connection)") }
     if self.predicate != nil { words.append("where …") }
+    return (words + self.circumstances).joined(separator: " ")
+  }
+
+  /// What it asks for besides the request itself, in words.
+  var circumstances: [String] {
+    var words: [String] = []
     if let turns { words.append(turns.count == 1 ? "(number \(turns.lowerBound))" : "(numbers \(turns))") }
     if let probability { words.append("(probability \(probability))") }
     if let state { words.append("while \(state.scenario) is \(state.state)") }
-    return words.joined(separator: " ")
+    return words
   }
 
   /// What a request lacks to be meant, leaving turn, chance and scenario aside; empty when nothing.

@@ -6,6 +6,7 @@
 /// .reply(.error("LOADING Redis is loading the dataset in memory")).times(2)
 /// .delay(.milliseconds(150))             // by the fake's clock
 /// .drop.afterEffect                      // applied, but the answer is lost
+/// .hold(gate).afterEffect                // applied, and answered when the test opens the gate
 /// .truncate(after: 3)                    // half a reply, then the connection closes
 /// ```
 public struct StubResponse<Answer: Sendable>: Sendable {
@@ -32,6 +33,8 @@ public struct StubResponse<Answer: Sendable>: Sendable {
   package var ending = Ending.open
   /// Whether the request is carried out.
   package var hasEffect: Bool
+  /// Whether it is carried out before the wait, if there is a wait.
+  package var waitsAfterEffect = false
   package var delay = Duration.zero
   package var jitter = Duration.zero
   package var gate: Gate?
@@ -39,6 +42,9 @@ public struct StubResponse<Answer: Sendable>: Sendable {
   package var count: Int?
   /// The scenario's state afterwards.
   package var transition: (scenario: String, state: String)?
+
+  /// Whether something has to happen before it is done: time to pass, a gate to open.
+  package var waits: Bool { self.delay > .zero || self.jitter > .zero || self.gate != nil }
 
   private init(_ output: Output, ending: Ending = .open, hasEffect: Bool) {
     self.output = output
@@ -81,8 +87,15 @@ public struct StubResponse<Answer: Sendable>: Sendable {
   /// Holds the request until the test opens the gate, then carries it out.
   public static func hold(_ gate: Gate) -> Self { Self.passThrough.held(at: gate) }
 
-  /// The same, but the request is carried out first: applied, and then the answer goes wrong.
-  public var afterEffect: Self { self.with { $0.hasEffect = true } }
+  /// The same, but the request is carried out first: applied, and then the answer goes wrong or comes late.
+  ///
+  /// A request that blocks has been carried out when it is served: `.drop.afterEffect` on BLPOP loses the element.
+  public var afterEffect: Self {
+    self.with {
+      $0.hasEffect = true
+      $0.waitsAfterEffect = true
+    }
+  }
 
   /// The same, after a wait by the fake's clock.
   public func delayed(by delay: Duration, jitter: Duration = .zero) -> Self {

@@ -35,9 +35,9 @@ package struct StubTable<Answer: Sendable>: Sendable {
   package var stubs: [Stub] { self.rows.map(\.stub) }
 
   /// Adds a stub and returns its number. Responses follow each other; each is for one request unless it says
-  /// how many, and the last for all that follow.
+  /// how many, and the last for all that follow. Without responses it only counts.
   package mutating func add(_ pattern: RequestPattern, name: String?, _ responses: [StubResponse<Answer>]) -> Int {
-    var responses = responses
+    var responses = responses.isEmpty ? [.passThrough] : responses
     for index in responses.indices.dropLast() where responses[index].count == nil { responses[index].count = 1 }
     self.nextID += 1
     let stub = Stub(name: name ?? pattern.description, pattern: pattern)
@@ -76,7 +76,7 @@ package struct StubTable<Answer: Sendable>: Sendable {
   private mutating func applies(_ index: Int, to request: RequestFacts, using random: inout SeededRandom) -> Bool {
     let pattern = self.rows[index].stub.pattern
     // An attempt to connect is only meant by name.
-    if request.command == RequestPattern.connectCommand, pattern.command == nil { return false }
+    if request.command == RequestPattern.connectCommand, !pattern.isForConnecting { return false }
     guard pattern.differences(from: request).isEmpty else { return false }
     if let state = pattern.state, self.state(of: state.scenario) != state.state { return false }
     self.rows[index].turns += 1

@@ -84,7 +84,7 @@ extension ConnectionCommands {
     let time = try call.integer(2, orElse: RedisError("ERR timeout is not an integer or out of range"))
     guard time >= 0 else { throw .timeoutNegative }
     let (end, overflow) = engine.milliseconds.addingReportingOverflow(time)
-    guard !overflow else { throw .timeoutOutOfRange }
+    guard !overflow else { throw RedisError("ERR timeout is out of range") }
     engine.pause(call.matches(3, "write") ? .writes : .all, until: end)
     call.reply.simpleString("OK")
   }

@@ -33,7 +33,7 @@ extension PubSubCommands {
   }
 
   private static func list(
-    _ table: ScanTable<ByteString, ScanTable<Int, Void>>,
+    _ table: ScanTable<ByteString, ScanTable<Int, Present>>,
     _ call: inout Call
   ) throws(RedisError) {
     guard call.count <= 3 else {
@@ -46,7 +46,7 @@ extension PubSubCommands {
     call.reply.bulks(table.keys.filter { pattern?.matches($0) ?? true })
   }
 
-  private static func count(_ table: ScanTable<ByteString, ScanTable<Int, Void>>, _ call: inout Call) {
+  private static func count(_ table: ScanTable<ByteString, ScanTable<Int, Present>>, _ call: inout Call) {
     call.reply.array(2 * (call.count - 2))
     for name in call.words[2...] {
       call.reply.bulk(name)

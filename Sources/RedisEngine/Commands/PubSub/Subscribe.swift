@@ -38,7 +38,7 @@ extension PubSubCommands {
     _ verb: ByteString
   ) {
     for name in call.words.dropFirst() {
-      engine.clients[call.client].subscriptions[kind][name] = ()
+      engine.clients[call.client].subscriptions[kind][name] = Present()
       engine.channels.add(call.client, to: name, kind)
       engine.confirm(verb, name, kind, to: call.client)
     }
