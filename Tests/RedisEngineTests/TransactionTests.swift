@@ -657,7 +657,7 @@ import WireCore
       1>EXPIRE k 100
         :1|
       EXEC
-        _|
+        *-1|
       WATCH k
         +OK|
       MULTI
@@ -665,7 +665,7 @@ import WireCore
       1>PERSIST k
         :1|
       EXEC
-        _|
+        *-1|
       WATCH k
         +OK|
       MULTI
@@ -685,7 +685,7 @@ import WireCore
       1>SET k 3
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH k
         +OK|
       1>RENAME k k2
@@ -693,7 +693,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH k
         +OK|
       1>RENAME k2 k
@@ -701,7 +701,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH k
         +OK|
       1>COPY k k3
@@ -719,7 +719,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       """#,
       at: #_sourceLocation
     )
@@ -745,7 +745,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH l
         +OK|
       1>LSET l 0 1
@@ -753,7 +753,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH l
         +OK|
       1>RPUSHX nope 1
@@ -785,7 +785,7 @@ import WireCore
       MULTI
         +OK|
       EXEC
-        _|
+        *-1|
       WATCH h
         +OK|
       1>HSETNX h a 1
