@@ -31,6 +31,9 @@ extension FakeRedis {
   }
 
   /// Carries out a command without the network, like a RESP3 client of its own; it is not logged.
+  ///
+  /// - Parameter database: the number of the database to work on.
+  /// - Returns: the reply; an error reply is a value too. A blocking command that finds nothing answers null.
   @discardableResult
   public func execute(_ words: [ByteString], database: Int = 0) -> RESPValue {
     guard !words.isEmpty else { return .error("ERR empty command") }

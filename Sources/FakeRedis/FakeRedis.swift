@@ -31,7 +31,8 @@ public final class FakeRedis: Sendable {
     public var clock: FakeClock = .running()
     /// What everything random follows from: RANDOMKEY, SPOP, jitter, garbage.
     public var seed: UInt64 = 0
-    /// How many requests the log keeps; older ones are dropped. 0 keeps none and saves the time.
+    /// How many requests the log keeps; older ones are dropped, also once their arguments exceed 256 MB. 0 keeps
+    /// none and saves the time.
     public var requestLogCapacity = 100_000
 
     /// The default set-up.
@@ -51,7 +52,8 @@ public final class FakeRedis: Sendable {
 
   private init(server: FakeServer<RedisSession>, password: String?) {
     self.server = server
-    self.url = "redis://" + (password.map { ":\($0)@" } ?? "") + "\(server.host):\(server.port)"
+    let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+    self.url = "redis://" + (password.map { ":\(percentEncoded($0))@" } ?? "") + "\(host):\(server.port)"
   }
 
   /// Starts a server; when this returns, it accepts connections.
@@ -80,6 +82,18 @@ public final class FakeRedis: Sendable {
 
   /// Closes all connections and stops listening. No socket and no task is left when this returns.
   public func stop() async { await self.server.stop() }
+}
+
+/// A password as it stands in a URL (RFC 3986, section 2.1): all but unreserved characters as `%2F`.
+private func percentEncoded(_ text: String) -> String {
+  text.utf8.map { byte in
+    let character = Character(UnicodeScalar(byte))
+    if character.isASCII, character.isLetter || character.isNumber || "-._~".contains(character) {
+      return String(character)
+    }
+    let digits = String(byte, radix: 16, uppercase: true)
+    return byte < 16 ? "%0\(digits)" : "%\(digits)"
+  }.joined()
 }
 
 /// Runs `body` with a fake Redis of its own and stops it afterwards, however `body` ends.

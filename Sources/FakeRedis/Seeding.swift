@@ -34,21 +34,23 @@ extension FakeRedis {
     try self.seed(String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8), name: path)
   }
 
-  /// Fills the server from commands, one a line, quoted as for redis-cli.
+  /// Fills the server from commands, one a line, quoted as for redis-cli. SELECT holds for the lines behind it.
   ///
   /// - Parameters:
   ///   - commands: the text.
   ///   - name: what errors call it.
   /// - Throws: ``SeedError`` for the first line that does not work; the lines before it stay in effect.
   public func seed(_ commands: String, name: String = "seed") throws(SeedError) {
-    let lines = commands.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var database = 0
+    let lines = commands.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     for (index, line) in lines.enumerated() where !line.hasPrefix("#") {
       let error = { (reason: String) in
         SeedError(file: name, line: index + 1, text: String(line.prefix(200)), reason: reason)
       }
       guard let words = splitWords(ByteString(String(line))) else { throw error("unbalanced quotes") }
       if words.isEmpty { continue }
-      if case .error(let message) = self.execute(words) { throw error(message) }
+      if case .error(let message) = self.execute(words, database: database) { throw error(message) }
+      if words[0].equalsIgnoringCase("select"), let number = Int(words[1].string) { database = number }
     }
   }
 }

@@ -29,6 +29,11 @@ extension RedisEngine {
 
   /// Carries out one command as a client that sees everything and is seen by nobody, in RESP3.
   package mutating func direct(_ words: [ByteString], database: Int, now: FakeClock.Instant) -> ByteBuffer {
+    guard self.databases.indices.contains(database) else {
+      var refusal = RESPWriter(buffer: ByteBuffer(), version: .resp3)
+      refusal.error(RedisError.databaseOutOfRange.message)
+      return refusal.buffer
+    }
     self.now = now
     let info = ConnectionInfo(id: ConnectionID(0), peer: "direct:0", local: "direct:0")
     var record = ClientRecord(info: info, isAuthenticated: true, now: now)

@@ -73,6 +73,12 @@ extension RedisEngine {
     if self.blocking.hasReadyKeys { self.serveBlockedClients() }
     if self.tracking.hasChanges { self.tellTrackers(author: client) }
     reply = call.reply.buffer
+    if call.reply.isCut {
+      // As when a client's output buffer is over its limit: no part of the reply, and the end.
+      reply.moveWriterIndex(to: start)
+      self.callerPushes.clear()
+      return .close
+    }
     // A call that waits has no reply yet.
     if call.disposition != .parked, call.disposition != .postponed, !self.admitsReply(client) {
       reply.moveWriterIndex(to: start)

@@ -233,7 +233,7 @@ extension LiveSpan {
       start: self.start,
       end: end,
       source: self.origin.source,
-      isOnParentTask: parent?.task.map { $0 == self.origin.task } ?? true
+      isOnParentTask: self.parentContext.recorderReference?.task.map { $0 == self.origin.task } ?? true
     )
   }
 

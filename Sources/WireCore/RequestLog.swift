@@ -93,6 +93,16 @@ package struct RequestLog: Sendable {
   /// The number of requests ever logged, or since the log was cleared.
   package private(set) var total = 0
 
+  /// A number of requests of a pattern that somebody waits for.
+  private struct Watch: Sendable {
+    var id: Int
+    var pattern: RequestPattern
+    var missing: Int
+    var reached: @Sendable () -> Void
+  }
+
+  private var watches: [Watch] = []
+  private var watchCount = 0
   private var bytes = 0
   /// What ``total`` was when the log was cleared, all in all.
   private var base = 0
@@ -115,7 +125,39 @@ package struct RequestLog: Sendable {
     while self.entries.count > self.capacity || self.bytes > self.byteCapacity && self.entries.count > 1 {
       self.bytes -= self.entries.removeFirst().byteCount
     }
+    if !self.watches.isEmpty { self.notice(entry) }
     return self.base + entry.index
+  }
+
+  /// Calls `reached` once when there are `count` requests of a pattern, those included that are in the log.
+  ///
+  /// - Returns: what ``unwatch(_:)`` takes.
+  package mutating func watch(_ pattern: RequestPattern, count: Int, _ reached: @escaping @Sendable () -> Void) -> Int {
+    let found = self.entries.count { pattern.differences(from: RequestFacts($0)).isEmpty }
+    self.watchCount += 1
+    if found >= count {
+      reached()
+    } else {
+      self.watches.append(
+        Watch(id: self.watchCount, pattern: pattern, missing: count - found, reached: reached)
+      )
+    }
+    return self.watchCount
+  }
+
+  /// Stops watching, and calls `reached` if that did not happen yet.
+  package mutating func unwatch(_ id: Int) {
+    guard let position = self.watches.firstIndex(where: { $0.id == id }) else { return }
+    self.watches.remove(at: position).reached()
+  }
+
+  private mutating func notice(_ entry: LoggedRequest) {
+    let facts = RequestFacts(entry)
+    for index in self.watches.indices where self.watches[index].pattern.differences(from: facts).isEmpty {
+      self.watches[index].missing -= 1
+      if self.watches[index].missing == 0 { self.watches[index].reached() }
+    }
+    self.watches.removeAll { $0.missing == 0 }
   }
 
   /// Replaces the summary of a request that was answered late.
@@ -126,9 +168,10 @@ package struct RequestLog: Sendable {
 
   /// Forgets everything; indices start at 0 again.
   package mutating func clear() {
-    let base = self.base + self.total
-    self = RequestLog(capacity: self.capacity, byteCapacity: self.byteCapacity)
-    self.base = base
+    self.base += self.total
+    self.total = 0
+    self.bytes = 0
+    self.entries = []
   }
 }
 

@@ -21,6 +21,18 @@ import WireCore
     }
   }
 
+  @Test(arguments: [RESPVersion.resp2, .resp3])
+  func aReplyBeyondTheLimitIsCut(version: RESPVersion) {
+    var writer = RESPWriter(buffer: ByteBuffer(), version: version)
+    writer.limit = 20
+    writer.bulk(ByteString("0123456789"))
+    #expect(!writer.isCut)
+    let length = writer.buffer.readableBytes
+    writer.bulk(ByteString("0123456789"))
+    writer.verbatim(ByteString("0123456789"))
+    #expect(writer.isCut && writer.buffer.readableBytes == length)
+  }
+
   @Test(arguments: [Int64.min, -1_000_000_000_000_000_000, -10, -1, 0, 9, 10, 99, 100, 999_999_999_999_999_999, .max])
   func integers(number: Int64) {
     var writer = RESPWriter(buffer: ByteBuffer(), version: .resp2)

@@ -150,5 +150,8 @@ struct ServerObservationTests {
         == "-ERR Error in ACL SETUSER modifier '+get': Syntax error|"
     )
     #expect(redis.engine.unsupported == ["xadd": 2, "acl|load": 1, "debug|digest": 1, "acl|setuser +get": 1])
+    let later = TestRedis(version: .v7_2)
+    later("XADD s * a b")
+    #expect(later.engine.unsupported == ["xadd": 1])
   }
 }

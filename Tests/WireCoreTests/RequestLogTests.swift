@@ -31,17 +31,15 @@ import WireCore
 
   @Test func clearing() throws {
     var log = RequestLog(capacity: 2)
-    let appended = log.append(entry("A"))
-    let first = try #require(appended)
+    let first = log.append(entry("A"))
     log.clear()
     #expect(log.entries.isEmpty && log.total == 0 && log.capacity == 2)
-    let appendedNext = log.append(entry("B"))
-    let second = try #require(appendedNext)
+    let second = log.append(entry("B"))
     #expect(log.entries.map(\.index) == [0])
     // An answer to a request that was forgotten is not another request's.
-    log.complete(first, with: ReplySummary(kind: .value))
+    log.complete(try #require(first), with: ReplySummary(kind: .value))
     #expect(log.entries.map(\.reply.kind) == [.none])
-    log.complete(second, with: ReplySummary(kind: .status))
+    log.complete(try #require(second), with: ReplySummary(kind: .status))
     #expect(log.entries.map(\.reply.kind) == [.status])
   }
 

@@ -7,13 +7,13 @@ import XCTest
 /// The place in a test that asked for a check, and the way to report what the check found.
 ///
 /// Each framework ignores what is reported through the other one, so the one that runs has to be found out.
-struct CallSite: Sendable {
+package struct CallSite: Sendable {
   private let location: Testing.SourceLocation
   private let file: StaticString
   private let line: UInt
 
   /// The place that the four literals of a caller name.
-  init(fileID: StaticString, filePath: StaticString, line: UInt, column: UInt) {
+  package init(fileID: StaticString, filePath: StaticString, line: UInt, column: UInt) {
     self.location = Testing.SourceLocation(
       fileID: String(describing: fileID),
       filePath: String(describing: filePath),
@@ -34,7 +34,7 @@ struct CallSite: Sendable {
 
   /// Reports findings to the test that is running, and returns them.
   @discardableResult
-  func report(_ findings: [Finding]) -> [Finding] {
+  package func report(_ findings: [Finding]) -> [Finding] {
     let failures = findings.failures
     let warnings = findings.filter { $0.severity == .warning }
     if !failures.isEmpty { self.report(findings.filter { $0.severity != .warning }.report, isFailure: true) }

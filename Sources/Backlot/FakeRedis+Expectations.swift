@@ -1,0 +1,98 @@
+// Backlot: the umbrella. This file: what a fake was asked, reported to the test that is running.
+
+public import FakeRedis
+public import TraceTesting
+public import WireCore
+
+extension FakeRedis {
+  /// Checks that requests of a pattern came exactly so often, and reports to the test that is running.
+  /// ```swift
+  /// redis.expect(.command("GET", "user:1"), count: 1)
+  /// redis.expect(.command("SET"), count: 0)
+  /// ```
+  /// - Returns: What is not as expected, with the requests that came nearest.
+  @discardableResult
+  public func expect(
+    _ pattern: RequestPattern,
+    count: Int = 1,
+    fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath,
+    line: UInt = #line,
+    column: UInt = #column
+  ) -> [Finding] {
+    let site = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
+    return site.report(findings { () throws(VerificationError) in try self.verify(pattern, count: count) })
+  }
+
+  /// Checks how often requests of a pattern came, and reports to the test that is running.
+  /// ```swift
+  /// redis.expect(.command("GET", "user:*"), 1...)
+  /// ```
+  /// - Returns: What is not as expected, with the requests that came nearest.
+  @discardableResult
+  public func expect(
+    _ pattern: RequestPattern,
+    _ counts: some RangeExpression<Int> & Sendable,
+    fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath,
+    line: UInt = #line,
+    column: UInt = #column
+  ) -> [Finding] {
+    let site = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
+    return site.report(findings { () throws(VerificationError) in try self.verify(pattern, counts) })
+  }
+
+  /// Checks that every stub was used, and reports to the test that is running.
+  /// - Returns: The unused stubs, each with the requests that came nearest.
+  @discardableResult
+  public func expectStubsUsed(
+    fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath,
+    line: UInt = #line,
+    column: UInt = #column
+  ) -> [Finding] {
+    let site = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
+    return site.report(findings { () throws(VerificationError) in try self.verifyStubsUsed() })
+  }
+
+  /// Checks that nothing was asked that a real Redis has and the fake has not, and reports to the test that is
+  /// running.
+  /// - Returns: The commands, with how often each was asked.
+  @discardableResult
+  public func expectNoUnsupportedCommands(
+    fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath,
+    line: UInt = #line,
+    column: UInt = #column
+  ) -> [Finding] {
+    let site = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
+    let unsupported = self.unsupportedCommands.sorted { $0.key < $1.key }
+    return site.report(
+      unsupported.map { command, count in
+        Finding(
+          check: "requests.unsupported",
+          message: "\(command): a real Redis has it, the fake has not",
+          expected: "no such request",
+          actual: "\(count)"
+        )
+      }
+    )
+  }
+}
+
+/// What a verification threw, as a finding: its first line, and the others below.
+private func findings(_ verify: () throws(VerificationError) -> Void) -> [Finding] {
+  do throws(VerificationError) {
+    try verify()
+    return []
+  } catch {
+    let lines = error.description.split(separator: "\n", maxSplits: 1)
+    return [
+      Finding(
+        check: "requests",
+        message: lines.first.map { String($0) } ?? "",
+        context: lines.dropFirst().first.map { String($0) }
+      )
+    ]
+  }
+}
