@@ -4,7 +4,7 @@ SWIFT ?= swift
 CHECK_BUILD := --scratch-path .build-check
 TSAN_BUILD := --scratch-path .build-tsan
 
-.PHONY: help demo test check lint strict thread-sanitizer conformance bench docs setup clean
+.PHONY: help demo test check lint strict thread-sanitizer conformance clients bench docs setup clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -32,6 +32,9 @@ thread-sanitizer:  ## run the tests under the thread sanitizer
 
 conformance: setup  ## one suite on the fake and on the real server, reply for reply
 	$(SWIFT) test --filter ConformanceTests
+
+clients: setup  ## redis-py, redis-cli and redis-benchmark at work on `backlot serve redis`
+	@scripts/clients/run
 
 bench: setup  ## speed, side by side with the real server and the peer library
 	@scripts/bench
