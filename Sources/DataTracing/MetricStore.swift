@@ -2,7 +2,7 @@
 // where a call is made.
 
 import CoreMetrics
-import Synchronization
+import Locks
 
 /// Metrics by factory, label and dimensions.
 ///

@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: the span that instrumentation holds.
 
-import Synchronization
+import Locks
 public import TraceModel
 public import Tracing
 

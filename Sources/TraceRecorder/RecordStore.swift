@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: where it all is kept.
 
-import Synchronization
+import Locks
 import TraceModel
 import Tracing
 

@@ -1,6 +1,6 @@
 // DataTracing, Cache: traced caches. This file: a bounded cache in the process's memory.
 
-import Synchronization
+import Locks
 import Tracing
 
 /// When an entry of a cache expires.

@@ -15,7 +15,7 @@ package enum RefusedCommands {
     geosearchstore bitcount bitfield bitfield_ro bitop bitpos getbit setbit pfadd pfcount pfdebug pfmerge
     pfselftest eval eval_ro evalsha evalsha_ro fcall fcall_ro function script failover migrate psync replconf
     replicaof restore-asking shutdown slaveof sync
-    """,
+    """
   ]
 
   /// Subcommands of containers that the engine has.
