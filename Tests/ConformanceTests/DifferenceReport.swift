@@ -52,7 +52,9 @@ extension ReplyComparison.Exchange {
   /// The command's name, with its first word of arguments for commands that have subcommands.
   var name: String {
     let words = self.command.prefix(2).map { $0.lowercased.string }
-    let containers = ["acl", "client", "command", "config", "debug", "latency", "memory", "object", "pubsub", "slowlog"]
+    let containers = [
+      "acl", "client", "command", "config", "debug", "latency", "memory", "object", "pubsub", "slowlog",
+    ]
     return containers.contains(words.first ?? "") ? words.joined(separator: " ") : words.first ?? ""
   }
 }

@@ -22,7 +22,7 @@ import WireCore
   }
 
   /// All commands of the fake but those that end the run, take time, or say what each server knows for itself.
-  private static func commandNames(_ peers: Peers) async throws -> [String] {
+  private nonisolated(nonsending) static func commandNames(_ peers: Peers) async throws -> [String] {
     let connection = try await PairedConnection(peers)
     guard case .array(let names) = try await connection.send([["COMMAND", "LIST"]])[0].fake else { return [] }
     await connection.close()
@@ -30,7 +30,8 @@ import WireCore
       "acl", "auth", "bgrewriteaof", "bgsave", "client", "cluster", "command", "config", "debug", "hello", "info",
       "lastsave", "latency", "lolwut", "memory", "module", "monitor", "psubscribe", "punsubscribe", "quit", "reset",
       "role", "save", "slowlog", "ssubscribe", "subscribe", "sunsubscribe", "swapdb", "time", "unsubscribe", "wait",
-      "scan", "sscan", "hscan", "zscan", "expire", "pexpire", "setex", "psetex", "spop", "blpop", "brpop", "blmove", "blmpop", "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop",
+      "scan", "sscan", "hscan", "zscan", "expire", "pexpire", "setex", "psetex", "spop", "blpop", "brpop", "blmove",
+      "blmpop", "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop",
     ]
     return names.compactMap { if case .bulk(let name) = $0 { name.string } else { nil } }
       .filter { !excluded.contains($0) }.sorted()

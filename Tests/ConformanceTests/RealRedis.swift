@@ -13,7 +13,7 @@ final class RealRedis {
   static let binary: URL? = {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("redis-server") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) && Self.version(of: $0).hasPrefix("7.0.") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) && RealRedis.version(of: $0).hasPrefix("7.0.") }
   }()
 
   /// What the binary says its version is.
