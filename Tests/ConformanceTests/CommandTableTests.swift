@@ -27,7 +27,7 @@ import WireCore
   }
 
   /// The fake's commands and their subcommands.
-  private static func names(_ connection: PairedConnection) async throws -> [ByteString] {
+  private nonisolated(nonsending) static func names(_ connection: PairedConnection) async throws -> [ByteString] {
     guard case .array(let commands) = try await connection.send([["COMMAND"]])[0].fake else { return [] }
     return commands.flatMap { command -> [ByteString] in
       guard case .array(let fields) = command, case .bulk(let name)? = fields.first else { return [] }

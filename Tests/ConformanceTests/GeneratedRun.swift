@@ -27,7 +27,7 @@ struct GeneratedRun {
   }
 
   /// - Returns: what differed.
-  mutating func run(_ peers: Peers) async throws -> DifferenceReport {
+  nonisolated(nonsending) mutating func run(_ peers: Peers) async throws -> DifferenceReport {
     let connections = [try await PairedConnection(peers), try await PairedConnection(peers)]
     _ = try await connections[1].send([["HELLO", "3"]])
     let state = StateComparison(inspector: try await PairedConnection(peers))
@@ -104,7 +104,7 @@ struct GeneratedRun {
   }
 
   /// Compares the data, and starts afresh if they differ; otherwise half of the time.
-  private mutating func check(_ state: StateComparison) async throws {
+  private nonisolated(nonsending) mutating func check(_ state: StateComparison) async throws {
     let differences = try await state.differences()
     let history = self.history[...]
     for difference in differences {

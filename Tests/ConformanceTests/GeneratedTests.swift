@@ -22,7 +22,7 @@ import WireCore
   }
 
   /// All commands of the fake but those that end the run, take time, or say what each server knows for itself.
-  private static func commandNames(_ peers: Peers) async throws -> [String] {
+  private nonisolated(nonsending) static func commandNames(_ peers: Peers) async throws -> [String] {
     let connection = try await PairedConnection(peers)
     guard case .array(let names) = try await connection.send([["COMMAND", "LIST"]])[0].fake else { return [] }
     await connection.close()

@@ -15,7 +15,7 @@ struct Peers: Sendable {
   let isCompared: Bool
 
   /// Starts both, runs `body` and stops both.
-  static func run(_ body: nonisolated(nonsending) (Peers) async throws -> Void) async throws {
+  nonisolated(nonsending) static func run(_ body: nonisolated(nonsending) (Peers) async throws -> Void) async throws {
     var configuration = FakeRedis.Configuration()
     configuration.requestLogCapacity = 0
     try await withFakeRedis(configuration) { fake in
@@ -46,13 +46,13 @@ final class PairedConnection: Sendable {
   }
 
   /// Sends the same commands to both, in one write each.
-  func send(_ commands: [[ByteString]]) async throws -> [ReplyComparison.Exchange] {
+  nonisolated(nonsending) func send(_ commands: [[ByteString]]) async throws -> [ReplyComparison.Exchange] {
     async let fake = self.fake.sendAll(commands)
     let real = try await self.real.sendAll(commands)
     return zip(commands, zip(real, try await fake)).map { .init(command: $0, real: $1.0, fake: $1.1) }
   }
 
-  func close() async {
+  nonisolated(nonsending) func close() async {
     await self.fake.close()
     await self.real.close()
   }

@@ -7,7 +7,9 @@ import WireCore
 
 /// Sends bytes, QUIT behind them, and collects everything until the server closes the connection.
 enum RawExchange {
-  static func answer(of address: RedisLoopbackClient.Address, to bytes: ByteString) async throws -> ByteString {
+  nonisolated(nonsending) static func answer(of address: RedisLoopbackClient.Address, to bytes: ByteString) async throws
+    -> ByteString
+  {
     let answer = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: ByteString.self)
     let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelInitializer { channel in
       channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Collector(answer)) }

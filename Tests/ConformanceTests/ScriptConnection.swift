@@ -23,7 +23,7 @@ struct ScriptConnection {
   /// Carries a step out that concerns this connection. `inspector` is a connection to see by from outside.
   ///
   /// - Returns: what the servers answered differently.
-  mutating func carryOut(
+  nonisolated(nonsending) mutating func carryOut(
     _ step: ConformanceScript.Step,
     inspector: PairedConnection
   ) async throws -> [ReplyComparison.Exchange] {
@@ -45,12 +45,14 @@ struct ScriptConnection {
     }
   }
 
-  private mutating func compare(_ commands: [[ByteString]]) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) mutating func compare(_ commands: [[ByteString]]) async throws -> [ReplyComparison
+    .Exchange]
+  {
     self.comparison.differences(in: try await self.pair.send(commands))
   }
 
   /// Sends a command and waits until both servers have one more blocked client.
-  private mutating func block(_ words: [ByteString], inspector: PairedConnection) async throws {
+  private nonisolated(nonsending) mutating func block(_ words: [ByteString], inspector: PairedConnection) async throws {
     let before = try await Self.blockedClients(inspector)
     self.waiting = Task { [pair = self.pair] in try await pair.send([words]) }
     for _ in 0..<20_000 {
@@ -60,13 +62,15 @@ struct ScriptConnection {
     throw Failure.doesNotBlock
   }
 
-  private static func blockedClients(_ inspector: PairedConnection) async throws -> (real: Int, fake: Int) {
+  private nonisolated(nonsending) static func blockedClients(_ inspector: PairedConnection) async throws -> (
+    real: Int, fake: Int
+  ) {
     let info = try await inspector.send([["INFO", "clients"]])[0]
     return (info.real.infoNumber("blocked_clients"), info.fake.infoNumber("blocked_clients"))
   }
 
   /// Compares what was pushed up to a message that is sent here.
-  private func pushes(inspector: PairedConnection) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) func pushes(inspector: PairedConnection) async throws -> [ReplyComparison.Exchange] {
     _ = try await self.pair.send([["SUBSCRIBE", "end-of-pushes"]])
     _ = try await inspector.send([["PUBLISH", "end-of-pushes", ""]])
     let (real, fake) = (await self.pair.real.pushesToTheEnd(), await self.pair.fake.pushesToTheEnd())
@@ -74,14 +78,14 @@ struct ScriptConnection {
     return real == fake ? [] : [.init(command: ["pushes"], real: .array(real), fake: .array(fake))]
   }
 
-  private func iterate(_ words: [ByteString]) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) func iterate(_ words: [ByteString]) async throws -> [ReplyComparison.Exchange] {
     let real = try await self.pair.real.iterated(words)
     let fake = try await self.pair.fake.iterated(words)
     return real == fake ? [] : [.init(command: words, real: real, fake: fake)]
   }
 
   /// Restores each server's dump of a key in the other, under a new name, and compares both results.
-  private mutating func restore(_ key: ByteString) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) mutating func restore(_ key: ByteString) async throws -> [ReplyComparison.Exchange] {
     let dumps = try await self.pair.send([["DUMP", key]])[0]
     guard case .bulk(let real) = dumps.real, case .bulk(let fake) = dumps.fake else { return [dumps] }
     var result: [ReplyComparison.Exchange] = []
@@ -98,7 +102,7 @@ struct ScriptConnection {
 
 extension RedisLoopbackClient {
   /// What was pushed before the message on `end-of-pushes`.
-  fileprivate func pushesToTheEnd() async -> [RESPValue] {
+  fileprivate nonisolated(nonsending) func pushesToTheEnd() async -> [RESPValue] {
     var result: [RESPValue] = []
     for await push in self.pushes {
       if push.isEndOfPushes { break }
@@ -108,7 +112,7 @@ extension RedisLoopbackClient {
   }
 
   /// All elements that a SCAN and its like give until the cursor is 0, sorted, without repetitions; or its error.
-  fileprivate func iterated(_ words: [ByteString]) async throws -> RESPValue {
+  fileprivate nonisolated(nonsending) func iterated(_ words: [ByteString]) async throws -> RESPValue {
     let (place, isPaired) = words[0].lowercased == "scan" ? (1, false) : (2, words[0].lowercased != "sscan")
     var (words, seen) = (words, Set<String>())
     for _ in 0..<100_000 {

@@ -18,7 +18,7 @@ struct ScriptRun {
   }
 
   /// - Returns: what differed.
-  mutating func run(_ script: ConformanceScript) async throws -> DifferenceReport {
+  nonisolated(nonsending) mutating func run(_ script: ConformanceScript) async throws -> DifferenceReport {
     for line in script.lines {
       do {
         for exchange in try await self.differences(line) {
@@ -39,7 +39,9 @@ struct ScriptRun {
     var reason: String
   }
 
-  private mutating func differences(_ line: ConformanceScript.Line) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) mutating func differences(_ line: ConformanceScript.Line) async throws
+    -> [ReplyComparison.Exchange]
+  {
     switch line.step {
     case .raw(let bytes):
       async let fake = RawExchange.answer(of: self.peers.fake, to: bytes)
@@ -56,7 +58,7 @@ struct ScriptRun {
     }
   }
 
-  private func connection(_ number: Int) async throws -> ScriptConnection {
+  private nonisolated(nonsending) func connection(_ number: Int) async throws -> ScriptConnection {
     if let connection = self.connections[number] { return connection }
     return ScriptConnection(pair: try await PairedConnection(self.peers))
   }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct ScriptTests {
-  @Test(arguments: Self.topics) func scriptsAreAnsweredAsByTheRealServer(_ topic: String) async throws {
+  @Test(arguments: ScriptTests.topics) func scriptsAreAnsweredAsByTheRealServer(_ topic: String) async throws {
     let text = try String(contentsOf: fixture("redis/\(topic).txt"), encoding: .utf8)
     let script = try ConformanceScript(text)
     try await Peers.run { peers in
@@ -16,7 +16,7 @@ import Testing
   }
 
   /// The scripts' names, without `.txt`.
-  private static let topics: [String] = {
+  static let topics: [String] = {
     let files = try? FileManager.default.contentsOfDirectory(atPath: fixture("redis").path)
     return (files ?? []).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
   }()

@@ -12,7 +12,7 @@ struct StateComparison {
   private static let workbench = "14"
 
   /// What differs; empty if the states agree.
-  func differences() async throws -> [ReplyComparison.Exchange] {
+  nonisolated(nonsending) func differences() async throws -> [ReplyComparison.Exchange] {
     var result: [ReplyComparison.Exchange] = []
     for database in Self.databases {
       let keys = try await self.inspector.send([["SELECT", ByteString(database)], ["KEYS", "*"], ["DBSIZE"]])
@@ -24,7 +24,9 @@ struct StateComparison {
     return result
   }
 
-  private func differences(_ key: ByteString, database: ByteString) async throws -> [ReplyComparison.Exchange] {
+  private nonisolated(nonsending) func differences(_ key: ByteString, database: ByteString) async throws
+    -> [ReplyComparison.Exchange]
+  {
     let facts = try await self.inspector.send([
       ["SELECT", database], ["TYPE", key], ["OBJECT", "ENCODING", key], ["PTTL", key], ["DUMP", key],
     ])
