@@ -97,7 +97,8 @@ final class Switchboard<Session: WireSession> {
     if let deadline, let timer, timer.deadline == deadline, !core.clock.isPaused { return }
     self.cancelTimer()
     guard let deadline, !self.isClosed, !core.clock.isPaused else { return }
-    let delay = max(core.clock.now.duration(to: deadline).saturatedNanoseconds, 0)
+    // An hour at most, after which it looks again: a deadline may be further off than the event loop can count.
+    let delay = min(max(core.clock.now.duration(to: deadline).saturatedNanoseconds, 0), 3_600_000_000_000)
     let scheduled = core.loop.scheduleTask(in: .nanoseconds(delay)) { [weak core] in
       guard let core else { return }
       core.board.timer = nil

@@ -72,3 +72,15 @@ struct DatabaseTests {
     #expect(database.nextExpired(at: 1000) == "a")
   }
 }
+
+@Test("Nothing stays due when the only key that expires is gone or persists")
+func nothingStaysDue() {
+  let redis = TestRedis()
+  for line in ["DEL a", "PERSIST a", "SET a 2", "RENAME a b", "FLUSHALL"] {
+    redis("SET a 1 PX 100")
+    redis(line)
+    redis("DEL a b")
+    redis.advance(milliseconds: 200)
+    #expect(redis.engine.nextDeadline == nil)
+  }
+}

@@ -2,6 +2,7 @@
 
 import NIOCore
 import RESP
+import Testing
 import WireCore
 
 @testable import RedisEngine
@@ -61,6 +62,9 @@ final class TestRedis {
   func advance(milliseconds: Int64) {
     self.now = self.now.advanced(by: .milliseconds(milliseconds))
     self.engine.tick(now: self.now)
+    if let next = self.engine.nextDeadline, next <= self.now {
+      Issue.record("a tick left something due at \(next), it is \(self.now): the server's timer would never rest")
+    }
     self.collect()
   }
 

@@ -109,7 +109,11 @@ struct Database: Sendable {
   }
 
   private mutating func note(_ time: Int64, insteadOf old: Int64, key: ByteString) {
-    if old != Entry.never { self.expiringCount -= 1 }
+    if old != Entry.never {
+      self.expiringCount -= 1
+      // Moments that no longer hold would have the server look for something to expire for ever.
+      if self.expiringCount == 0 { self.expiries = Heap() }
+    }
     guard time != Entry.never else { return }
     self.expiringCount += 1
     self.expiries.insert(Expiry(time: time, key: key))
