@@ -50,6 +50,8 @@ private struct HostileServer {
     var session: RedisSession
     var bytes = ByteBuffer()
     var isParked = false
+
+    mutating func decode() -> Decoded<RedisRequest> { self.session.decode(&self.bytes) }
   }
 
   private var engine: RedisEngine
@@ -79,7 +81,7 @@ private struct HostileServer {
     self.clients[client].bytes.writeBuffer(&bytes)
     var size = 0
     while !self.clients[client].isParked {
-      switch self.clients[client].session.decode(&self.clients[client].bytes) {
+      switch self.clients[client].decode() {
       case .needsMore: return size
       case .violation(let reply):
         self.reconnect(client)
