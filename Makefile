@@ -4,7 +4,7 @@ SWIFT ?= swift
 CHECK_BUILD := --scratch-path .build-check
 TSAN_BUILD := --scratch-path .build-tsan
 
-.PHONY: help demo test check lint strict thread-sanitizer conformance bench docs setup clean
+.PHONY: help demo test check lint strict thread-sanitizer conformance clients bench docs setup clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -15,8 +15,8 @@ setup:
 demo: setup  ## run the demonstration; fails if one of its checks fails
 	$(SWIFT) run backlot demo
 
-test: setup  ## build and run all tests
-	$(SWIFT) test --parallel
+test: setup  ## build and run all tests but the conformance suite
+	$(SWIFT) test --parallel --skip ConformanceTests
 
 check: lint strict thread-sanitizer  ## format, documentation, warnings, imports, data races
 
@@ -28,10 +28,13 @@ strict:  ## build with warnings as errors and undeclared imports refused
 	BACKLOT_STRICT=1 $(SWIFT) build --build-tests $(CHECK_BUILD) --explicit-target-dependency-import-check error
 
 thread-sanitizer:  ## run the tests under the thread sanitizer
-	$(SWIFT) test --parallel --sanitize thread $(TSAN_BUILD)
+	BACKLOT_THREAD_SANITIZER=1 $(SWIFT) test --parallel --sanitize thread $(TSAN_BUILD) --skip ConformanceTests
 
 conformance: setup  ## one suite on the fake and on the real server, reply for reply
 	$(SWIFT) test --filter ConformanceTests
+
+clients: setup  ## redis-py, redis-cli and redis-benchmark at work on `backlot serve redis`
+	@scripts/clients/run
 
 bench: setup  ## speed, side by side with the real server and the peer library
 	@scripts/bench

@@ -1,13 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target obeys these. `make check` also makes warnings errors.
+/// Every target obeys these. `make check` also makes warnings errors, and shows our locks to the thread sanitizer.
 let houseRules: [SwiftSetting] =
   [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (Context.environment["BACKLOT_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+  + (Context.environment["BACKLOT_THREAD_SANITIZER"] == nil ? [] : [.define("THREAD_SANITIZER")])
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -21,11 +22,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: houseRules)
 }
 
-/// `Tests/<room>Tests`.
-func tests(of room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `Tests/<room>Tests`. Golden files beside the tests are no part of the build.
+func tests(of room: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(room)Tests",
     dependencies: [.target(name: room)] + dependencies,
+    exclude: exclude,
     swiftSettings: houseRules
   )
 }
@@ -49,16 +51,19 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
+    // The one lock type.
+    room("Locks"),
+
     // The core an application ships.
-    room("DataTracing", [tracing, coreMetrics, logging]),
+    room("DataTracing", ["Locks", tracing, coreMetrics, logging]),
 
     // What happened, and what was expected of it. No NIO, no SQLite.
     room("TraceModel"),
-    room("TraceRecorder", ["TraceModel", tracing, coreMetrics, logging]),
-    room("TraceTesting", ["TraceModel", "TraceRecorder", tracing, coreMetrics, logging]),
+    room("TraceRecorder", ["Locks", "TraceModel", tracing, coreMetrics, logging]),
+    room("TraceTesting", ["Locks", "TraceModel", "TraceRecorder", tracing, coreMetrics, logging]),
 
     // The fakes: pure rooms first, then the one shell, then the public fronts.
-    room("WireCore", [nioCore, .product(name: "DequeModule", package: "swift-collections")]),
+    room("WireCore", ["Locks", nioCore, .product(name: "DequeModule", package: "swift-collections")]),
     room("RESP", ["WireCore", nioCore]),
     room(
       "RedisEngine",
@@ -68,15 +73,16 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
-    room("FakeServer", ["WireCore", nioCore, nioPosix]),
-    room("FakeRedis", ["FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
+    room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
+    room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
-    room("LoopbackClients", ["DataTracing", "RESP", "WireCore", nioCore, nioPosix]),
+    room("LoopbackClients", ["Locks", "DataTracing", "RESP", "WireCore", nioCore, nioPosix]),
     room("Backlot", ["DataTracing", "FakeRedis", "TraceTesting"]),
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        "Backlot", "DataTracing", "FakeRedis", "LoopbackClients", "RedisEngine", "TraceModel", "TraceRecorder",
+        "TraceTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
       ],
@@ -84,11 +90,14 @@ let package = Package(
     ),
 
     // Tests mirror Sources; the conformance suite runs on the fake and on the real server.
-    tests(of: "DataTracing", ["TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging]),
+    tests(
+      of: "DataTracing",
+      ["Locks", "TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging]
+    ),
     tests(of: "TraceModel"),
     tests(of: "TraceRecorder", ["TraceModel", tracing, coreMetrics, metrics, logging]),
-    tests(of: "TraceTesting", ["TraceModel", "TraceRecorder", tracing, coreMetrics, metrics, logging]),
-    tests(of: "WireCore", [nioCore]),
+    tests(of: "TraceTesting", ["Locks", "TraceModel", "TraceRecorder", tracing, coreMetrics, metrics, logging]),
+    tests(of: "WireCore", ["Locks", nioCore]),
     tests(of: "RESP", ["WireCore", nioCore]),
     tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
@@ -97,9 +106,10 @@ let package = Package(
     tests(
       of: "Backlot",
       [
-        "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting", "WireCore",
-        tracing, metrics, coreMetrics, logging,
-      ]
+        "BacklotCLI", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        "WireCore", tracing, metrics, coreMetrics, logging,
+      ],
+      exclude: ["__Traces__"]
     ),
     .testTarget(
       name: "ConformanceTests",

@@ -8,6 +8,6 @@ struct BacklotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backlot",
     abstract: "Fake databases over their real protocols, and traces of what clients did with them.",
-    subcommands: [DemoCommand.self, ServeCommand.self]
+    subcommands: [DemoCommand.self, ServeCommand.self, CompatibilityCommand.self]
   )
 }

@@ -48,9 +48,8 @@ public struct ActiveOperation {
 extension Span {
   /// Adds an attribute in the chosen conventions.
   func add(_ name: ConventionName, _ value: SpanAttribute, _ conventions: SemanticConventions) {
-    var writer = AttributeWriter(conventions)
-    writer.set(name, value)
     // One at a time: a copy of all attributes that is written back would undo concurrent writes.
-    writer.attributes.forEach { self.attributes.set($0, value: $1) }
+    if conventions.writesStable, let key = name.stable { self.attributes.set(key, value: value) }
+    if conventions.writesLegacy, let key = name.legacy { self.attributes.set(key, value: value) }
   }
 }

@@ -2,42 +2,16 @@
 // where a call is made.
 
 import CoreMetrics
-import Synchronization
+import Locks
 
 /// Metrics by factory, label and dimensions.
 ///
 /// A swift-metrics metric belongs for ever to the factory that was bound when it was made. So the factory is looked up
 /// at every call, and metrics are kept for each factory: a test that binds its own never sees another's samples.
 final class MetricStore: Sendable {
-  private struct Dimension: Hashable {
-    let name: String
-    let value: String
-  }
-
-  private struct Key: Hashable {
-    let label: String
-    let dimensions: [Dimension]
-
-    init(_ label: String, _ dimensions: [(String, String)]) {
-      self.label = label
-      self.dimensions = dimensions.map { Dimension(name: $0.0, value: $0.1) }
-    }
-  }
-
-  /// The metrics of one factory, which they keep alive: its identity cannot be taken by another.
-  private struct Metrics {
-    let factory: any MetricsFactory
-    let identity: ObjectIdentifier
-    var counters: [Key: Counter] = [:]
-    var recorders: [Key: Recorder] = [:]
-    var meters: [Key: Meter] = [:]
-  }
-
-  /// Most recently used first. One in production; in a test run every test may bring its own.
-  private let kept = Mutex<[Metrics]>([])
-  private static let factoryLimit = 4
-  /// Bounds memory should a server make up error codes.
-  private static let metricLimit = 2048
+  private let counters = MetricCache<Counter>()
+  private let recorders = MetricCache<Recorder>()
+  private let meters = MetricCache<Meter>()
 
   /// The factory that is bound here, or `nil` if samples would be dropped.
   static var activeFactory: (any MetricsFactory)? {
@@ -47,7 +21,7 @@ final class MetricStore: Sendable {
 
   func count(_ label: String, by amount: Int = 1, _ dimensions: [(String, String)] = []) {
     guard amount > 0, let factory = Self.activeFactory else { return }
-    self.metric(\.counters, label, dimensions, factory) {
+    self.counters.metric(label, dimensions, factory) {
       Counter(label: label, dimensions: dimensions, factory: factory)
     }
     .increment(by: amount)
@@ -55,7 +29,7 @@ final class MetricStore: Sendable {
 
   func record(_ value: Double, _ label: String, _ dimensions: [(String, String)] = []) {
     guard let factory = Self.activeFactory else { return }
-    self.metric(\.recorders, label, dimensions, factory) {
+    self.recorders.metric(label, dimensions, factory) {
       Recorder(label: label, dimensions: dimensions, aggregate: true, factory: factory)
     }
     .record(value)
@@ -63,7 +37,7 @@ final class MetricStore: Sendable {
 
   func set(_ label: String, to value: Int, _ dimensions: [(String, String)] = []) {
     guard let factory = Self.activeFactory else { return }
-    self.metric(\.meters, label, dimensions, factory) { Meter(label: label, dimensions: dimensions, factory: factory) }
+    self.meters.metric(label, dimensions, factory) { Meter(label: label, dimensions: dimensions, factory: factory) }
       .set(value)
   }
 
@@ -71,10 +45,42 @@ final class MetricStore: Sendable {
   func count(_ name: ConventionName, by amount: Int = 1, _ dimensions: [(String, String)] = []) {
     if let label = name.stable { self.count(label, by: amount, dimensions) }
   }
+}
+
+/// The metrics of one kind.
+private final class MetricCache<Metric: Sendable>: Sendable {
+  private struct Key: Hashable {
+    let label: String
+    let dimensions: [(String, String)]
+
+    static func == (left: Self, right: Self) -> Bool {
+      left.label == right.label && left.dimensions.elementsEqual(right.dimensions, by: ==)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(self.label)
+      for (name, value) in self.dimensions {
+        hasher.combine(name)
+        hasher.combine(value)
+      }
+    }
+  }
+
+  /// The metrics of one factory, which they keep alive: its identity cannot be taken by another.
+  private struct Family {
+    let factory: any MetricsFactory
+    let identity: ObjectIdentifier
+    var metrics: [Key: Metric] = [:]
+  }
+
+  /// Most recently used first. One in production; in a test run every test may bring its own.
+  private let kept = Mutex<[Family]>([])
+  private static var factoryLimit: Int { 4 }
+  /// Bounds memory should a server make up error codes.
+  private static var metricLimit: Int { 2048 }
 
   /// The kept metric, or a new one. Factories run outside the lock.
-  private func metric<Metric: Sendable>(
-    _ kind: WritableKeyPath<Metrics, [Key: Metric]>,
+  func metric(
     _ label: String,
     _ dimensions: [(String, String)],
     _ factory: any MetricsFactory,
@@ -83,26 +89,26 @@ final class MetricStore: Sendable {
     // A factory that is a value has no identity; such factories keep their metrics by label themselves.
     guard type(of: factory) is any AnyObject.Type else { return make() }
     let identity = ObjectIdentifier(factory as AnyObject)
-    let key = Key(label, dimensions)
-    if let metric = self.kept.withLock({ Self.use(identity, in: &$0).flatMap { $0[keyPath: kind][key] } }) {
+    let key = Key(label: label, dimensions: dimensions)
+    if let metric = self.kept.withLock({ Self.bringToFront(identity, in: &$0) ? $0[0].metrics[key] : nil }) {
       return metric
     }
     let metric = make()
     return self.kept.withLock { kept in
-      if Self.use(identity, in: &kept) == nil {
-        kept.insert(Metrics(factory: factory, identity: identity), at: 0)
+      if !Self.bringToFront(identity, in: &kept) {
+        kept.insert(Family(factory: factory, identity: identity), at: 0)
         if kept.count > Self.factoryLimit { kept.removeLast() }
       }
-      if let earlier = kept[0][keyPath: kind][key] { return earlier }
-      if kept[0][keyPath: kind].count < Self.metricLimit { kept[0][keyPath: kind][key] = metric }
+      if let earlier = kept[0].metrics[key] { return earlier }
+      if kept[0].metrics.count < Self.metricLimit { kept[0].metrics[key] = metric }
       return metric
     }
   }
 
-  /// Moves a factory's metrics to the front.
-  private static func use(_ identity: ObjectIdentifier, in kept: inout [Metrics]) -> Metrics? {
-    guard let index = kept.firstIndex(where: { $0.identity == identity }) else { return nil }
+  /// Returns whether the factory has a family.
+  private static func bringToFront(_ identity: ObjectIdentifier, in kept: inout [Family]) -> Bool {
+    guard let index = kept.firstIndex(where: { $0.identity == identity }) else { return false }
     if index > 0 { kept.insert(kept.remove(at: index), at: 0) }
-    return kept[0]
+    return true
   }
 }

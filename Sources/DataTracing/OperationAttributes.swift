@@ -31,10 +31,13 @@ struct AttributeWriter {
 }
 
 extension Operation {
-  /// The attributes that are known before the call is made.
-  func spanAttributes(_ conventions: SemanticConventions) -> SpanAttributes {
+  /// Adds the attributes that are known before the call is made.
+  func write(to attributes: inout SpanAttributes, _ conventions: SemanticConventions) {
     var writer = AttributeWriter(conventions)
-    writer.attributes = self.attributes
+    // Swapped, so that they are changed in place and not copied.
+    swap(&writer.attributes, &attributes)
+    defer { swap(&writer.attributes, &attributes) }
+    if !self.attributes.isEmpty { writer.attributes.merge(self.attributes) }
     writer.set(.systemName, stable: .string(self.system.rawValue), legacy: .string(self.system.legacyName))
     self.writeTarget(to: &writer)
     writer.set(.querySummary, self.summary?.truncatedSummary)
@@ -43,7 +46,6 @@ extension Operation {
     self.writeBatchSize(to: &writer)
     self.writeEndpoint(to: &writer)
     for (name, value) in self.extensions { writer.set(name, value) }
-    return writer.attributes
   }
 
   private func writeTarget(to writer: inout AttributeWriter) {
@@ -82,13 +84,21 @@ extension Operation {
 
   /// Dimensions of `db.client.operation.duration`. Nothing here may have many distinct values.
   func stableDimensions(_ failure: OperationOutcome.Failure?) -> [(String, String)] {
-    let values: [(ConventionName, String?)] = [
-      (.systemName, self.system.rawValue), (.operationName, self.name), (.collection, self.collection),
-      (.namespace, self.namespace), (.querySummary, self.summary?.truncatedSummary),
-      (.serverAddress, self.endpoint?.address), (.serverPort, self.unusualPort.map { String($0) }),
-      (.errorType, failure?.type), (.statusCode, failure?.statusCode),
-    ]
-    return values.compactMap { name, value in name.stable.flatMap { key in value.map { (key, $0) } } }
+    var dimensions: [(String, String)] = []
+    dimensions.reserveCapacity(8)
+    func add(_ name: ConventionName, _ value: String?) {
+      if let key = name.stable, let value { dimensions.append((key, value)) }
+    }
+    add(.systemName, self.system.rawValue)
+    add(.operationName, self.name)
+    add(.collection, self.collection)
+    add(.namespace, self.namespace)
+    add(.querySummary, self.summary?.truncatedSummary)
+    add(.serverAddress, self.endpoint?.address)
+    add(.serverPort, self.unusualPort.map { String($0) })
+    add(.errorType, failure?.type)
+    add(.statusCode, failure?.statusCode)
+    return dimensions
   }
 
   /// Dimensions of the older metrics: the operation and nothing else.

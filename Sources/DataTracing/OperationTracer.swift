@@ -68,15 +68,20 @@ public final class OperationTracer: Sendable {
   ) async throws -> Success {
     let span = tracer.map { self.start(operation, $0, at: site) }
     var active = ActiveOperation(span: span, conventions: self.options.conventions, isObserved: true)
+    let context = span?.context
     let start = self.options.time.now()
     do {
-      let success = try await withCurrent(span) { try await body(&active) }
+      let success = try await withCurrent(context) { try await body(&active) }
       let outcome = active.failure.map { OperationOutcome($0, isCancelled: false) } ?? .success
-      self.finish(operation, span, outcome, after: self.options.time.now() - start, measures: measures)
+      let duration = self.options.time.now() - start
+      if measures { self.measure(operation, outcome, duration, in: context) }
+      self.finish(span, outcome)
       return success
     } catch {
       let outcome = OperationOutcome(error, isCancelled: Task.isCancelled)
-      self.finish(operation, span, outcome, after: self.options.time.now() - start, measures: measures)
+      let duration = self.options.time.now() - start
+      if measures { self.measure(operation, outcome, duration, in: context) }
+      self.finish(span, outcome)
       throw error
     }
   }
@@ -84,29 +89,28 @@ public final class OperationTracer: Sendable {
   private func start(_ operation: Operation, _ tracer: any Tracer, at site: CallSite) -> any Span {
     let conventions = self.options.conventions
     let span = site.startSpan(operation.spanName(conventions), kind: operation.kind, tracer)
-    if span.isRecording { span.attributes.merge(operation.spanAttributes(conventions)) }
+    if span.isRecording { operation.write(to: &span.attributes, conventions) }
     return span
   }
 
-  private func finish(
-    _ operation: Operation,
-    _ span: (any Span)?,
-    _ outcome: OperationOutcome,
-    after duration: Duration,
-    measures: Bool
-  ) {
-    guard let span else {
-      if measures { self.measure(operation, outcome, duration) }
-      return
-    }
-    // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
-    if measures { withCurrent(span) { self.measure(operation, outcome, duration) } }
+  private func finish(_ span: (any Span)?, _ outcome: OperationOutcome) {
+    guard let span else { return }
     if let failure = outcome.failure { span.fail(failure, self.options) }
     span.end()
   }
 
-  private func measure(_ operation: Operation, _ outcome: OperationOutcome, _ duration: Duration) {
+  private func measure(
+    _ operation: Operation,
+    _ outcome: OperationOutcome,
+    _ duration: Duration,
+    in context: InstrumentationContext?
+  ) {
     guard MetricStore.activeFactory != nil else { return }
+    // With the span as the current one, so that a backend can attach it to the sample as an exemplar.
+    withCurrent(context) { self.record(duration, of: operation, outcome) }
+  }
+
+  private func record(_ duration: Duration, of operation: Operation, _ outcome: OperationOutcome) {
     let name = operation.durationMetric
     if self.options.conventions.writesStable, let label = name.stable {
       let dimensions = operation.stableDimensions(outcome.failure)
@@ -154,25 +158,26 @@ extension Span {
   }
 }
 
-/// The tracer that is bound here, or `nil` if it would drop spans. The common case of none is decided without the
-/// search that `InstrumentationSystem.tracer` makes.
+/// The tracer that is bound here, or `nil` if it would drop spans. The common cases of none, and of a tracer that is the
+/// only instrument, are decided without the search that `InstrumentationSystem.tracer` makes.
 func activeTracer() -> (any Tracer)? {
-  if type(of: InstrumentationSystem.instrument) == NoOpInstrument.self { return nil }
-  let tracer = InstrumentationSystem.tracer
+  let instrument = InstrumentationSystem.instrument
+  if type(of: instrument) == NoOpInstrument.self { return nil }
+  let tracer = instrument as? any Tracer ?? InstrumentationSystem.tracer
   return type(of: tracer) == NoOpTracer.self ? nil : tracer
 }
 
-/// Runs `body` with `span` as the current one, if there is one.
+/// Runs `body` with `context` as the current one, if there is one.
 nonisolated(nonsending) func withCurrent<Success>(
-  _ span: (any Span)?,
+  _ context: InstrumentationContext?,
   _ body: nonisolated(nonsending) () async throws -> Success
 ) async throws -> Success {
-  guard let span else { return try await body() }
-  return try await InstrumentationContext.$current.withValue(span.context, operation: body)
+  guard let context else { return try await body() }
+  return try await InstrumentationContext.$current.withValue(context, operation: body)
 }
 
-/// Runs `body` with `span` as the current one, if there is one.
-func withCurrent<Success>(_ span: (any Span)?, _ body: () throws -> Success) rethrows -> Success {
-  guard let span else { return try body() }
-  return try InstrumentationContext.$current.withValue(span.context, operation: body)
+/// Runs `body` with `context` as the current one, if there is one.
+func withCurrent<Success>(_ context: InstrumentationContext?, _ body: () throws -> Success) rethrows -> Success {
+  guard let context else { return try body() }
+  return try InstrumentationContext.$current.withValue(context, operation: body)
 }

@@ -1,8 +1,8 @@
 // FakeRedis: the public front. This file: what clients asked, and whether that is what was expected.
 
 import FakeServer
+import Locks
 import RedisEngine
-import Synchronization
 public import WireCore
 
 extension FakeRedis {

@@ -4,29 +4,31 @@ import NIOCore
 import NIOPosix
 import WireCore
 
+/// What becomes of a connection's bytes. Not inside the handler, where it would be a generic type, looked up at
+/// run time for every read.
+private enum ConnectionState {
+  case reading
+  /// The engine wakes it.
+  case parked
+  /// A stub's delay or gate lets it go on.
+  case held
+  /// A stub silenced it: it stays connected, and nothing ever comes of it.
+  case mute
+  /// Nothing is read any more.
+  case closing
+}
+
+/// Whether requests are being answered, and whether to look for more when that is done.
+private enum ConnectionWork {
+  case idle, busy, again
+}
+
 /// One connection: collects bytes, has the session answer whole requests, writes all replies to one read as
 /// one buffer, and does to the bytes what stubs say.
 final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
-
-  private enum State {
-    case reading
-    /// The engine wakes it.
-    case parked
-    /// A stub's delay or gate lets it go on.
-    case held
-    /// A stub silenced it: it stays connected, and nothing ever comes of it.
-    case mute
-    /// Nothing is read any more.
-    case closing
-  }
-
-  /// Whether requests are being answered, and whether to look for more when that is done.
-  private enum Work {
-    case idle, busy, again
-  }
 
   /// A request that was taken off the buffer and is not answered yet.
   private struct Pending {
@@ -42,8 +44,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   private var id = ConnectionID(0)
   private var session: Session?
-  private var state = State.reading
-  private var work = Work.idle
+  private var state = ConnectionState.reading
+  private var work = ConnectionWork.idle
   /// Whether the connection ends with an RST.
   private var isReset = false
   private var inbound = ByteBuffer()

@@ -2,7 +2,6 @@
 
 import NIOCore
 import NIOPosix
-import Synchronization
 package import WireCore
 
 /// A listening server: an engine behind one lock, and an event loop that all its connections share.

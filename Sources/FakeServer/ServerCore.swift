@@ -1,8 +1,10 @@
 // FakeServer: the one network shell of all fakes. This file: what a server's connections share.
 
+import Locks
 import NIOCore
-import Synchronization
 import WireCore
+
+import struct Synchronization.Atomic
 
 /// The state under its lock, and the loop-bound switchboard beside it.
 final class ServerCore<Session: WireSession>: Sendable {

@@ -15,7 +15,6 @@ package struct RESPWriter: Sendable {
   /// Whether strings were left out because of the limit: the reply is no reply.
   package private(set) var isCut = false
 
-  @inlinable
   package init(buffer: ByteBuffer, version: RESPVersion) {
     self.buffer = buffer
     self.version = version
@@ -23,7 +22,14 @@ package struct RESPWriter: Sendable {
 
   /// `+OK`. The text has no line breaks.
   package mutating func simpleString(_ text: StaticString) {
-    self.line(UInt8(ascii: "+"), text)
+    let count = text.utf8CodeUnitCount
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count + 3) { bytes in
+      bytes[0] = UInt8(ascii: "+")
+      text.withUTF8Buffer { UnsafeMutableRawBufferPointer(rebasing: bytes[1...]).copyMemory(from: .init($0)) }
+      bytes[count + 1] = 0x0D
+      bytes[count + 2] = 0x0A
+      return count + 3
+    }
   }
 
   /// `+text`; line breaks are written as spaces.
@@ -49,10 +55,28 @@ package struct RESPWriter: Sendable {
   /// `$3 abc`.
   package mutating func bulk(_ value: ByteString) {
     guard self.buffer.readableBytes &+ value.count <= self.limit else { return self.isCut = true }
-    self.number(UInt8(ascii: "$"), Int64(value.count))
-    self.buffer.writeBytes(value.bytes)
-    self.endLine()
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: value.count + bulkOverhead) { bytes in
+      writeBulk(value, to: bytes)
+    }
   }
+
+  /// An array of `count` bulk strings, written at once: a long reply takes one check of the buffer instead of
+  /// several for each element.
+  package mutating func bulks(_ count: Int, _ element: (Int) -> ByteString) {
+    var size = bulkOverhead
+    for index in 0..<count { size &+= element(index).count &+ bulkOverhead }
+    guard self.buffer.readableBytes &+ size <= self.limit else { return self.cut() }
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { bytes in
+      var length = writeHead(UInt8(ascii: "*"), Int64(count), to: bytes)
+      for index in 0..<count {
+        length += writeBulk(element(index), to: UnsafeMutableRawBufferPointer(rebasing: bytes[length...]))
+      }
+      return length
+    }
+  }
+
+  /// Notes that something was left out.
+  package mutating func cut() { self.isCut = true }
 
   /// `$3 abc`.
   package mutating func bulk(_ value: String) {
@@ -128,19 +152,13 @@ package struct RESPWriter: Sendable {
 
   /// An array of bulk strings.
   package mutating func bulks(_ values: some Collection<ByteString>) {
-    self.array(values.count)
-    for value in values { self.bulk(value) }
+    let values = Array(values)
+    self.bulks(values.count) { values[$0] }
   }
 
   /// A client's command: its name and its arguments. The same in both versions.
   package mutating func command(_ words: [ByteString]) {
     self.bulks(words)
-  }
-
-  private mutating func line(_ marker: UInt8, _ text: StaticString) {
-    self.buffer.writeInteger(marker)
-    self.buffer.writeStaticString(text)
-    self.endLine()
   }
 
   private mutating func line(_ marker: UInt8, _ text: String) {
@@ -160,20 +178,38 @@ package struct RESPWriter: Sendable {
 
   /// A marker, a decimal number and the line's end, written at once.
   private mutating func number(_ marker: UInt8, _ value: Int64) {
-    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 24) { bytes in
-      bytes[0] = marker
-      var length = 1
-      if (0..<10).contains(value) {
-        bytes[1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
-        length = 2
-      } else {
-        length += writeDecimal(value, to: UnsafeMutableRawBufferPointer(rebasing: bytes[1...]))
-      }
-      bytes[length] = 0x0D
-      bytes[length + 1] = 0x0A
-      return length + 2
-    }
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 24) { bytes in writeHead(marker, value, to: bytes) }
   }
+}
+
+/// The most bytes that a bulk string takes besides its own: marker, length and two line ends.
+package let bulkOverhead = 26
+
+/// Writes a marker, a decimal number and the line's end, at most 23 bytes; returns how many.
+package func writeHead(_ marker: UInt8, _ value: Int64, to bytes: UnsafeMutableRawBufferPointer) -> Int {
+  bytes[0] = marker
+  var length = 1
+  if (0..<10).contains(value) {
+    bytes[1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
+    length = 2
+  } else {
+    length += writeDecimal(value, to: UnsafeMutableRawBufferPointer(rebasing: bytes[1...]))
+  }
+  bytes[length] = 0x0D
+  bytes[length + 1] = 0x0A
+  return length + 2
+}
+
+/// Writes a bulk string, its length with ``bulkOverhead`` at most; returns how many bytes.
+package func writeBulk(_ value: ByteString, to bytes: UnsafeMutableRawBufferPointer) -> Int {
+  var length = writeHead(UInt8(ascii: "$"), Int64(value.count), to: bytes)
+  value.bytes.withUnsafeBytes { source in
+    UnsafeMutableRawBufferPointer(rebasing: bytes[length...]).copyMemory(from: source)
+  }
+  length += value.count
+  bytes[length] = 0x0D
+  bytes[length + 1] = 0x0A
+  return length + 2
 }
 
 /// Writes `value` in decimal to the start of `bytes` (20 bytes suffice for every value) and returns the

@@ -34,13 +34,13 @@ package final class Command: Sendable {
   }
 
   /// The group, as COMMAND DOCS and `COMMAND LIST FILTERBY ACLCAT` know it.
-  enum Group: String, Sendable {
+  package enum Group: String, CaseIterable, Sendable {
     case generic, string, list, set, sortedSet = "sorted-set", hash, pubsub, transactions, connection, server,
       cluster
   }
 
   /// Where a command's keys are.
-  enum Keys: Sendable {
+  package enum Keys: Sendable {
     case none
     /// Every `step`th argument from `first` to `last`; a negative `last` counts from the end.
     case range(first: Int, last: Int, step: Int)
@@ -56,14 +56,14 @@ package final class Command: Sendable {
   /// The name in lower case; a subcommand's is its container's, a bar and its own: `config|get`.
   package let name: String
   /// The number of arguments with the name, negative for at least so many.
-  let arity: Int
+  package let arity: Int
   let flags: Flags
-  let group: Group
-  let keys: Keys
+  package let group: Group
+  package let keys: Keys
   /// The version of Redis that brought the command, as text.
   package let since: String
   /// The oldest version that the fake offers it in.
-  let minimumVersion: RedisVersion
+  package let minimumVersion: RedisVersion
   /// One sentence.
   package let summary: String
   /// Subcommands by name in lower case.

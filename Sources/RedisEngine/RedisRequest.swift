@@ -17,9 +17,7 @@ extension RedisRequest: WireRequest {
 
   /// The name in upper case; a subcommand's behind its container's: `CONFIG GET`.
   package var command: String {
-    let name = self.words[0].string.uppercased()
-    guard self.words.count > 1, let command = self.row, !command.subcommands.isEmpty else { return name }
-    return name + " " + self.words[1].string.uppercased()
+    self.words.prefix(self.nameLength).map { $0.string.uppercased() }.joined(separator: " ")
   }
 
   /// The first key.
@@ -28,7 +26,12 @@ extension RedisRequest: WireRequest {
     return command.keyPositions(in: self.words).first.map { self.words[$0].string }
   }
 
-  package var arguments: [ByteString] { Array(self.words.dropFirst()) }
+  package var arguments: [ByteString] { Array(self.words.dropFirst(self.nameLength)) }
+
+  /// The number of words that name the command: two where it is a subcommand, known or not.
+  private var nameLength: Int {
+    self.words.count > 1 && CommandTable.newest(self.words[0])?.subcommands.isEmpty == false ? 2 : 1
+  }
 
   /// RESP has no place for trace context; an application may still send it as an argument of its own, for
   /// instance with a queued job.
@@ -60,7 +63,11 @@ extension RedisRequest: WireRequest {
     return ReplySummary(kind: kind, isHit: kind == .value)
   }
 
-  private var row: Command? { CommandTable.newest(self.words[0]) }
+  private var row: Command? {
+    guard let command = CommandTable.newest(self.words[0]) else { return nil }
+    guard self.nameLength == 2 else { return command }
+    return command.subcommand(self.words[1], version: .v7_4)
+  }
 }
 
 private func isNull(_ reply: ByteBufferView) -> Bool { reply.dropFirst().first == UInt8(ascii: "-") }

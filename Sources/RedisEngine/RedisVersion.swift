@@ -1,5 +1,6 @@
 // RedisEngine: Redis's data and commands, pure. This file: which Redis the engine is.
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// The version of Redis that a fake behaves as.
 public enum RedisVersion: String, Hashable, Sendable, CaseIterable, Comparable {
   /// Redis 7.0.15.

@@ -12,55 +12,77 @@ import Tracing
   import Android
 #endif
 
-/// A span's attributes, such that concurrent get-change-set sequences lose no writes.
+/// An active span's attributes, such that concurrent get-change-set sequences lose no writes. The span's lock guards it.
 ///
 /// `Span.updateAttributes` is a protocol extension: it reads `attributes`, changes the copy and assigns it. Reader and
 /// writer are one thread, so each read is noted as a loan of that thread; the assignment that follows applies only the
 /// keys which differ from what was lent, if anybody else wrote in between. What cannot be seen: a copy that is changed
 /// and assigned on another thread than it was read on (after an `await`) replaces everything.
-struct AttributeStorage {
+final class AttributeStorage {
   private struct Loan {
     var thread: UInt
-    var version: UInt
     var attributes: SpanAttributes
+    /// Whether anybody has written since.
+    var isOutdated = false
   }
 
-  /// Read freely; before a change in place call ``prepareToModify()``.
-  var current: SpanAttributes = [:]
-  private var version: UInt = 0
-  private var loans: [Loan] = []
+  // Unchecked, as the check looks for what the lock excludes.
+  /// Read freely; before a change in place call ``prepareToModify(by:)``.
+  @exclusivity(unchecked) var current: SpanAttributes
+  /// The latest loan, which is nearly always the only one.
+  @exclusivity(unchecked) private var loan: Loan?
+  @exclusivity(unchecked) private var earlierLoans: [Loan] = []
+  /// For a stand-in, whose changes go nowhere: the attributes of the span that has ended.
+  let settled: SpanAttributes?
 
   /// One allocation serves most spans; growing from empty takes three.
   private static let typicalCount = 6
 
-  mutating func lend(to thread: UInt = currentThread()) -> SpanAttributes {
+  init(standingInFor settled: SpanAttributes? = nil) {
+    self.settled = settled
+    self.current = settled ?? SpanAttributes()
+  }
+
+  func lend(to thread: UInt = currentThread()) -> SpanAttributes {
     self.dropLoan(of: thread)
-    self.loans.append(Loan(thread: thread, version: self.version, attributes: self.current))
+    if let loan = self.loan { self.earlierLoans.append(loan) }
+    self.loan = Loan(thread: thread, attributes: self.current)
     return self.current.isEmpty ? Self.roomy : self.current
   }
 
-  mutating func prepareToModify() {
-    self.version &+= 1
-    if !self.loans.isEmpty { self.dropLoan(of: currentThread()) }
+  func prepareToModify(by thread: UInt = currentThread()) {
+    self.dropLoan(of: thread)
+    self.outdateLoans()
     if self.current.isEmpty { self.current.reserveCapacity(Self.typicalCount) }
   }
 
-  mutating func replace(with new: SpanAttributes, by thread: UInt = currentThread()) {
-    let loan = self.dropLoan(of: thread)
-    if let loan, loan.version != self.version {
+  func replace(with new: SpanAttributes, by thread: UInt = currentThread()) {
+    if let loan = self.dropLoan(of: thread), loan.isOutdated {
       for key in loan.attributes.keysChanged(in: new) { self.current.set(key, value: new.get(key)) }
     } else {
       self.current = new
     }
-    self.version &+= 1
+    self.outdateLoans()
   }
 
-  /// Forgets what was lent; nothing can be changed any more.
-  mutating func settle() { self.loans = [] }
+  /// For attributes that nobody may change any more.
+  func forgetLoans() {
+    self.loan = nil
+    self.earlierLoans = []
+  }
 
   @discardableResult
-  private mutating func dropLoan(of thread: UInt) -> Loan? {
-    self.loans.firstIndex { $0.thread == thread }.map { self.loans.remove(at: $0) }
+  private func dropLoan(of thread: UInt) -> Loan? {
+    if let loan = self.loan, loan.thread == thread {
+      self.loan = nil
+      return loan
+    }
+    return self.earlierLoans.firstIndex { $0.thread == thread }.map { self.earlierLoans.remove(at: $0) }
+  }
+
+  private func outdateLoans() {
+    self.loan?.isOutdated = true
+    for index in self.earlierLoans.indices { self.earlierLoans[index].isOutdated = true }
   }
 
   /// An empty value that nobody else holds, so that its receiver changes it without a copy.

@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: the span that instrumentation holds.
 
-import Synchronization
+import Locks
 public import TraceModel
 public import Tracing
 
@@ -9,16 +9,21 @@ public import Tracing
 ///
 /// Ending a span again, or changing it after its end, is recorded as ``SpanMisuse`` and has no other effect.
 public final class LiveSpan: Tracing.Span {
-  // One object and one lock a span: a recorder is on the hot path of whatever it measures. Conversion to TraceModel
-  // values waits until somebody asks for a recording.
+  // A recorder is on the hot path of whatever it measures, and keeps every span: hence one lock a span, few words (what
+  // most spans lack is in an object of its own), and conversion to TraceModel values only for those who ask.
   let store: RecordStore
-  /// What the span was started under: another span, or the scope if this is a root.
-  let parent: SpanReference?
+  /// The hash of the task that started the span.
+  var task: Int { self.origin.task }
   private let parentContext: InstrumentationContext
   private let origin: SpanOrigin
   private let start: UInt64
   /// Which spans of the store this belongs to; the store drops all of them on reset.
-  private let epoch: UInt64
+  private let epoch: UInt32
+
+  private let lock = Mutex(())
+  // Guarded by `lock`, and not inside it, because a `_modify` accessor cannot yield out of a closure. Unchecked, as the
+  // check looks for what the lock excludes.
+  @exclusivity(unchecked) nonisolated(unsafe) private var state: State
 
   /// The id of the trace.
   public let traceID: TraceID
@@ -27,11 +32,8 @@ public final class LiveSpan: Tracing.Span {
 
   private struct State {
     var name: String
-    var attributes = AttributeStorage()
-    var status: Tracing.SpanStatus?
-    var events: [(event: Tracing.SpanEvent, time: UInt64)] = []
-    var links: [Tracing.SpanLink] = []
-    var errors: [(record: RecordedError, attributes: SpanAttributes)] = []
+    var attributes = LiveAttributes.none
+    var extras: ExtrasBox?
     var end: UInt64 = 0
     /// The number of the event that ended the span, 0 while it is active.
     var endEvent: UInt64 = 0
@@ -39,24 +41,18 @@ public final class LiveSpan: Tracing.Span {
     var hasEnded: Bool { self.endEvent != 0 }
   }
 
-  private let lock = Mutex(())
-  // Guarded by `lock`, and not inside it, because a `_modify` accessor cannot yield out of a closure.
-  nonisolated(unsafe) private var state: State
-
   init(
     name: String,
     origin: SpanOrigin,
     context: InstrumentationContext,
-    parent: SpanReference?,
     traceID: TraceID,
     spanID: SpanID,
     start: UInt64,
     store: RecordStore,
-    epoch: UInt64
+    epoch: UInt32
   ) {
     self.origin = origin
     self.parentContext = context
-    self.parent = parent
     self.traceID = traceID
     self.spanID = spanID
     self.start = start
@@ -64,6 +60,9 @@ public final class LiveSpan: Tracing.Span {
     self.epoch = epoch
     self.state = State(name: name)
   }
+
+  /// What the span was started under; `nil` for a root.
+  var parent: SpanReference? { self.parentContext.recorderReference.flatMap { $0.spanID == nil ? nil : $0 } }
 
   private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
     self.lock.withLock { _ in body(&self.state) }
@@ -77,6 +76,14 @@ public final class LiveSpan: Tracing.Span {
       return false
     }
     if isLate { self.report(.mutatedAfterEnd, detail: what()) }
+  }
+
+  private func add(_ what: @autoclosure () -> String, _ change: (inout SpanExtras) -> Void) {
+    self.mutate(what()) { state in
+      let extras = state.extras ?? ExtrasBox()
+      state.extras = extras
+      change(&extras.value)
+    }
   }
 
   private func report(_ kind: SpanMisuse.Kind, detail: String? = nil) {
@@ -108,49 +115,64 @@ extension LiveSpan {
 
   /// The span's attributes.
   public var attributes: SpanAttributes {
-    get { self.withState { $0.hasEnded ? $0.attributes.current : $0.attributes.lend() } }
+    get {
+      self.withState { $0.hasEnded ? $0.attributes.current : $0.attributes.storage.lend() }
+    }
     set {
-      let late = self.withState { state -> [String]? in
-        if state.hasEnded { return state.attributes.current.keysChanged(in: newValue) }
-        state.attributes.replace(with: newValue)
+      let settled = self.withState { state -> SpanAttributes? in
+        if state.hasEnded { return state.attributes.current }
+        state.attributes.storage.replace(with: newValue)
         return nil
       }
-      if let late { self.reportLate(attributes: late) }
+      if let settled { self.reportLate(change: settled, newValue) }
     }
-    _modify {
-      self.lock._unsafeLock()
-      if self.state.hasEnded {
-        let kept = self.state.attributes.current
-        self.lock._unsafeUnlock()
-        var ignored = kept
-        defer { self.reportLate(attributes: kept.keysChanged(in: ignored)) }
-        yield &ignored
-      } else {
-        defer { self.lock._unsafeUnlock() }
-        self.state.attributes.prepareToModify()
-        yield &self.state.attributes.current
-      }
+    @inline(__always) _modify {
+      // Little may live across the yield, or every access allocates.
+      let storage = self.beginChange()
+      defer { self.endChange(storage) }
+      yield &storage.current
     }
   }
 
-  private func reportLate(attributes keys: [String]) {
-    self.report(.mutatedAfterEnd, detail: (["attribute"] + keys).joined(separator: " "))
+  /// Locks an active span and returns its attributes; returns a stand-in for those of a span that has ended.
+  private func beginChange() -> AttributeStorage {
+    self.lock._unsafeLock()
+    guard self.state.hasEnded else {
+      let storage = self.state.attributes.storage
+      storage.prepareToModify()
+      return storage
+    }
+    let settled = self.state.attributes.current
+    self.lock._unsafeUnlock()
+    return AttributeStorage(standingInFor: settled)
+  }
+
+  private func endChange(_ storage: AttributeStorage) {
+    if let settled = storage.settled {
+      self.reportLate(change: settled, storage.current)
+    } else {
+      self.lock._unsafeUnlock()
+    }
+  }
+
+  private func reportLate(change old: SpanAttributes, _ new: SpanAttributes) {
+    self.report(.mutatedAfterEnd, detail: (["attribute"] + old.keysChanged(in: new)).joined(separator: " "))
   }
 
   /// Sets the status; a later call replaces it.
   public func setStatus(_ status: Tracing.SpanStatus) {
-    self.mutate("status \(status.code)") { $0.status = status }
+    self.add("status \(status.code)") { $0.status = status }
   }
 
   /// Adds an event, at the time of the recorder's clock.
   public func addEvent(_ event: Tracing.SpanEvent) {
     let time = self.store.tick()
-    self.mutate("event \(event.name)") { $0.events.append((event, time)) }
+    self.add("event \(event.name)") { $0.events.append((event, time)) }
   }
 
   /// Adds a link. A link to a context without a span of a recorder is left out of recordings.
   public func addLink(_ link: Tracing.SpanLink) {
-    self.mutate("link") { $0.links.append(link) }
+    self.add("link") { $0.links.append(link) }
   }
 
   /// Records an error's type and description, at the time of the recorder's clock.
@@ -165,7 +187,7 @@ extension LiveSpan {
       message: String(describing: error),
       time: self.store.tick()
     )
-    self.mutate("error \(record.type)") { $0.errors.append((record, attributes)) }
+    self.add("error \(record.type)") { $0.errors.append((record, attributes)) }
   }
 
   /// Ends the span, at the time of the recorder's clock.
@@ -191,29 +213,29 @@ extension LiveSpan {
   /// The span as it is now.
   var snapshot: RecordedSpan {
     // Converted outside the lock, since a `CustomStringConvertible` attribute runs code of the caller's.
-    let state = self.withState { $0 }
+    let (name, attributes, extras, end) = self.withState { state in
+      (state.name, state.attributes.reading, state.extras?.value ?? SpanExtras(), state.hasEnded ? state.end : nil)
+    }
+    let parent = self.parent
     return RecordedSpan(
       traceID: self.traceID,
       spanID: self.spanID,
-      parentSpanID: self.parent?.spanID,
-      name: state.name,
+      parentSpanID: parent?.spanID,
+      name: name,
       kind: TraceModel.SpanKind(self.origin.kind),
-      status: state.status.map { TraceModel.SpanStatus($0) },
-      attributes: state.attributes.current.values,
-      events: state.events.map {
+      status: extras.status.map { TraceModel.SpanStatus($0) },
+      attributes: attributes.values,
+      events: extras.events.map {
         TraceModel.SpanEvent(name: $0.event.name, attributes: $0.event.attributes.values, time: $0.time)
       },
-      links: state.links.compactMap { TraceModel.SpanLink($0) },
-      errors: state.errors.map { $0.record.with(attributes: $0.attributes.values) },
+      links: extras.links.compactMap { TraceModel.SpanLink($0) },
+      errors: extras.errors.map { $0.record.with(attributes: $0.attributes.values) },
       start: self.start,
-      end: state.hasEnded ? state.end : nil,
-      source: SourceLocation(fileID: self.origin.fileID, line: self.origin.line, function: self.origin.function),
-      isOnParentTask: self.parent?.task.map { $0 == self.task } ?? true
+      end: end,
+      source: self.origin.source,
+      isOnParentTask: self.parentContext.recorderReference?.task.map { $0 == self.origin.task } ?? true
     )
   }
-
-  /// The task that started the span.
-  var task: Int { self.origin.task }
 
   /// Whether the parent had ended when this span ended, or has ended while this span is still active.
   var outlivesParent: Bool {
@@ -222,16 +244,6 @@ extension LiveSpan {
     let end = self.endEvent
     return end == 0 || end > parentEnd
   }
-}
-
-/// Where and as what a span was started.
-struct SpanOrigin: Sendable {
-  var kind: Tracing.SpanKind
-  var fileID: String
-  var line: UInt
-  var function: String
-  /// The task that started the span.
-  var task = currentTask()
 }
 
 extension RecordedError {

@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: where it all is kept.
 
-import Synchronization
+import Locks
 import TraceModel
 import Tracing
 
@@ -21,7 +21,7 @@ final class RecordStore: Sendable {
     /// The number of events so far, which is the logical time.
     var events: UInt64 = 0
     var activeCount = 0
-    var epoch: UInt64 = 0
+    var epoch: UInt32 = 0
     var isClosed = false
     var revision: UInt64 = 0
     var waiters = WaitList()
@@ -59,7 +59,6 @@ extension RecordStore {
         name: name,
         origin: origin,
         context: context,
-        parent: reference,
         traceID: reference?.traceID ?? state.makeTraceID(),
         spanID: state.makeSpanID(),
         start: state.tick(now),
@@ -78,7 +77,7 @@ extension RecordStore {
   }
 
   /// Counts the end of a span. The caller holds the span's lock, so waiters are left to ``finish(_:)``.
-  func end(at now: UInt64?, epoch: UInt64) -> (event: UInt64, time: UInt64, waiters: [Waiter]) {
+  func end(at now: UInt64?, epoch: UInt32) -> (event: UInt64, time: UInt64, waiters: [Waiter]) {
     self.state.withLock { state in
       let time = state.tick(now)
       if epoch == state.epoch, !state.isClosed { state.activeCount -= 1 }
@@ -98,7 +97,7 @@ extension RecordStore {
     return self.state.withLock { $0.tick(now) }
   }
 
-  func note(_ misuse: SpanMisuse, epoch: UInt64) {
+  func note(_ misuse: SpanMisuse, epoch: UInt32) {
     self.change { state in
       guard epoch == state.epoch else { return }
       state.misuse.append(misuse)

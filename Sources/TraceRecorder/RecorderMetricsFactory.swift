@@ -1,7 +1,7 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: swift-metrics.
 
 public import CoreMetrics
-import Synchronization
+import Locks
 import TraceModel
 import Tracing
 

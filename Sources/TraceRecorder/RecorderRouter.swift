@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: the process-wide tracer.
 
-import Synchronization
+import Locks
 public import Tracing
 
 /// The tracer for work that has lost its task-local tracer: it finds the recorder in the context.

@@ -1,6 +1,6 @@
 // TraceRecorder: a tracer, metrics factory and log handler that write TraceModel values. This file: spans without a recorder.
 
-import Synchronization
+import Locks
 import TraceModel
 
 /// The process's lost and found: spans that reach the router with a context that carries no recorder.

@@ -1,7 +1,7 @@
 // WireCore: what every fake shares, pure. This file: the one clock that drives every wait of a fake.
 
+import Locks
 import NIOCore
-import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc

@@ -9,23 +9,39 @@ final class RealRedis {
   private let process: Process
   private let directory: URL
 
-  /// The server's binary, if there is one on the search path.
+  /// The binary of a server of version 7.0, if there is one on the search path.
   static let binary: URL? = {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("redis-server") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) && RealRedis.version(of: $0).hasPrefix("7.0.") }
   }()
 
+  /// What the binary says its version is.
+  private static func version(of binary: URL) -> Substring {
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = binary
+    process.arguments = ["--version"]
+    process.standardOutput = output
+    guard (try? process.run()) != nil else { return "" }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text.split(separator: " ").first { $0.hasPrefix("v=") }?.dropFirst(2) ?? ""
+  }
+
   /// Starts a server and returns when it says that it accepts connections.
-  init(binary: URL, arguments: [String] = []) throws {
+  init(binary: URL) throws {
     self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("backlot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
     self.socketPath = self.directory.appendingPathComponent("redis.sock").path
     self.process = Process()
     self.process.executableURL = binary
     self.process.currentDirectoryURL = self.directory
-    self.process.arguments =
-      ["--port", "0", "--unixsocket", self.socketPath, "--save", "", "--enable-debug-command", "yes"] + arguments
+    // The timer decides how late an idle server sees that a blocked client's time is over.
+    self.process.arguments = [
+      "--port", "0", "--unixsocket", self.socketPath, "--save", "", "--enable-debug-command", "yes", "--hz", "500",
+    ]
+    // SORT ALPHA compares as the locale does.
+    self.process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
     let output = Pipe()
     self.process.standardOutput = output
     try self.process.run()

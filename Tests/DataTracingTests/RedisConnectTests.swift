@@ -1,6 +1,6 @@
 // Tests of DataTracing. This file: connecting to Redis, losing the connection, connecting again.
 
-import Synchronization
+import Locks
 import Testing
 import TraceModel
 import TraceRecorder

@@ -1,7 +1,7 @@
 // Tests of DataTracing. This file: a clock, a Redis in memory and shorthands for what was recorded.
 
 import DataTracing
-import Synchronization
+import Locks
 import TraceModel
 import TraceRecorder
 

@@ -60,6 +60,7 @@ struct ConnectionTests {
       RESET x => -ERR wrong number of arguments for 'reset' command|
       MULTI => +OK|
       RESET => +RESET|
+      LLEN a => :0|
       """#
     )
   }
@@ -90,7 +91,6 @@ struct ConnectionTests {
       CLIENT LIST TYPE master => $0||
       CLIENT LIST ID => -ERR syntax error|
       CLIENT LIST ID a => -ERR Invalid client ID|
-      CLIENT LIST ID 0 => $0||
       CLIENT LIST ID 999 => $0||
       CLIENT KILL => -ERR wrong number of arguments for 'client|kill' command|
       CLIENT KILL a => -ERR No such client|
@@ -113,6 +113,7 @@ struct ConnectionTests {
       CLIENT REPLY x => -ERR syntax error|
       CLIENT REPLY on => +OK|
       CLIENT REPLY SKIP => 
+      LLEN a => 
       PING => +PONG|
       CLIENT REPLY OFF => 
       PING => 

@@ -22,8 +22,8 @@ struct DispatchTests {
       CONFIG|GET a => -ERR unknown command 'CONFIG|GET', with args beginning with: 'a' |
       CLIENT aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa => -ERR unknown subcommand 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'. Try CLIENT HELP.|
       config get A => *0|
-      GET => -ERR wrong number of arguments for 'get' command|
-      get a b => -ERR wrong number of arguments for 'get' command|
+      LLEN => -ERR wrong number of arguments for 'llen' command|
+      LLEN a b => -ERR wrong number of arguments for 'llen' command|
       POST / HTTP/1.1 => 
       """#
     )
@@ -42,7 +42,7 @@ struct DispatchTests {
       EXEC => -EXECABORT Transaction discarded because of previous errors.|
       MULTI => +OK|
       FOO => -ERR unknown command 'FOO', with args beginning with: |
-      GET => -ERR wrong number of arguments for 'get' command|
+      LLEN => -ERR wrong number of arguments for 'llen' command|
       EXEC => -EXECABORT Transaction discarded because of previous errors.|
       MULTI => +OK|
       CLIENT ID => +QUEUED|
@@ -58,7 +58,7 @@ struct DispatchTests {
     TestRedis().replay(
       #"""
       SUBSCRIBE c => *3|$9|subscribe|$1|c|:1|
-      GET a => -ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context|
+      LLEN a => -ERR Can't execute 'llen': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context|
       CONFIG GET a => -ERR Can't execute 'config|get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context|
       FOO => -ERR unknown command 'FOO', with args beginning with: |
       PING => *2|$4|pong|$0||

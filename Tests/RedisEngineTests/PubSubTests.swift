@@ -399,4 +399,77 @@ import WireCore
       #expect(help.contains("|+\(name)"))
     }
   }
+
+  @Test func pingAndReset() {
+    expectTranscript(
+      #"""
+      SUBSCRIBE a
+        *3|$9|subscribe|$1|a|:1|
+      PING
+        *2|$4|pong|$0||
+      PING x
+        *2|$4|pong|$1|x|
+      RESET
+        +RESET|
+      PING
+        +PONG|
+      1>PUBLISH a x
+        :0|
+      PUBSUB CHANNELS
+        *0|
+      """#,
+      at: #_sourceLocation
+    )
+  }
+
+  @Test func eventsBeforeAndBehindReplies() {
+    let redis = TestRedis()
+    redis.useRESP3()
+    expectTranscript(
+      #"""
+      CONFIG SET notify-keyspace-events KEA
+        +OK|
+      PSUBSCRIBE __keyspace*
+        >3|$10|psubscribe|$11|__keyspace*|:1|
+      SET a 1
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:a|$3|set|+OK|
+      SET a 1 EX 10
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:a|$3|set|>4|$8|pmessage|$11|__keyspace*|$16|
+        __keyspace@0__:a|$6|expire|+OK|
+      LPUSH l 1
+        :1|>4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:l|$5|lpush|
+      HSET h a 1
+        :1|>4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:h|$4|hset|
+      HDEL h a
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:h|$4|hdel|>4|$8|pmessage|$11|__keyspace*|$16|
+        __keyspace@0__:h|$3|del|:1|
+      EXPIRE a 100
+        :1|>4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:a|$6|expire|
+      DEL a
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:a|$3|del|:1|
+      SADD s 1
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:s|$4|sadd|:1|
+      SUNIONSTORE t s
+        :1|>4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:t|$11|sunionstore|
+      RENAME t u
+        >4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:t|$11|rename_from|>4|$8|pmessage|$11|__keyspace*|$16|
+        __keyspace@0__:u|$9|rename_to|+OK|
+      MULTI
+        +OK|
+      LPUSH l 1
+        +QUEUED|
+      SADD s 2
+        +QUEUED|
+      GET a
+        +QUEUED|
+      EXEC
+        *3|:2|>4|$8|pmessage|$11|__keyspace*|$16|__keyspace@0__:l|$5|lpush|>4|$8|pmessage|$11|__keyspace*|$16|
+        __keyspace@0__:s|$4|sadd|:1|_|
+      CONFIG SET notify-keyspace-events ""
+        +OK|
+      """#,
+      redis,
+      at: #_sourceLocation
+    )
+  }
 }

@@ -8,9 +8,9 @@ struct ServerTests {
   func databases() {
     TestRedis().replay(
       #"""
-      DBSIZE => :6|
-      RPUSH a 1 => -WRONGTYPE Operation against a key holding the wrong kind of value|
-      DBSIZE => :6|
+      DBSIZE => :0|
+      RPUSH a 1 => :1|
+      DBSIZE => :1|
       FLUSHDB x => -ERR syntax error|
       FLUSHDB ASYNC SYNC => -ERR syntax error|
       FLUSHDB async => +OK|
@@ -160,8 +160,8 @@ struct ServerTests {
       ACL GENPASS 5000 => -ERR ACL GENPASS argument must be the number of bits for the output password, a positive number up to 4096|
       ACL LOG a => -ERR value is not an integer or out of range|
       ACL SETUSER bob => +OK|
-      ACL LIST => *2|$21|user bob off &* -@all|$34|user default on nopass ~* &* +@all|
-      ACL GETUSER bob => *12|$5|flags|*1|$3|off|$9|passwords|*0|$8|commands|$5|-@all|$4|keys|$0||$8|channels|$2|&*|$9|selectors|*0|
+      ACL LIST => *2|$32|user bob off resetchannels -@all|$34|user default on nopass ~* &* +@all|
+      ACL GETUSER bob => *12|$5|flags|*1|$3|off|$9|passwords|*0|$8|commands|$5|-@all|$4|keys|$0||$8|channels|$0||$9|selectors|*0|
       ACL SETUSER bob on >pw ~* &* +@all => +OK|
       ACL LIST => *2|$89|user bob on #30c952fab122c3f9759f02a6d95c3758b246b4fee239957b2d4fee46e26170c4 ~* &* +@all|$34|user default on nopass ~* &* +@all|
       ACL GETUSER bob => *12|$5|flags|*1|$2|on|$9|passwords|*1|$64|30c952fab122c3f9759f02a6d95c3758b246b4fee239957b2d4fee46e26170c4|$8|commands|$5|+@all|$4|keys|$2|~*|$8|channels|$2|&*|$9|selectors|*0|
@@ -185,7 +185,7 @@ struct ServerTests {
       1> RPUSH a b => -NOPERM this user has no permissions to access one of the keys used as arguments|
       1> ACL WHOAMI => $3|bob|
       ACL SETUSER bob reset => +OK|
-      ACL LIST => *2|$38|user bob off sanitize-payload &* -@all|$34|user default on nopass ~* &* +@all|
+      ACL LIST => *2|$49|user bob off sanitize-payload resetchannels -@all|$34|user default on nopass ~* &* +@all|
       CLIENT KILL USER bob => :1|
       ACL DELUSER bob nobody => :1|
       ACL DELUSER bob => :0|

@@ -146,12 +146,29 @@ import TraceModel
   @Test func metrics() {
     #expect(
       MetricsTable().render(.sample) == """
-        metric                        dimensions            instrument  count   sum   min  max  last  unit
-        db.client.connection.count                          meter           1     –     3    3     3
-        db.client.operation.duration  db.system.name=redis  timer           2  0.75  0.25  0.5   0.5  s
+        metric                        instrument  count   sum   min  max  last  unit
+        db.client.connection.count    meter           1     –     3    3     3
+        db.client.operation.duration  timer           2  0.75  0.25  0.5   0.5  s
+          db.system.name=redis
         """
     )
     #expect(MetricsTable().render(Recording()) == "")
+  }
+
+  @Test func metricsWithSeveralSetsOfDimensions() {
+    let dimensions = [["db": "redis", "op": "GET"], ["db": "redis", "op": "SET", "problem": "OOM"], ["db": "redis"]]
+    let samples = dimensions.map { MetricSample(label: "hits", dimensions: $0, instrument: .counter, value: 1) }
+    #expect(
+      MetricsTable().render(Recording(metrics: samples)) == """
+        metric    instrument  count  sum  min  max  last  unit
+        hits      counter
+          db=redis
+          (none)                  1    1    1    1     1
+          op=GET                  1    1    1    1     1
+          op=SET                  1    1    1    1     1
+            problem=OOM
+        """
+    )
   }
 
   @Test func nothingIsDrawnOfNothing() {

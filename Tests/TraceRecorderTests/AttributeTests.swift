@@ -68,9 +68,36 @@ import Tracing
     #expect(recorder.recording.spans.first?.attributes == ["new": 3])
   }
 
+  @Test func aChangeThatThrowsLeavesTheSpanUsable() {
+    let recorder = TraceRecorder()
+    let span: any Span = recorder.startSpan("a")
+    func change(_ attributes: inout SpanAttributes) throws {
+      attributes["before"] = 1
+      throw SampleError()
+    }
+    #expect(throws: SampleError.self) { try change(&span.attributes) }
+    span.attributes["after"] = 2
+    #expect(recorder.recording.spans.first?.attributes == ["before": 1, "after": 2])
+  }
+
+  @Test(arguments: [
+    SpanAttribute.string("a"), .int64(1), .int32(1), .double(0.5), .bool(true), .stringArray(["a"]), .int64Array([1]),
+    .int32Array([1]), .doubleArray([0.5]), .boolArray([true]), .stringConvertible(SampleError()),
+    .stringConvertibleArray([SampleError()]),
+  ])
+  func anEndedSpanGivesAttributesBackAsTheyWereWritten(value: SpanAttribute) {
+    let recorder = TraceRecorder()
+    let span = recorder.startSpan("a")
+    span.attributes.set("key", value: value)
+    let before = recorder.recording.spans.first?.attributes
+    span.end()
+    #expect(span.attributes == SpanAttributes(["key": value]))
+    #expect(recorder.recording.spans.first?.attributes == before)
+  }
+
   @Suite struct Storage {
     @Test func anAssignmentAppliesOnlyWhatItsReaderChanged() {
-      var storage = AttributeStorage()
+      let storage = AttributeStorage()
       storage.replace(with: ["kept": 1, "changed": 1, "removed": 1], by: 1)
       var mine = storage.lend(to: 1)
       var theirs = storage.lend(to: 2)
@@ -83,7 +110,7 @@ import Tracing
     }
 
     @Test func withoutAReadAnAssignmentReplacesEverything() {
-      var storage = AttributeStorage()
+      let storage = AttributeStorage()
       storage.replace(with: ["a": 1], by: 1)
       _ = storage.lend(to: 2)
       storage.replace(with: ["b": 2], by: 1)

@@ -1,6 +1,6 @@
 // TraceTestingTests. This file: matching takes polynomial time, counted in conditions that are asked.
 
-import Synchronization
+import Locks
 import Testing
 import TraceModel
 import TraceTesting

@@ -1,6 +1,6 @@
 // WireCoreTests. This file: the clock that tests take over.
 
-import Synchronization
+import Locks
 import Testing
 import WireCore
 

@@ -10,6 +10,13 @@ uint64_t allocations_count(void) { return atomic_load(&count); }
 uint64_t allocations_bytes(void) { return atomic_load(&bytes); }
 
 #ifdef __GLIBC__
+#include <malloc.h>
+
+uint64_t allocations_in_use(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t elements, size_t size);
 extern void *__libc_realloc(void *pointer, size_t size);
@@ -28,4 +35,6 @@ int posix_memalign(void **pointer, size_t alignment, size_t size) {
   *pointer = __libc_memalign(alignment, size);
   return *pointer ? 0 : 12;
 }
+#else
+uint64_t allocations_in_use(void) { return 0; }
 #endif

@@ -18,14 +18,23 @@ struct DemoReport {
     """
     \(heading("What happened"))
     \(WaterfallRenderer(width: self.width, unit: .nanoseconds).render(self.recording))
+
     \(heading("Metrics"))
     \(MetricsTable().render(self.recording))
+
     \(heading("What the server saw"))
-    \(aligned(self.requestRows))
+    \(aligned([Self.requestHeader] + self.requestRows))
 
     \(heading("Checks"))
     \(self.checks.map(line).joined(separator: "\n"))
+
+    \(self.verdict)
     """
+  }
+
+  private var verdict: String {
+    let failed = self.checks.filter { !$0.isPassed }.count
+    return failed == 0 ? "all \(self.checks.count) checks passed" : "\(failed) of \(self.checks.count) checks failed"
   }
 
   /// One self-contained page.
@@ -46,13 +55,15 @@ struct DemoReport {
         .init(
           title: "What the server saw",
           content: .table(
-            header: ["#", "Connection", "Command", "Arguments", "Reply", "Stub"],
+            header: Self.requestHeader,
             rows: self.requestRows
           )
         ),
       ]
     ).render(self.recording)
   }
+
+  private static let requestHeader = ["", "client", "command", "arguments", "reply", "stub"]
 
   private var requestRows: [[String]] {
     self.requests.map { request in

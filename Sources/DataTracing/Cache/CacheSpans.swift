@@ -17,7 +17,7 @@ struct CacheSpans: Sendable {
   ) rethrows -> Success {
     let span = self.start(spanName, key, at: site)
     defer { span.end() }
-    return try withCurrent(span.span) { try body(span) }
+    return try withCurrent(span.span?.context) { try body(span) }
   }
 
   /// Runs `body` with a span of its own as the current one. A thrown error makes the span fail.
@@ -30,7 +30,7 @@ struct CacheSpans: Sendable {
     let span = self.start(spanName, key, at: site)
     defer { span.end() }
     do {
-      return try await withCurrent(span.span) { try await body(span) }
+      return try await withCurrent(span.span?.context) { try await body(span) }
     } catch {
       if let failure = OperationOutcome(error, isCancelled: Task.isCancelled).failure {
         span.span?.fail(failure, self.options)

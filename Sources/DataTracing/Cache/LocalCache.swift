@@ -1,6 +1,6 @@
 // DataTracing, Cache: traced caches. This file: a bounded cache in the process's memory.
 
-import Synchronization
+import Locks
 import Tracing
 
 /// When an entry of a cache expires.
@@ -173,13 +173,14 @@ public final class LocalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
 
   private func look(up key: Key) -> Lookup {
     self.storage.withLock { storage in
-      guard let entry = storage.peek(key) else { return .missing }
-      // Read under the lock: an entry that another thread has just set is not older than this.
-      if entry.isExpired(at: self.time.now()) {
-        storage.remove(key)
-        return .expired
+      var isExpired = false
+      let entry = storage.use(key) { entry in
+        // Read under the lock: an entry that another thread has just set is not older than this.
+        isExpired = entry.expires != nil && entry.isExpired(at: self.time.now())
+        return !isExpired
       }
-      return storage.use(key).map { .hit($0.value) } ?? .missing
+      guard let entry else { return .missing }
+      return isExpired ? .expired : .hit(entry.value)
     }
   }
 

@@ -1,6 +1,6 @@
 // DataTracing, Cache: traced caches. This file: one piece of work for everybody who wants its result.
 
-import Synchronization
+import Locks
 import Tracing
 
 /// Runs work once for all concurrent callers of one key.

@@ -11,13 +11,13 @@ enum RedisQueryText {
   static func text(_ command: RedisCommand, _ shown: TracingOptions.QueryText) -> String? {
     guard shown > .none else { return nil }
     var text = command.name
-    let keys = RedisKeys(command)
-    let isSecret = RedisKeys.carriesCredentials(command)
+    let keys = shown == .unsafeKeys ? RedisKeys(command) : nil
+    let isSecret = shown == .unsafeKeysAndValues && RedisKeys.carriesCredentials(command)
     for (index, argument) in command.arguments.prefix(self.argumentLimit).enumerated() {
       let isShown =
         switch shown {
         case .none, .sanitized: false
-        case .unsafeKeys: keys.contains(index)
+        case .unsafeKeys: keys?.contains(index) == true
         case .unsafeKeysAndValues: !isSecret
         }
       text += isShown ? " " + self.quoted(argument.text) : " ?"

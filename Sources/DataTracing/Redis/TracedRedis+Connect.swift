@@ -1,6 +1,6 @@
 // DataTracing, Redis: a traced client over any Redis client. This file: connecting, and connecting again.
 
-import Synchronization
+import Locks
 import Tracing
 
 extension TracedRedis {

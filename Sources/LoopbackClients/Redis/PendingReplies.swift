@@ -1,7 +1,7 @@
 // LoopbackClients: small clients on the fakes' own codecs. This file: one caller that waits.
 
+import Locks
 import RESP
-import Synchronization
 
 /// A caller that waits for replies: it goes on with what comes first, the replies, a failure or its cancellation.
 final class PendingReplies: Sendable {

@@ -6,7 +6,7 @@ import WireCore
 ///
 /// Clients get the real server's answer to a name that it does not know, and ``RedisEngine/unsupported`` counts
 /// the call, so that a test can tell a typing error from a gap of the fake.
-enum RefusedCommands {
+package enum RefusedCommands {
   /// Commands by the version that brought them.
   private static let names: [RedisVersion: String] = [
     .v7_0: """
@@ -15,12 +15,11 @@ enum RefusedCommands {
     geosearchstore bitcount bitfield bitfield_ro bitop bitpos getbit setbit pfadd pfcount pfdebug pfmerge
     pfselftest eval eval_ro evalsha evalsha_ro fcall fcall_ro function script failover migrate psync replconf
     replicaof restore-asking shutdown slaveof sync
-    """,
-    .v7_2: "waitaof",
+    """
   ]
 
   /// Subcommands of containers that the engine has.
-  private static let subcommands: Set<String> = [
+  package static let subcommands: Set<String> = [
     "acl|load", "acl|save", "module|load", "module|loadex", "module|unload",
   ]
 
@@ -31,6 +30,11 @@ enum RefusedCommands {
     }
     return table
   }()
+
+  /// The commands by name, each with the version that the real server has it from.
+  package static var commands: [(name: String, version: RedisVersion)] {
+    self.versions.map { ($0.key.string, $0.value) }.sorted { $0.name < $1.name }
+  }
 
   /// Whether the real server of `version` has a command of that name in any case. Only asked for names that
   /// the engine does not have.

@@ -34,7 +34,9 @@ struct Database: Sendable {
 
   /// The entry at a position of the table, to change its value in place; see ``setExpiry(_:at:of:)`` for the rest.
   subscript(at position: Int) -> Entry {
-    _read { yield self.table[at: position] }
+    @inline(__always)
+    get { self.table[at: position] }
+    @inline(__always)
     _modify { yield &self.table[at: position] }
   }
 

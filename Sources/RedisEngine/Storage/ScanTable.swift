@@ -43,7 +43,7 @@ struct ScanTable<Key: Hashable & Blank & Sendable, Value: Blank & Sendable>: Sen
   /// The value at a position that ``position(of:)`` returned, for reading and changing in place.
   subscript(at position: Int) -> Value {
     @inline(__always)
-    _read { yield self.slots[position].value }
+    get { self.slots[position].value }
     @inline(__always)
     _modify { yield &self.slots[position].value }
   }

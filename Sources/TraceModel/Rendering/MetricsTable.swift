@@ -55,9 +55,7 @@ public struct MetricSummary: Hashable, Sendable {
   }
 
   /// The dimensions by key: `a=1, b=2`.
-  var dimensionText: String {
-    self.dimensions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
-  }
+  var dimensionText: String { text(of: self.dimensions).joined(separator: ", ") }
 
   /// What the columns of a table say; ``MetricsTable/header`` has their names.
   var cells: [String] {
@@ -69,28 +67,93 @@ public struct MetricSummary: Hashable, Sendable {
   }
 }
 
-/// Draws metrics as a table with a line for each label and set of dimensions.
+/// Draws metrics as a table that fits a terminal.
+///
+/// A metric with one set of dimensions is one row, with its dimensions on the line below. One with several has a line
+/// for what they share and a row for each of them that says in what it is different.
+/// ```
+/// metric                        instrument  count       sum       min       max      last  unit
+/// cache.hit                     counter         2        11         1        10        10
+/// db.client.operation.duration  recorder
+///   db.system.name=redis, server.address=127.0.0.1
+///   db.operation.name=GET                       8  0.153961  0.000293  0.151042  0.000426
+///   db.operation.name=SET                       5   0.00172  0.000293  0.000409  0.000309
+/// ```
 public struct MetricsTable: Hashable, Sendable {
   static let header = ["metric", "dimensions", "instrument", "count", "sum", "min", "max", "last", "unit"]
   /// The columns that hold numbers.
   static let numbers = 3...7
+
+  /// A line of the table: cells in columns, or text that runs across them.
+  private enum Line {
+    case cells([String])
+    case text(String)
+  }
 
   /// Makes a renderer.
   public init() {}
 
   /// The metrics of a recording; empty if it has none.
   public func render(_ recording: Recording) -> String {
-    let rows = MetricSummary.summaries(of: recording.metrics).map(\.cells)
-    guard !rows.isEmpty else { return "" }
-    let table = [Self.header] + rows
-    let widths = Self.header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    return table.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return Self.numbers.contains(column) ? padding + row[column] : row[column] + padding
-      }.joined(separator: "  ").trimmingTrailingSpaces
+    let summaries = MetricSummary.summaries(of: recording.metrics)
+    guard !summaries.isEmpty else { return "" }
+    var lines = [Line.cells(Self.header.filter { $0 != "dimensions" })]
+    var rest = summaries[...]
+    while let first = rest.first {
+      let series = rest.prefix { $0.label == first.label && $0.instrument == first.instrument }
+      rest = rest.dropFirst(series.count)
+      lines += self.lines(of: Array(series))
+    }
+    return Self.draw(lines)
+  }
+
+  /// The series of one metric.
+  private func lines(of series: [MetricSummary]) -> [Line] {
+    let first = series[0]
+    let shared = first.dimensions.filter { key, value in series.allSatisfy { $0.dimensions[key] == value } }
+    let indented = shared.isEmpty ? [] : [Line.text("  " + plain(text(of: shared).joined(separator: ", ")))]
+    if series.count == 1 { return [.cells(first.row(titled: plain(first.label)))] + indented }
+    let title = [plain(first.label), first.instrument.rawValue]
+    let rows = series.flatMap { series in
+      var own = text(of: series.dimensions.filter { shared[$0.key] == nil })
+      let head = own.isEmpty ? "(none)" : own.removeFirst()
+      return [Line.cells(series.row(titled: "  " + plain(head), withInstrument: false))]
+        + own.map { .text("    " + plain($0)) }
+    }
+    return [.cells(title)] + indented + rows
+  }
+
+  /// Columns of the terminal's table that hold numbers.
+  private static let numberColumns = 2...6
+
+  private static func draw(_ lines: [Line]) -> String {
+    let table = lines.compactMap { line -> [String]? in if case .cells(let cells) = line { cells } else { nil } }
+    let widths = table[0].indices.map { column in
+      table.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return lines.map { line in
+      switch line {
+      case .text(let text): text
+      case .cells(let cells):
+        cells.indices.map { column in
+          let padding = String(repeating: " ", count: widths[column] - cells[column].count)
+          return Self.numberColumns.contains(column) ? padding + cells[column] : cells[column] + padding
+        }.joined(separator: "  ").trimmingTrailingSpaces
+      }
     }.joined(separator: "\n")
   }
+}
+
+extension MetricSummary {
+  /// The cells of a row; the instrument is left out where the line above has it.
+  fileprivate func row(titled title: String, withInstrument isShown: Bool = true) -> [String] {
+    [title, isShown ? self.instrument.rawValue : ""] + self.cells.dropFirst(3)
+  }
+}
+
+/// Dimensions by key, each as `a=1`.
+private func text(of dimensions: [String: String]) -> [String] {
+  dimensions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
 }
 
 /// A number with at most six digits after the point, and no point where none is needed.

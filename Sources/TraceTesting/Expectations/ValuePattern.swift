@@ -1,6 +1,6 @@
 // TraceTesting: checks over recordings and the report to the test framework. This file: what a value must be like.
 
-import Synchronization
+import Locks
 public import TraceModel
 public import _StringProcessing
 

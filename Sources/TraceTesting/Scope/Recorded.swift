@@ -1,6 +1,6 @@
 // TraceTesting: checks over recordings and the report to the test framework. This file: the trait of Swift Testing.
 
-import Synchronization
+import Locks
 public import Testing
 public import TraceRecorder
 

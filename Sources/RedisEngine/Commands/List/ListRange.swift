@@ -18,8 +18,7 @@ extension ListCommands {
     let (first, last) = (try call.int(2), try call.int(3))
     guard let list = try engine.read(ListValue.self, call[1], call) else { return call.reply.array(0) }
     let range = list.range(first, last)
-    call.reply.array(range.count)
-    for position in range { call.reply.bulk(list[position]) }
+    call.reply.bulks(range.count) { list[range.lowerBound + $0] }
   }
 
   static func ltrim(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {

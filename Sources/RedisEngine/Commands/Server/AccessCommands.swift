@@ -124,10 +124,11 @@ enum AccessCommands {
       throw RedisError("ERR Command '\(words[0].string)' not found")
     }
     guard command.accepts(count: words.count) else { throw .arity(command.name) }
+    let who = engine.version < .v7_2 ? "This user" : "User \(call[2].string)"
     if !user.mayCallAllCommands {
-      call.reply.bulk("User \(call[2].string) has no permissions to run the '\(command.name)' command")
+      call.reply.bulk("\(who) has no permissions to run the '\(command.name)' command")
     } else if !user.mayUseAllKeys, let key = command.keyPositions(in: words).first {
-      call.reply.bulk("User \(call[2].string) has no permissions to access the '\(words[key].string)' key")
+      call.reply.bulk("\(who) has no permissions to access the '\(words[key].string)' key")
     } else {
       call.reply.simpleString("OK")
     }

@@ -38,7 +38,7 @@ extension AccessControl.User {
     case UInt8(ascii: "#"), UInt8(ascii: "!"):
       guard rest.count == 64, rest.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
         throw RedisError(
-          "The provided password hash must be exactly 64 characters and contain only lowercase"
+          "The password hash must be exactly 64 characters and contain only lowercase"
             + " hexadecimal characters"
         )
       }

@@ -89,11 +89,11 @@ enum CommandCommands {
   }
 
   private static func list(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
+    let rows = CommandTable.rows.filter { $0.minimumVersion <= engine.version }
     var names: [String]
     if call.count == 2 {
-      names = CommandTable.all(in: engine.version).map(\.name)
+      names = rows.map(\.name)
     } else if call.count == 5, call.matches(2, "filterby") {
-      let rows = CommandTable.rows.filter { $0.minimumVersion <= engine.version }
       if call.matches(3, "module") {
         names = []
       } else if call.matches(3, "aclcat") {

@@ -1,0 +1,23 @@
+// BacklotCLI, compatibility: what the fakes can do, as pages. This file: the subcommand.
+
+import ArgumentParser
+import Foundation
+
+/// `backlot compatibility`: writes docs/compatibility from the engines' command tables.
+struct CompatibilityCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compatibility",
+    abstract: "Write a page for each fake that lists the commands it has and those it refuses."
+  )
+
+  @Option(help: "The folder to write to.")
+  var output = "docs/compatibility"
+
+  func run() async throws {
+    let folder = URL(fileURLWithPath: self.output, isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let page = folder.appendingPathComponent("redis.md")
+    try Data(RedisCompatibility.page.utf8).write(to: page, options: .atomic)
+    print("wrote \(page.relativePath)")
+  }
+}
