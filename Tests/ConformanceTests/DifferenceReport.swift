@@ -1,5 +1,6 @@
 // ConformanceTests: one suite, two servers. This file: what differs, printed and counted.
 
+import Foundation
 import RESP
 import Testing
 import WireCore
@@ -26,20 +27,20 @@ struct DifferenceReport {
     }
     self.unexplained[exchange.name, default: 0] += 1
     guard self.count <= Self.printed else { return }
-    print("✗ \(self.topic): \(commandLine(exchange.command))")
-    print("    real: \(exchange.real.text)\n    fake: \(exchange.fake.text)")
-    for line in context() { print("    | \(line)") }
+    let facts = [commandLine(exchange.command), "  real: \(exchange.real.text)", "  fake: \(exchange.fake.text)"]
+    let lines = (facts + context().map { "  | \($0)" }).map { "\n    " + $0.prefix(1000) }
+    say("✗ \(self.topic):" + lines.joined())
   }
 
   /// Prints the summary and fails the test if something differs without explanation, or if an accepted difference
   /// did not occur although the real server was asked.
   func finish(isCompared: Bool) {
     for (name, count) in self.unexplained.sorted(by: { $0.value > $1.value }) {
-      print("  \(self.topic): \(count) unexplained: \(name)")
+      say("  \(self.topic): \(count) unexplained: \(name)")
     }
     for difference in AcceptedDifference.all where difference.topic == self.topic {
       let count = self.accepted[difference.command, default: 0]
-      if isCompared { print("  \(self.topic): \(count) accepted: \(difference.command): \(difference.reason)") }
+      if isCompared { say("  \(self.topic): \(count) accepted: \(difference.command): \(difference.reason)") }
       if isCompared, count == 0, !difference.isRare {
         Issue.record("\(self.topic): the accepted difference of \(difference.command) did not occur")
       }
@@ -58,6 +59,9 @@ extension ReplyComparison.Exchange {
     return containers.contains(words.first ?? "") ? words.joined(separator: " ") : words.first ?? ""
   }
 }
+
+/// Prints a line at once, whatever becomes of the process.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 /// A command as redis-cli would take it.
 func commandLine(_ command: [ByteString]) -> String {

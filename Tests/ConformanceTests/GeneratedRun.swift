@@ -45,7 +45,7 @@ struct GeneratedRun {
         try await self.check(state)
       }
     }
-    print("generated: \(sent) commands compared")
+    say("generated: \(sent) commands compared")
     for connection in connections + [state.inspector] { await connection.close() }
     return self.report
   }

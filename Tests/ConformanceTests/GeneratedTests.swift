@@ -12,7 +12,7 @@ import WireCore
     let environment = ProcessInfo.processInfo.environment
     let commands = environment["BACKLOT_CONFORMANCE_COMMANDS"].flatMap(Int.init) ?? 120_000
     let seed = environment["BACKLOT_CONFORMANCE_SEED"].flatMap(UInt64.init) ?? 20_260_101
-    print("generated: \(commands) commands, BACKLOT_CONFORMANCE_SEED=\(seed)")
+    say("generated: \(commands) commands, BACKLOT_CONFORMANCE_SEED=\(seed)")
     let grammar = try CommandGrammar(String(contentsOf: fixture("redis.grammar"), encoding: .utf8))
     try await Peers.run { peers in
       let words = WordPools(commands: try await Self.commandNames(peers))

@@ -21,7 +21,7 @@ struct Peers: Sendable {
     try await withFakeRedis(configuration) { fake in
       let address = RedisLoopbackClient.Address.tcp(host: fake.host, port: fake.port)
       guard let binary = RealRedis.binary else {
-        print("redis-server 7.0 is not installed: the fake is compared with itself only")
+        say("redis-server 7.0 is not installed: the fake is compared with itself only")
         try await withFakeRedis(configuration) { twin in
           let other = RedisLoopbackClient.Address.tcp(host: twin.host, port: twin.port)
           try await body(Peers(fake: address, real: other, isCompared: false))

@@ -15,6 +15,8 @@ enum ReplyRule {
   indirect case scan(ReplyRule)
   /// As numbers that may differ by this much: the two servers were not asked at the same moment.
   case tolerant(Int64)
+  /// As maps in any order, but for the client's number, of which each server counts its own.
+  case handshake
   /// Only the types and how many elements there are: the values are drawn at random, or each server's own.
   case shape
 
@@ -24,7 +26,10 @@ enum ReplyRule {
     let second = words.count > 1 ? words[1] : ""
     switch words.first ?? "" {
     case "smembers", "sinter", "sunion", "sdiff", "keys", "hkeys", "hvals", "spop": self = .unordered
+    case "pubsub": self = second.hasSuffix("channels") ? .unordered : .exact
+    case "hello": self = .handshake
     case "hgetall": self = .unorderedPairs
+    case "config": self = second == "get" ? .unorderedPairs : .exact
     case "sort", "sort_ro": self = words.contains("nosort") || words.contains("by") ? .unordered : .exact
     case "scan", "sscan": self = .scan(.unordered)
     case "hscan", "zscan": self = .scan(.unorderedPairs)
@@ -47,7 +52,7 @@ enum ReplyRule {
   var isAboutOrder: Bool {
     switch self {
     case .unordered, .unorderedPairs, .scan: true
-    case .exact, .tolerant, .shape: false
+    case .exact, .handshake, .tolerant, .shape: false
     }
   }
 
@@ -63,6 +68,7 @@ enum ReplyRule {
       return left.count == 2 && right.count == 2 && left[0] == right[0] && rule.areSame(left[1], right[1])
     case (.tolerant(let most), .integer(let left), .integer(let right)):
       return left > 0 && right > 0 && abs(left - right) <= most
+    case (.handshake, _, _): return left.withoutClientNumber == right.withoutClientNumber
     case (.shape, _, _): return left.shape == right.shape
     default: return false
     }
@@ -128,6 +134,17 @@ extension RESPValue {
     self == .bulk("listpack") || self == .bulk("intset") || self == .bulk("quicklist")
   }
 
+  /// The reply to HELLO with 0 for the client's number.
+  fileprivate var withoutClientNumber: RESPValue {
+    switch self {
+    case .array(let values):
+      .array(zip([.null] + values, values).map { $0 == .bulk("id") ? .integer(0) : $1 })
+    case .map(let pairs):
+      .map(pairs.map { Pair($0.key, $0.key == .bulk("id") ? .integer(0) : $0.value) })
+    default: self
+    }
+  }
+
   /// The types, and how many elements there are.
   fileprivate var shape: String {
     switch self {
@@ -149,6 +166,8 @@ extension RESPValue {
 
 private func sorted(_ values: [RESPValue]) -> [String] { values.map { "\($0)" }.sorted() }
 
+/// Of pairs, which are arrays of their own in RESP3.
 private func sortedPairs(_ values: [RESPValue]) -> [String] {
-  stride(from: 0, to: values.count - 1, by: 2).map { "\(values[$0]) \(values[$0 + 1])" }.sorted()
+  if case .array? = values.first { return sorted(values) }
+  return stride(from: 0, to: values.count - 1, by: 2).map { "\(values[$0]) \(values[$0 + 1])" }.sorted()
 }

@@ -10,7 +10,7 @@ import Testing
     try await Peers.run { peers in
       var run = try await ScriptRun(topic: topic, peers: peers)
       let report = try await run.run(script)
-      print("\(topic): \(script.lines.count) lines compared")
+      say("\(topic): \(script.lines.count) lines compared")
       report.finish(isCompared: peers.isCompared)
     }
   }
