@@ -35,7 +35,13 @@ struct AcceptedDifference: Sendable {
     AcceptedDifference(topic: "handshake", command: "* help", reason: ownWords, agrees: Self.listTheSameSubcommands),
     AcceptedDifference(topic: "pubsub", command: "* help", reason: ownWords, agrees: Self.listTheSameSubcommands),
     AcceptedDifference(topic: "handshake", command: "client id", reason: "each server counts its own clients"),
-    AcceptedDifference(topic: "pubsub", command: "client id", reason: "each server counts its own clients"),
+    AcceptedDifference(
+      topic: "config",
+      command: "debug jmap",
+      reason: "clients' test suites call it, so the fake takes it; the real server has it no more",
+      agrees: { _, fake in fake == .simpleString("OK") }
+    ),
+    AcceptedDifference(topic: "config", command: "latency doctor", reason: "the report is in the fake's own words"),
     AcceptedDifference(
       topic: "command table",
       command: "command info key specifications",
@@ -46,16 +52,18 @@ struct AcceptedDifference: Sendable {
 
   private static let ownWords = "what HELP says about a subcommand is in the fake's own words"
 
-  /// Whether two replies to HELP agree in all but the indented lines.
+  /// Whether two replies to HELP begin alike and name the same subcommands.
   @Sendable private static func listTheSameSubcommands(_ real: RESPValue, _ fake: RESPValue) -> Bool {
-    guard case .array(let real) = real, case .array(let fake) = fake else { return false }
-    return real.filter { !$0.isIndented } == fake.filter { !$0.isIndented }
+    guard case .array(let lines) = real, case .array(let others) = fake else { return false }
+    return lines.first == others.first && Set(lines.compactMap(\.subcommand)) == Set(others.compactMap(\.subcommand))
   }
 }
 
 extension RESPValue {
-  fileprivate var isIndented: Bool {
-    if case .simpleString(let text) = self { text.hasPrefix("    ") } else { false }
+  /// The first word of a line of HELP that is not indented.
+  fileprivate var subcommand: Substring? {
+    guard case .simpleString(let line) = self, !line.hasPrefix("    ") else { return nil }
+    return line.split(separator: " ").first
   }
 
   /// Key specifications with their notes' texts left out.

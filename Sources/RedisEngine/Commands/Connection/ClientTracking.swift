@@ -22,13 +22,11 @@ extension ConnectionCommands {
   static func tracking(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
     let options = try self.trackingOptions(engine, call)
     if call.matches(2, "on") {
-      try self.check(options)
+      let old = engine.clients[call.client].tracking
+      try self.check(options, after: old)
       var tracking = KeyTracking(mode: options.mode, isNoLoop: options.isNoLoop, redirect: options.redirect)
-      if let old = engine.clients[call.client].tracking {
-        try self.check(options, after: old)
-        if case .broadcast(let prefixes) = old.mode, case .broadcast = tracking.mode {
-          tracking.mode = .broadcast(prefixes + options.prefixes)
-        }
+      if let old, case .broadcast(let prefixes) = old.mode, case .broadcast = tracking.mode {
+        tracking.mode = .broadcast(prefixes + options.prefixes)
       }
       engine.startTracking(call.client, tracking)
     } else if call.matches(2, "off") {
@@ -75,43 +73,37 @@ extension ConnectionCommands {
     return options
   }
 
-  /// Options that exclude each other.
-  private static func check(_ options: TrackingOptions) throws(RedisError) {
+  /// Options that exclude each other, or what the client tracks already, in the order in which Redis looks.
+  private static func check(_ options: TrackingOptions, after old: KeyTracking?) throws(RedisError) {
+    let advice = "before disabling tracking for this client, and then re-enabling it with a different mode."
     if !options.isBroadcast, !options.prefixes.isEmpty {
       throw RedisError("ERR PREFIX option requires BCAST mode to be enabled")
     }
-    if options.isOptIn, options.isOptOut {
-      throw RedisError("ERR You can't specify both OPTIN mode and OPTOUT mode")
+    if let old, old.isBroadcast != options.isBroadcast {
+      throw RedisError("ERR You can't switch BCAST mode on/off \(advice)")
     }
     if options.isBroadcast, options.isOptIn || options.isOptOut {
       throw RedisError("ERR OPTIN and OPTOUT are not compatible with BCAST")
     }
-    for (index, first) in options.prefixes.enumerated() {
-      for second in options.prefixes.dropFirst(index + 1) where overlap(first, second) {
-        throw RedisError(
-          "ERR Prefix '\(first)' overlaps with another provided prefix '\(second)'. Prefixes for a single client"
-            + " must not overlap."
-        )
-      }
+    if options.isOptIn, options.isOptOut {
+      throw RedisError("ERR You can't specify both OPTIN mode and OPTOUT mode")
     }
-  }
-
-  /// What may not change while a client tracks.
-  private static func check(_ options: TrackingOptions, after old: KeyTracking) throws(RedisError) {
-    let advice = "before disabling tracking for this client, and then re-enabling it with a different mode."
-    if old.isBroadcast != options.isBroadcast {
-      throw RedisError("ERR You can't switch BCAST mode on/off \(advice)")
-    }
-    if (options.isOptIn && old.mode == .optOut) || (options.isOptOut && old.mode == .optIn) {
+    if let old, (options.isOptIn && old.mode == .optOut) || (options.isOptOut && old.mode == .optIn) {
       throw RedisError("ERR You can't switch OPTIN/OPTOUT mode \(advice)")
     }
-    guard case .broadcast(let prefixes) = old.mode else { return }
-    for new in options.prefixes {
-      if let existing = prefixes.first(where: { overlap($0, new) }) {
-        throw RedisError(
-          "ERR Prefix '\(new)' overlaps with an existing prefix '\(existing)'. Prefixes for a single client must"
-            + " not overlap."
-        )
+    var existing: [ByteString] = []
+    if let old, case .broadcast(let prefixes) = old.mode { existing = prefixes }
+    try self.checkPrefixes(options.prefixes, after: existing)
+  }
+
+  private static func checkPrefixes(_ prefixes: [ByteString], after existing: [ByteString]) throws(RedisError) {
+    let rule = "Prefixes for a single client must not overlap."
+    for (index, new) in prefixes.enumerated() {
+      if let old = existing.first(where: { overlap($0, new) }) {
+        throw RedisError("ERR Prefix '\(new)' overlaps with an existing prefix '\(old)'. \(rule)")
+      }
+      if let other = prefixes.dropFirst(index + 1).first(where: { overlap($0, new) }) {
+        throw RedisError("ERR Prefix '\(new)' overlaps with another provided prefix '\(other)'. \(rule)")
       }
     }
   }
