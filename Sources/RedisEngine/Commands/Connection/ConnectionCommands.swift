@@ -33,7 +33,7 @@ enum ConnectionCommands {
     row("client|list", -2, Self.admin, "2.4.0", "Describes the open connections", list),
     row("client|no-evict", 3, Self.admin, "7.0.0", "Exempts the connection from eviction", noEvict),
     row("client|no-touch", 3, Self.ordinary, "7.2.0", from: .v7_2, "Leaves keys' last use as it is", noTouch),
-    row("client|pause", -3, Self.admin, "3.0.0", "Makes all clients wait", pause),
+    row("client|pause", -3, Self.admin, "2.9.50", "Makes all clients wait", pause),
     row("client|reply", 3, Self.ordinary, "3.2.0", "Says which replies are sent", reply),
     row("client|setinfo", 4, Self.ordinary, "7.2.0", from: .v7_2, "Names the client library", setInfo),
     row("client|setname", 3, Self.ordinary, "2.6.9", "Names the connection", setName),
