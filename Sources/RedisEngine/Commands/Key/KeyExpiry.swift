@@ -111,7 +111,7 @@ private struct ExpiryCondition: OptionSet {
     return !(self.contains(.missing) && expires)
       && !(self.contains(.present) && !expires)
       && !(self.contains(.greater) && moment <= current)
-      && !(self.contains(.less) && moment >= current)
+      && !(self.contains(.less) && expires && moment >= current)
   }
 }
 

@@ -68,10 +68,11 @@ struct MultiplePop {
     self.end = try ListValue.End(call, at: self.keys.upperBound)
     let option = self.keys.upperBound + 1
     guard option < call.count else { return }
-    guard call.matches(option, "count"), call.count == option + 2 else { throw .syntax }
+    guard call.matches(option, "count"), option + 1 < call.count else { throw .syntax }
     let countError = RedisError("ERR count should be greater than 0")
     self.count = try call.int(option + 1, orElse: countError)
     guard self.count > 0 else { throw countError }
+    guard call.count == option + 2 else { throw .syntax }
   }
 }
 
