@@ -99,7 +99,7 @@ private struct ConnectionLost: Error {}
     #expect(recording.misuse.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func concurrentCommandsShareOneAttempt() async throws {
+  @Test(.timeLimit(.minutes(10))) func concurrentCommandsShareOneAttempt() async throws {
     let dialer = Dialer()
     let gate = Gate()
     let redis = try await TracedRedis.connect(to: self.endpoint, options: options()) {

@@ -8,7 +8,7 @@ import TraceRecorder
 
 private struct LoadFailed: Error, Equatable {}
 
-@Suite(.timeLimit(.minutes(1))) struct TieredCacheTests {
+@Suite(.timeLimit(.minutes(10))) struct TieredCacheTests {
   private func makeCache(
     _ driver: (any RedisDriver)?,
     lifetimes: TieredCache<String, String>.Lifetimes = .init(),

@@ -6,7 +6,7 @@ import RESP
 import Testing
 import WireCore
 
-@Suite(.timeLimit(.minutes(1))) struct GateTests {
+@Suite(.timeLimit(.minutes(10))) struct GateTests {
   /// Two clients change a number by compare and set. The second one writes while the first one's EXEC is held.
   @Test func theLoserOfARaceSeesItsTransactionFail() async throws {
     try await withFakeRedis { redis in

@@ -6,7 +6,7 @@ import WireCore
 
 @testable import FakeServer
 
-@Suite(.timeLimit(.minutes(1))) struct ShellTests {
+@Suite(.timeLimit(.minutes(10))) struct ShellTests {
   /// With a log, and without, where requests take another way through the shell.
   static let capacities = [100_000, 0]
 

@@ -7,7 +7,7 @@ import RESP
 import Testing
 import WireCore
 
-@Suite(.timeLimit(.minutes(1))) struct RedisDriverTests {
+@Suite(.timeLimit(.minutes(10))) struct RedisDriverTests {
   @Test func everyTypeOfReply() async throws {
     let replies: [(String, RedisReply)] = [
       ("_\r\n", .null), ("+OK\r\n", .simpleString("OK")),

@@ -5,7 +5,7 @@ import RESP
 import Testing
 import WireCore
 
-@Suite(.timeLimit(.minutes(1))) struct RedisLoopbackClientTests {
+@Suite(.timeLimit(.minutes(10))) struct RedisLoopbackClientTests {
   @Test func replies() async throws {
     try await ScriptedServer.run({ .bytes("$\($0.utf8.count)\r\n\($0)\r\n") }) { server in
       let client = try await RedisLoopbackClient.connect(port: server.port)

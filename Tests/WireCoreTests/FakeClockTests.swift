@@ -4,7 +4,7 @@ import Locks
 import Testing
 import WireCore
 
-@Suite(.timeLimit(.minutes(1))) struct FakeClockTests {
+@Suite(.timeLimit(.minutes(10))) struct FakeClockTests {
   @Test func aManualClockStandsUntilItIsAdvanced() {
     let clock = FakeClock.manual()
     #expect(clock.isPaused)
