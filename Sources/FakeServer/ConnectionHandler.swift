@@ -66,13 +66,14 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     self.context = context
     self.id = self.core.nextConnectionID()
     let attempt = RequestFacts(command: RequestPattern.connectCommand, connection: self.id)
+    let now = self.core.clock.now
     self.reception = self.core.withLock { state in
       state.stubs.isEmpty ? nil : state.stubs.match(attempt, using: &state.random)?.response
     }
     guard self.core.board.add(self, self.id) else { return context.close(promise: nil) }
     if let reception, reception.waits {
       self.state = .held
-      self.wait(for: reception, jitter: self.core.withLock { jitter(reception, &$0.random) })
+      self.wait(for: reception, from: now, jitter: self.core.withLock { jitter(reception, &$0.random) })
       self.core.armTimer()
     } else {
       self.admit()
@@ -248,7 +249,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     let index = state.log.append(entry)
     let pending = Pending(request: request, response: match?.response, logIndex: index)
     if let response = match?.response, response.waits, !response.waitsAfterEffect {
-      self.hold(pending, for: response, &state)
+      self.hold(pending, for: response, &state, now: now)
     } else {
       self.perform(pending, &state, now: now)
     }
@@ -264,16 +265,21 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       if self.pending != nil { return self.pending = pending }
       if self.state == .parked { return self.parked = pending }
     }
-    self.finish(pending, from: start, &state)
+    self.finish(pending, from: start, &state, now: now)
   }
 
   /// Does to an answer what the stub wants, and completes the log entry.
   ///
   /// - Parameter start: where in ``outbound`` the answer begins.
-  private func finish(_ pending: Pending, from start: Int, _ state: inout ServerState<Session>) {
+  private func finish(
+    _ pending: Pending,
+    from start: Int,
+    _ state: inout ServerState<Session>,
+    now: FakeClock.Instant
+  ) {
     if let response = pending.response {
       if response.waits, response.waitsAfterEffect, pending.reply == nil {
-        return self.holdAnswer(to: pending, for: response, from: start, &state)
+        return self.holdAnswer(to: pending, for: response, from: start, &state, now: now)
       }
       self.spoil(response, from: start, &state)
     }
@@ -287,29 +293,38 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private func hold(
     _ pending: Pending,
     for response: StubResponse<Session.Request.Answer>,
-    _ state: inout ServerState<Session>
+    _ state: inout ServerState<Session>,
+    now: FakeClock.Instant
   ) {
     self.pending = pending
     self.state = .held
-    self.wait(for: response, jitter: jitter(response, &state.random))
+    self.wait(for: response, from: now, jitter: jitter(response, &state.random))
   }
 
   private func holdAnswer(
     to pending: Pending,
     for response: StubResponse<Session.Request.Answer>,
     from start: Int,
-    _ state: inout ServerState<Session>
+    _ state: inout ServerState<Session>,
+    now: FakeClock.Instant
   ) {
     var pending = pending
     pending.reply = self.outbound.getSlice(at: start, length: self.outbound.writerIndex - start) ?? ByteBuffer()
     self.outbound.moveWriterIndex(to: start)
     // QUIT is answered before its connection is closed.
     if self.state == .closing { pending.response?.ending = .close }
-    self.hold(pending, for: response, &state)
+    self.hold(pending, for: response, &state, now: now)
   }
 
   /// First the delay, then the gate.
-  private func wait(for response: StubResponse<Session.Request.Answer>, jitter: Duration) {
+  ///
+  /// - Parameter start: the moment the request was taken up, before the log showed it: a test that saw it there may
+  ///   have advanced the clock since.
+  private func wait(
+    for response: StubResponse<Session.Request.Answer>,
+    from start: FakeClock.Instant,
+    jitter: Duration
+  ) {
     let afterDelay = { [self] in
       guard let gate = response.gate else { return self.resume() }
       let handler = NIOLoopBound(self, eventLoop: self.core.loop)
@@ -321,7 +336,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       let resume = NIOLoopBound(afterDelay, eventLoop: self.core.loop)
       return self.core.loop.execute { resume.value() }
     }
-    self.core.board.wait(self.id, until: self.core.clock.now.advanced(by: delay), resume: afterDelay)
+    self.core.board.wait(self.id, until: start.advanced(by: delay), resume: afterDelay)
   }
 
   /// Goes on after a stub's wait.
@@ -398,7 +413,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   func deliverAnswer(_ bytes: ByteBuffer) {
     guard self.state == .parked, let parked = self.parked.take() else { return self.deliver(bytes) }
     self.outbound = bytes
-    self.core.withLock { self.finish(parked, from: bytes.readerIndex, &$0) }
+    let now = self.core.clock.now
+    self.core.withLock { self.finish(parked, from: bytes.readerIndex, &$0, now: now) }
     self.writeOutbound()
     if self.state == .held { self.core.armTimer() }
   }
