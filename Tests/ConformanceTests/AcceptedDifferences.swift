@@ -86,9 +86,9 @@ struct AcceptedDifference: Sendable {
     AcceptedDifference(
       topic: "generated",
       command: "object refcount",
-      reason: "inside EXEC Redis counts the words of the transaction, too",
+      reason: "the fake does not count: inside EXEC Redis adds the words of the transaction, and COPY shares no number",
       isRare: true,
-      agrees: { $0 == .integer(2) && $1 == .integer(1) }
+      agrees: { ($0 == .integer(2) && $1 == .integer(1)) || ($0 == .integer(1) && $1 == .integer(.init(Int32.max))) }
     ),
     AcceptedDifference(
       topic: "errors",
