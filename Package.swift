@@ -15,6 +15,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// A library target of the house.
@@ -49,6 +50,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // The one lock type.
@@ -73,6 +75,8 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
+    room("PostgresWire", ["WireCore", nioCore]),
+    room("SQLEngine", ["PostgresWire", "WireCore", nioCore, sqlite]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
@@ -100,6 +104,8 @@ let package = Package(
     tests(of: "WireCore", ["Locks", nioCore]),
     tests(of: "RESP", ["WireCore", nioCore]),
     tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
+    tests(of: "PostgresWire", ["WireCore", nioCore]),
+    tests(of: "SQLEngine", ["PostgresWire", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
     tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore, nioPosix]),

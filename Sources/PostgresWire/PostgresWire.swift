@@ -1,0 +1,1 @@
+// PostgresWire: codec of PostgreSQL's version 3 protocol, both directions, no I/O.
