@@ -16,6 +16,8 @@ package struct SQLError: Error, Hashable, Sendable {
   package var column: String?
   package var dataType: String?
   package var constraint: String?
+  /// The unique index that was violated.
+  var index: UInt32?
 
   package enum Severity: String, Sendable {
     case error = "ERROR"

@@ -261,7 +261,7 @@ extension Analyzer {
   // MARK: WITH
 
   /// Understands the queries of WITH, in their order; later ones see earlier ones.
-  private func with(_ with: With?, _ scope: Scope) throws(SQLError) -> [(CommonTableEntry, String)] {
+  func with(_ with: With?, _ scope: Scope) throws(SQLError) -> [(CommonTableEntry, String)] {
     guard let with else { return [] }
     var texts: [(CommonTableEntry, String)] = []
     var names: Set<String> = []

@@ -6,7 +6,7 @@ internal import GRDBSQLite
 typealias ScalarBody = ([SQLValue]) throws(SQLError) -> SQLValue
 
 /// What an aggregate or window function of ours collects.
-protocol AggregateState: AnyObject {
+protocol AggregateBody: AnyObject {
   func step(_ arguments: [SQLValue]) throws(SQLError)
   func result() throws(SQLError) -> SQLValue
 }
@@ -38,12 +38,12 @@ private final class FunctionBox<Body> {
 
 /// What an aggregate's context points to.
 private final class AggregateBox {
-  let state: any AggregateState
-  init(_ state: any AggregateState) { self.state = state }
+  let state: any AggregateBody
+  init(_ state: any AggregateBody) { self.state = state }
 }
 
 private typealias ScalarBox = FunctionBox<ScalarBody>
-private typealias AggregateMaker = () -> any AggregateState
+private typealias AggregateMaker = () -> any AggregateBody
 private typealias MakerBox = FunctionBox<AggregateMaker>
 private typealias CollationBox = FunctionBox<(String, String) -> Int>
 
@@ -73,7 +73,7 @@ extension SQLiteConnection {
   }
 
   /// Makes an aggregate known under a name. With OVER it is computed anew for each frame.
-  func registerAggregate(_ name: String, count: Int32, _ make: @escaping () -> any AggregateState) {
+  func registerAggregate(_ name: String, count: Int32, _ make: @escaping () -> any AggregateBody) {
     let box = Unmanaged.passRetained(MakerBox(make, self.shared)).toOpaque()
     sqlite3_create_function_v2(
       self.handle,

@@ -52,6 +52,13 @@ final class SQLiteStatement: Sendable {
     if code != SQLITE_OK, code != SQLITE_RANGE { throw self.connection.failure(code, while: self.sql) }
   }
 
+  /// Sets parameters that have names and stand one after the other, from the first one on.
+  func bind(_ values: [SQLValue], named first: String) throws(SQLError) {
+    let start = sqlite3_bind_parameter_index(self.handle, ":" + first)
+    if start == 0 { return }
+    for index in values.indices { try self.bind(values[index], at: start + Int32(truncatingIfNeeded: index)) }
+  }
+
   /// Goes on to the next row; false at the end, when the statement is also reset.
   func step() throws(SQLError) -> Bool {
     let code = sqlite3_step(self.handle)

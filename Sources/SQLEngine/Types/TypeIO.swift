@@ -267,7 +267,7 @@ extension TypeIO {
     self.labels(type).first { $0.sortOrder == order }?.name
   }
 
-  private func inputName(_ text: String, _ kind: ObjectKind) throws(SQLError) -> SQLValue {
+  private func inputName(_ text: String, _ kind: RegObjectKind) throws(SQLError) -> SQLValue {
     if text == "-" { return .integer(0) }
     if let first = text.utf8.first, first &- 48 < 10, let number = UInt32(text) { return .integer(Int64(number)) }
     if kind == .type { return .integer(Int64(try TypeNames.parse(text, types: self.types).id.rawValue)) }
@@ -284,7 +284,7 @@ extension TypeIO {
     }
   }
 
-  private func name(_ kind: ObjectKind, _ number: Int64) -> String {
+  private func name(_ kind: RegObjectKind, _ number: Int64) -> String {
     let oid = UInt32(truncatingIfNeeded: number)
     if oid == 0 { return "-" }
     if kind == .type {

@@ -55,9 +55,9 @@ package protocol TypeLookup {
   /// Whether a type is found by its name alone.
   func isVisible(_ type: UserType) -> Bool
   /// The object that text names, as the `reg…` types read it (`pg_class`, `public."T"`); `nil` if there is none.
-  func object(_ kind: ObjectKind, named text: String) throws(SQLError) -> UInt32?
+  func object(_ kind: RegObjectKind, named text: String) throws(SQLError) -> UInt32?
   /// The name of an object, quoted and qualified as needed, as the `reg…` types write it.
-  func name(of kind: ObjectKind, _ oid: UInt32) -> String?
+  func name(of kind: RegObjectKind, _ oid: UInt32) -> String?
 }
 
 /// A catalog in which there is nothing but what is built in.
@@ -66,8 +66,8 @@ package struct NoUserTypes: TypeLookup {
   package func userType(_ id: TypeID) -> UserType? { nil }
   package func userType(schema: String?, name: String) -> UserType? { nil }
   package func isVisible(_ type: UserType) -> Bool { false }
-  package func object(_ kind: ObjectKind, named text: String) -> UInt32? { nil }
-  package func name(of kind: ObjectKind, _ oid: UInt32) -> String? { nil }
+  package func object(_ kind: RegObjectKind, named text: String) -> UInt32? { nil }
+  package func name(of kind: RegObjectKind, _ oid: UInt32) -> String? { nil }
 }
 
 extension TypeLookup {

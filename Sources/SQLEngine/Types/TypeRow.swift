@@ -11,7 +11,7 @@ package enum TypeForm: Hashable, Sendable {
   /// `int2vector` and `oidvector`: numbers between spaces, kept as an array from 0.
   case vector(TypeID)
   /// An object's number that is read and written as its name.
-  case reg(ObjectKind)
+  case reg(RegObjectKind)
   case enumeration, record, tid, lsn
   /// `void`: written as nothing.
   case void
@@ -38,7 +38,7 @@ package enum TypeForm: Hashable, Sendable {
 }
 
 /// What the `reg…` types name.
-package enum ObjectKind: String, Hashable, Sendable {
+package enum RegObjectKind: String, Hashable, Sendable {
   case function, procedureSignature, operation, operatorSignature, relation, type, namespace, role, collation
   case textSearchConfiguration, textSearchDictionary
 }

@@ -262,7 +262,7 @@ package enum TypeTable {
     reg(3769, "regdictionary", .textSearchDictionary, 3770),
   ]
 
-  private static func reg(_ id: TypeID, _ name: String, _ kind: ObjectKind, _ array: TypeID) -> TypeRow {
+  private static func reg(_ id: TypeID, _ name: String, _ kind: RegObjectKind, _ array: TypeID) -> TypeRow {
     TypeRow(id, name, .reg(kind), array: array, length: 4, byValue: true, category: "N")
   }
 

@@ -52,7 +52,7 @@ struct SQLiteTests {
   }
 
   @Test func functionsAndCollationsAreCalled() throws {
-    final class Joined: AggregateState {
+    final class Joined: AggregateBody {
       var text = ""
       func step(_ arguments: [SQLValue]) throws(SQLError) {
         guard case .text(let piece)? = arguments.first else { throw SQLError(.dataException, "not text") }
