@@ -53,6 +53,9 @@ package struct Constraint: Sendable {
   /// NO INHERIT.
   package var isNoInherit: Bool
   package var position: Int
+  /// Whether DEFERRABLE or its opposite is written, and INITIALLY.
+  var seenDeferrable = false
+  var seenInitially = false
 
   package init(_ kind: Kind, name: String? = nil, position: Int) {
     self.kind = kind
