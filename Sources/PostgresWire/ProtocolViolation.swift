@@ -3,7 +3,8 @@
 /// A message from a client that breaks the protocol, and what PostgreSQL 15 does about it.
 package struct ProtocolViolation: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Consequence: Hashable, Sendable {
-    /// The message was taken off and is answered with an ERROR; the conversation goes on behind it.
+    /// The message was taken off and is answered with an ERROR; the conversation goes on behind it, or, if the message
+    /// was one of the extended query protocol, behind the next Sync.
     case error
     /// The client is told a FATAL error, and the connection closed.
     case fatal
@@ -18,6 +19,8 @@ package struct ProtocolViolation: Error, Hashable, Sendable, CustomStringConvert
   package var detail: String?
   /// The type of the message, if it has one.
   package var type: UInt8?
+  /// Whether the client speaks a version of the protocol that has other error messages.
+  package var isBeforeVersion3 = false
 
   package init(
     _ consequence: Consequence,

@@ -68,10 +68,10 @@ extension BackendMessage {
     case BackendMessageType.backendKeyData:
       self = .backendKeyData(processID: try reader.integer(), key: reader.rest())
     case BackendMessageType.negotiateProtocolVersion:
-      let (newestMinor, count) = (try reader.integer(UInt32.self), try reader.integer(UInt32.self))
+      let (newest, count) = (ProtocolVersion(code: try reader.integer()), try reader.integer(UInt32.self))
       var names: [String] = []
       for _ in 0..<count { names.append(try reader.string()) }
-      self = .negotiateProtocolVersion(newestMinor: newestMinor, unrecognized: names)
+      self = .negotiateProtocolVersion(newest: newest, unrecognized: names)
     default: return nil
     }
   }

@@ -8,7 +8,8 @@ package enum BackendMessage: Hashable, Sendable {
   case parameterStatus(name: String, value: String)
   /// The key has four bytes in protocol 3.0, and up to 256 in 3.2.
   case backendKeyData(processID: Int32, key: ByteString)
-  case negotiateProtocolVersion(newestMinor: UInt32, unrecognized: [String])
+  /// The newest version that the server speaks (PostgreSQL sends the major version too, other than the manual says).
+  case negotiateProtocolVersion(newest: ProtocolVersion, unrecognized: [String])
   case readyForQuery(TransactionStatus)
   case rowDescription([ColumnDescription])
   case parameterDescription([UInt32])

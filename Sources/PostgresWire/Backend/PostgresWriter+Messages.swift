@@ -10,8 +10,8 @@ extension PostgresWriter {
     case .authentication(let request): self.write(request)
     case .parameterStatus(let name, let value): self.parameterStatus(name, value)
     case .backendKeyData(let processID, let key): self.backendKeyData(processID: processID, key: key.bytes)
-    case .negotiateProtocolVersion(let newestMinor, let unrecognized):
-      self.negotiateProtocolVersion(newestMinor: newestMinor, unrecognized: unrecognized)
+    case .negotiateProtocolVersion(let newest, let unrecognized):
+      self.negotiateProtocolVersion(newest: newest, unrecognized: unrecognized)
     case .readyForQuery(let status): self.readyForQuery(status)
     case .rowDescription(let columns): self.rowDescription(columns)
     case .parameterDescription(let types): self.parameterDescription(types)

@@ -58,11 +58,11 @@ package struct PostgresWriter: Sendable {
   }
 
   /// - Parameters:
-  ///   - newestMinor: the newest minor version of what major version the client asked for.
+  ///   - newest: the newest version that the server speaks.
   ///   - unrecognized: the names of protocol options that the server does not know.
-  package mutating func negotiateProtocolVersion(newestMinor: UInt32, unrecognized: [String]) {
+  package mutating func negotiateProtocolVersion(newest: ProtocolVersion, unrecognized: [String]) {
     self.message(BackendMessageType.negotiateProtocolVersion) { buffer in
-      buffer.writeMultipleIntegers(newestMinor, UInt32(truncatingIfNeeded: unrecognized.count))
+      buffer.writeMultipleIntegers(newest.code, UInt32(truncatingIfNeeded: unrecognized.count))
       for name in unrecognized { buffer.writeTerminated(name) }
     }
   }
@@ -85,6 +85,22 @@ package struct PostgresWriter: Sendable {
 
   package mutating func error(_ fields: ReportFields) { self.report(BackendMessageType.error, fields) }
   package mutating func notice(_ fields: ReportFields) { self.report(BackendMessageType.notice, fields) }
+
+  /// What PostgreSQL says about a breach of the protocol; nothing if it is silent.
+  package mutating func error(_ violation: ProtocolViolation) {
+    switch violation.consequence {
+    case .silent: break
+    case .fatal where violation.isBeforeVersion3:
+      // Clients of protocol 2 could not read anything else.
+      self.buffer.writeInteger(BackendMessageType.error)
+      self.buffer.writeString("FATAL:  \(violation.message)\n\0")
+    case .fatal, .error:
+      let severity = violation.consequence == .fatal ? "FATAL" : "ERROR"
+      var fields = ReportFields(severity: severity, state: violation.state, message: violation.message)
+      fields[.detail] = violation.detail
+      self.error(fields)
+    }
+  }
 
   package mutating func notification(_ notification: BackendMessage.Notification) {
     self.message(BackendMessageType.notification) { buffer in

@@ -76,11 +76,10 @@ private func target(
 extension FrontendMessage.Startup {
   fileprivate init(_ version: ProtocolVersion, _ reader: inout ContentReader) throws(ProtocolViolation) {
     guard version.major == 3 else {
-      throw ProtocolViolation(
-        .fatal,
-        "unsupported frontend protocol \(version): server supports 3.0 to 3.0",
-        state: "0A000"
-      )
+      let message = "unsupported frontend protocol \(version): server supports 3.0 to 3.0"
+      var violation = ProtocolViolation(.fatal, message, state: "0A000")
+      violation.isBeforeVersion3 = version.major < 3
+      throw violation
     }
     self.init(version: version, parameters: [])
     do throws(ContentError) {
