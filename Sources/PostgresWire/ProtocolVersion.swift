@@ -11,9 +11,9 @@ package struct ProtocolVersion: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What every client of today starts with.
-  package static let v3_0 = Self(major: 3, minor: 0)
+  package static let v30 = Self(major: 3, minor: 0)
   /// PostgreSQL 18's, with cancellation keys of other lengths than four bytes.
-  package static let v3_2 = Self(major: 3, minor: 2)
+  package static let v32 = Self(major: 3, minor: 2)
 
   init(code: UInt32) {
     self.init(major: UInt16(code >> 16), minor: UInt16(truncatingIfNeeded: code))

@@ -8,7 +8,9 @@ let copySignature = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00]
 /// Reads the rows of a COPY in binary format (manual, COPY, Binary Format).
 struct CopyBinaryReader {
   private enum State {
-    case header
+    case signature
+    case flags
+    case extensionLength
     case extensionHeader(Int)
     case row
     case field([ByteString?])
@@ -17,7 +19,7 @@ struct CopyBinaryReader {
 
   private let columns: [String]
   private let limit: Int
-  private var state = State.header
+  private var state = State.signature
   private var bytes: [UInt8] = []
   private var position = 0
   private var hasAll = false
@@ -41,8 +43,12 @@ struct CopyBinaryReader {
   mutating func next() throws(CopyError) -> [ByteString?]? {
     while true {
       switch self.state {
-      case .header:
-        guard try self.readHeader() else { return nil }
+      case .signature:
+        guard try self.readSignature() else { return nil }
+      case .flags:
+        guard try self.readFlags() else { return nil }
+      case .extensionLength:
+        guard try self.readExtensionLength() else { return nil }
       case .extensionHeader(let length):
         guard try self.skip(length) else { return nil }
       case .row:
@@ -80,18 +86,27 @@ struct CopyBinaryReader {
     return self.bytes[self.position..<self.position + size].reduce(0) { $0 << 8 | Integer(truncatingIfNeeded: $1) }
   }
 
-  private mutating func readHeader() throws(CopyError) -> Bool {
+  private mutating func readSignature() throws(CopyError) -> Bool {
     guard try self.has(copySignature.count, orElse: "COPY file signature not recognized") else { return false }
     guard self.bytes[self.position...].starts(with: copySignature) else {
       throw CopyError("COPY file signature not recognized")
     }
-    guard try self.has(copySignature.count + 4, orElse: "invalid COPY file header (missing flags)"),
-      try self.has(copySignature.count + 8, orElse: "invalid COPY file header (missing length)")
-    else { return false }
     self.position += copySignature.count
+    self.state = .flags
+    return true
+  }
+
+  private mutating func readFlags() throws(CopyError) -> Bool {
+    guard try self.has(4, orElse: "invalid COPY file header (missing flags)") else { return false }
     let flags = self.integer(UInt32.self)
     if flags & 1 << 16 != 0 { throw CopyError("invalid COPY file header (WITH OIDS)") }
     if flags >> 16 != 0 { throw CopyError("unrecognized critical flags in COPY file header") }
+    self.state = .extensionLength
+    return true
+  }
+
+  private mutating func readExtensionLength() throws(CopyError) -> Bool {
+    guard try self.has(4, orElse: "invalid COPY file header (missing length)") else { return false }
     let length = self.integer(Int32.self)
     if length < 0 { throw CopyError("invalid COPY file header (missing length)") }
     self.state = .extensionHeader(Int(length))
@@ -131,7 +146,7 @@ struct CopyBinaryReader {
       let length = Int(self.integer(Int32.self))
       if length == -1 { return .some(nil) }
       guard length >= 0 else { throw CopyError("invalid field size") }
-      guard length <= self.limit else { throw .tooLong(length) }
+      guard length <= self.limit else { throw .outOfMemory(holding: 0, adding: length) }
       guard try self.has(length, orElse: "unexpected EOF in COPY data") else {
         self.position = start
         return nil

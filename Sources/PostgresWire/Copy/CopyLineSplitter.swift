@@ -73,7 +73,7 @@ struct CopyLineSplitter {
   private mutating func rest() throws(CopyError) -> ArraySlice<UInt8>? {
     guard self.hasAll || self.isEnded, self.start < self.position else {
       let length = self.position - self.start
-      guard length <= self.limit else { throw .tooLong(length) }
+      guard length <= self.limit else { throw .outOfMemory(holding: length, adding: 1) }
       return nil
     }
     return self.line(endingAt: self.position, next: self.position)
@@ -195,8 +195,8 @@ extension CopyError {
       : Self("literal newline found in data", hint: "Use \"\\n\" to represent newline.")
   }
 
-  static func tooLong(_ length: Int) -> Self {
-    let detail = "Cannot enlarge string buffer containing \(length) bytes by 1 more bytes."
+  static func outOfMemory(holding length: Int, adding more: Int) -> Self {
+    let detail = "Cannot enlarge string buffer containing \(length) bytes by \(more) more bytes."
     return Self("out of memory", state: Self.programLimit, detail: detail)
   }
 }

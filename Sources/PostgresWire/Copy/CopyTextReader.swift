@@ -8,6 +8,7 @@ struct CopyTextReader {
   private let columns: [String]
   private var lines: CopyLineSplitter
   private var awaitsHeader: Bool
+  private var hasAll = false
 
   /// The line that was read last.
   private(set) var place = CopyPlace(line: 0)
@@ -21,13 +22,16 @@ struct CopyTextReader {
   }
 
   mutating func append(_ piece: [UInt8]) { self.lines.append(piece) }
-  mutating func finish() { self.lines.finish() }
+  mutating func finish() {
+    self.hasAll = true
+    self.lines.finish()
+  }
 
   mutating func next() throws(CopyError) -> [ByteString?]? {
     if self.awaitsHeader {
-      guard let line = try self.line() else { return nil }
+      guard let header = try self.line() ?? self.missingLine() else { return nil }
       self.awaitsHeader = false
-      if self.options.header == .match { try self.check(header: line) }
+      if self.options.header == .match { try self.check(header: header) }
     }
     guard let line = try self.line() else { return nil }
     var fields = try self.fields(line)
@@ -42,32 +46,29 @@ struct CopyTextReader {
   }
 
   private mutating func line() throws(CopyError) -> ArraySlice<UInt8>? {
+    let line = Result { () throws(CopyError) in try self.lines.next() }
+    if case .success(nil) = line { return nil }
+    self.place = CopyPlace(line: self.place.line &+ 1 &+ self.lines.takeInnerLines())
     do throws(CopyError) {
-      guard let line = try self.lines.next() else { return nil }
-      self.place = self.unreadPlace()
-      if let error = line.withUnsafeBytes(InvalidText.init(findIn:)) {
-        throw CopyError(error.message, state: InvalidText.state)
-      }
+      guard let line = try line.get() else { return nil }
+      if let error = line.withUnsafeBytes(InvalidText.init(findIn:)) { throw CopyError(error) }
       self.place.text = ByteString(line)
       return line
-    } catch {
-      if self.place.text != nil { self.place = self.unreadPlace() }
-      throw error.at(self.place)
-    }
+    } catch { throw error.at(self.place) }
   }
 
-  /// The place of the line behind the last one.
-  private mutating func unreadPlace() -> CopyPlace {
-    CopyPlace(line: self.place.line &+ 1 &+ self.lines.takeInnerLines())
+  /// The header when there is no data: PostgreSQL takes it for an empty one.
+  private mutating func missingLine() -> ArraySlice<UInt8>? {
+    guard self.hasAll else { return nil }
+    self.place = CopyPlace(line: 1, text: "")
+    return []
   }
 
   private func fields(_ line: ArraySlice<UInt8>) throws(CopyError) -> [ByteString?] {
     do throws(CopyError) {
       let fields = try self.options.fields(line, expecting: self.columns.count)
       for field in fields where field.needsCheck {
-        if let error = field.value?.bytes.withUnsafeBytes(InvalidText.init(findIn:)) {
-          throw CopyError(error.message, state: InvalidText.state)
-        }
+        if let error = field.value?.bytes.withUnsafeBytes(InvalidText.init(findIn:)) { throw CopyError(error) }
       }
       return fields.map(\.value)
     } catch { throw error.at(self.place) }
@@ -75,12 +76,13 @@ struct CopyTextReader {
 
   /// What the options FORCE_NOT_NULL and FORCE_NULL make of null strings.
   private func force(_ fields: inout [ByteString?]) {
-    for column in self.options.forceNotNull where fields.indices.contains(column) && fields[column] == nil {
-      fields[column] = self.options.null
-    }
-    for column in self.options.forceNull.subtracting(self.options.forceNotNull)
-    where fields.indices.contains(column) && fields[column] == self.options.null {
-      fields[column] = nil
+    guard !self.options.forceNotNull.isEmpty || !self.options.forceNull.isEmpty else { return }
+    for (column, value) in fields.enumerated() {
+      if value == nil, self.options.forceNotNull.contains(column) {
+        fields[column] = self.options.null
+      } else if value == self.options.null, self.options.forceNull.contains(column) {
+        fields[column] = nil
+      }
     }
   }
 
@@ -96,4 +98,8 @@ struct CopyTextReader {
       throw CopyError(message).at(self.place)
     }
   }
+}
+
+extension CopyError {
+  fileprivate init(_ error: InvalidText) { self.init(error.message, state: InvalidText.state) }
 }

@@ -42,7 +42,7 @@ package enum FrontendMessage: Hashable, Sendable {
       }
     }
 
-    package init(version: ProtocolVersion = .v3_0, parameters: [Parameter]) {
+    package init(version: ProtocolVersion = .v30, parameters: [Parameter]) {
       self.version = version
       self.parameters = parameters
     }
