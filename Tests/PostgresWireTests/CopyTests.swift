@@ -110,6 +110,14 @@ let binaryCopy = latin1(
     #expect(transcript.error?.state == "54000" && transcript.error?.message == "out of memory")
   }
 
+  /// Fields that are too many are counted, not kept.
+  @Test func manyFields() throws {
+    let options = try CopyOptions(header: .match)
+    let line = [UInt8](repeating: options.delimiter, count: 1_000) + [0x0A]
+    let message = "wrong number of fields in header line: got 1001, expected 2"
+    #expect(CopyTranscript([line[...]], options, columns: ["a", "b"]).error?.message == message)
+  }
+
   @Test func longLinesAreShownInPart() {
     let line = ByteString(String(repeating: "x", count: 99) + "éé")
     let shown = String(repeating: "x", count: 99) + "..."

@@ -30,6 +30,8 @@ package struct CopyError: Error, Hashable, Sendable, CustomStringConvertible {
     self.hint = hint
   }
 
+  init(_ error: InvalidText) { self.init(error.message, state: InvalidText.state) }
+
   func at(_ place: CopyPlace) -> Self {
     var result = self
     result.place = place

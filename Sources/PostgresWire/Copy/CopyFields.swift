@@ -3,31 +3,35 @@
 
 import WireCore
 
-/// A field as it was read.
-struct CopyField {
-  var value: ByteString?
-  /// Whether bytes were written as numbers that make no ASCII text: they need not be UTF-8.
-  var needsCheck = false
+/// The fields of a line.
+struct CopyFields {
+  /// At most one more than there are columns: what is too much is only counted.
+  var values: [ByteString?] = []
+  /// How many fields there are.
+  var count = 0
 }
 
 extension CopyOptions {
   /// The fields of a line.
-  func fields(_ line: ArraySlice<UInt8>, expecting count: Int) throws(CopyError) -> [CopyField] {
+  func fields(_ line: ArraySlice<UInt8>, columns: Int) throws(CopyError) -> CopyFields {
+    var fields = CopyFields()
     // Only a table without columns has a line without fields.
-    if count == 0 { return line.isEmpty ? [] : [CopyField(), CopyField()] }
-    var fields: [CopyField] = []
-    fields.reserveCapacity(count)
+    if columns == 0, line.isEmpty { return fields }
+    fields.values.reserveCapacity(columns)
     var rest = line
-    var hasMore = true
-    while hasMore {
+    var isFollowed = true
+    while isFollowed {
       let field = try self.format == .csv ? self.csvField(&rest) : self.textField(&rest)
-      fields.append(field.field)
-      hasMore = field.isFollowed
+      if fields.count <= columns { fields.values.append(field.value) }
+      fields.count &+= 1
+      isFollowed = field.isFollowed
     }
     return fields
   }
 
-  private func textField(_ rest: inout ArraySlice<UInt8>) -> (field: CopyField, isFollowed: Bool) {
+  private func textField(
+    _ rest: inout ArraySlice<UInt8>
+  ) throws(CopyError) -> (value: ByteString?, isFollowed: Bool) {
     let line = rest
     var isEscaped = false
     var index = line.startIndex
@@ -40,17 +44,16 @@ extension CopyOptions {
     }
     // A backslash at the end of the line escapes nothing.
     let end = min(index, line.endIndex)
-    rest = line[min(end + 1, line.endIndex)...]
-    let isLoneBackslash = index > end
-    let raw = line[line.startIndex..<(isLoneBackslash ? end - 1 : end)]
-    if raw.elementsEqual(self.null.bytes) { return (CopyField(), end < line.endIndex) }
-    let field = isEscaped ? unescape(raw) : CopyField(value: ByteString(raw))
-    return (field, end < line.endIndex)
+    let isFollowed = end < line.endIndex
+    rest = line[(isFollowed ? end + 1 : end)...]
+    let raw = line[line.startIndex..<(index > end ? end - 1 : end)]
+    if raw.elementsEqual(self.null.bytes) { return (nil, isFollowed) }
+    return (isEscaped ? try unescape(raw) : ByteString(raw), isFollowed)
   }
 
   private func csvField(
     _ rest: inout ArraySlice<UInt8>
-  ) throws(CopyError) -> (field: CopyField, isFollowed: Bool) {
+  ) throws(CopyError) -> (value: ByteString?, isFollowed: Bool) {
     var value: [UInt8] = []
     var wasQuoted = false
     var isInQuotes = false
@@ -71,18 +74,19 @@ extension CopyOptions {
     return (self.csvField(value, wasQuoted: wasQuoted), false)
   }
 
-  private func csvField(_ value: [UInt8], wasQuoted: Bool) -> CopyField {
-    CopyField(value: !wasQuoted && value == self.null.bytes ? nil : ByteString(value))
+  private func csvField(_ value: [UInt8], wasQuoted: Bool) -> ByteString? {
+    !wasQuoted && value == self.null.bytes ? nil : ByteString(value)
   }
 }
 
 private let backslash = UInt8(ascii: "\\")
 
 /// The text format's escapes taken out.
-private func unescape(_ raw: ArraySlice<UInt8>) -> CopyField {
+private func unescape(_ raw: ArraySlice<UInt8>) throws(CopyError) -> ByteString {
   var rest = raw
   var value: [UInt8] = []
   value.reserveCapacity(raw.count)
+  // Bytes that were written as numbers need not be UTF-8.
   var needsCheck = false
   while let byte = rest.popFirst() {
     guard byte == backslash, let escaped = rest.popFirst() else {
@@ -96,7 +100,8 @@ private func unescape(_ raw: ArraySlice<UInt8>) -> CopyField {
       value.append(control(escaped))
     }
   }
-  return CopyField(value: ByteString(value), needsCheck: needsCheck)
+  if needsCheck, let error = value.withUnsafeBytes(InvalidText.init(findIn:)) { throw CopyError(error) }
+  return ByteString(value)
 }
 
 /// `\101` or `\x41`.

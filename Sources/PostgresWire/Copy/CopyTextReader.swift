@@ -41,8 +41,8 @@ struct CopyTextReader {
     guard fields.count == self.columns.count else {
       throw CopyError("missing data for column \"\(self.columns[fields.count])\"").at(self.place)
     }
-    if self.options.format == .csv { self.force(&fields) }
-    return fields
+    if self.options.format == .csv { self.force(&fields.values) }
+    return fields.values
   }
 
   private mutating func line() throws(CopyError) -> ArraySlice<UInt8>? {
@@ -64,14 +64,10 @@ struct CopyTextReader {
     return []
   }
 
-  private func fields(_ line: ArraySlice<UInt8>) throws(CopyError) -> [ByteString?] {
-    do throws(CopyError) {
-      let fields = try self.options.fields(line, expecting: self.columns.count)
-      for field in fields where field.needsCheck {
-        if let error = field.value?.bytes.withUnsafeBytes(InvalidText.init(findIn:)) { throw CopyError(error) }
-      }
-      return fields.map(\.value)
-    } catch { throw error.at(self.place) }
+  private func fields(_ line: ArraySlice<UInt8>) throws(CopyError) -> CopyFields {
+    do throws(CopyError) { return try self.options.fields(line, columns: self.columns.count) } catch {
+      throw error.at(self.place)
+    }
   }
 
   /// What the options FORCE_NOT_NULL and FORCE_NULL make of null strings.
@@ -92,14 +88,10 @@ struct CopyTextReader {
       let message = "wrong number of fields in header line: got \(names.count), expected \(self.columns.count)"
       throw CopyError(message).at(self.place)
     }
-    for (index, (name, column)) in zip(names, self.columns).enumerated() where name != ByteString(column) {
+    for (index, (name, column)) in zip(names.values, self.columns).enumerated() where name != ByteString(column) {
       let found = name.map { "\"\($0.string)\"" } ?? "null value (\"\(self.options.null.string)\")"
       let message = "column name mismatch in header line field \(index + 1): got \(found), expected \"\(column)\""
       throw CopyError(message).at(self.place)
     }
   }
-}
-
-extension CopyError {
-  fileprivate init(_ error: InvalidText) { self.init(error.message, state: InvalidText.state) }
 }

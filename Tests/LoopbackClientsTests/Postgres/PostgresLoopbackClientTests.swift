@@ -75,6 +75,26 @@ import WireCore
     }
   }
 
+  @Test(
+    arguments: [.cleartextPassword, .md5Password(salt: "salt"), .sasl(mechanisms: ["X", "SCRAM-SHA-256"])]
+      as [BackendMessage.AuthenticationRequest]
+  )
+  func logins(request: BackendMessage.AuthenticationRequest) async throws {
+    try await ScriptedPostgres.run(welcome: [.authentication(request)]) { address in
+      let client = try await PostgresLoopbackClient.connect(to: address, as: .init(user: "a", password: "secret"))
+      #expect(client.welcome.contains(.authentication(.ok)))
+      await client.close()
+      let error = PostgresLoopbackError.refused(ReportFields(severity: "FATAL", state: "28P01", message: "no"))
+      await #expect(throws: error) {
+        try await PostgresLoopbackClient.connect(to: address, as: .init(user: "a", password: "Secret"))
+      }
+      let noPassword = PostgresLoopbackError.authenticationFailed(reason: "the server asks for a password")
+      await #expect(throws: noPassword) {
+        try await PostgresLoopbackClient.connect(to: address, as: .init(user: "a"))
+      }
+    }
+  }
+
   /// A server may not get a password out of a client that was not given one, nor begin in the middle.
   @Test(arguments: [
     BackendMessage.AuthenticationRequest.sasl(mechanisms: ["OTHER"]), .saslContinue(""), .saslFinal(""),
@@ -99,6 +119,7 @@ private final class ScriptedPostgres: ChannelInboundHandler {
   private var decoder = FrontendDecoder()
   private var received = ByteBuffer()
   private var held: [BackendMessage] = []
+  private var scram = SCRAMServer(secret: SCRAMSecret(password: "secret", salt: [1], iterations: 2), nonce: [2])
   private let welcome: [BackendMessage]
 
   private init(welcome: [BackendMessage]) { self.welcome = welcome }
@@ -133,7 +154,10 @@ private final class ScriptedPostgres: ChannelInboundHandler {
 
   private func answer(_ message: FrontendMessage, context: ChannelHandlerContext) {
     switch message {
-    case .startup: self.write(self.welcome, context: context)
+    case .startup:
+      self.decoder.phase = self.welcome.count == 1 ? .sasl : .queries
+      self.write(self.welcome, context: context)
+    case .password(let answer): self.check(answer, context: context)
     case .query("hang up"):
       self.write([.noData], context: context)
       context.close(promise: nil)
@@ -145,6 +169,31 @@ private final class ScriptedPostgres: ChannelInboundHandler {
       self.write(self.held + [.commandComplete(tag: text), .readyForQuery(.idle)], context: context)
       self.held = []
     default: context.close(promise: nil)
+    }
+  }
+
+  private func check(_ answer: ByteString, context: ChannelHandlerContext) {
+    switch try? self.step(answer) {
+    case .proceed(let data): self.write([.authentication(.saslContinue(ByteString(data)))], context: context)
+    case .succeeded(let data):
+      self.decoder.phase = .queries
+      let final = data.isEmpty ? [] : [BackendMessage.authentication(.saslFinal(ByteString(data)))]
+      self.write(final + [.authentication(.ok), .readyForQuery(.idle)], context: context)
+    case .failed, nil:
+      self.write([.error(ReportFields(severity: "FATAL", state: "28P01", message: "no"))], context: context)
+      context.close(promise: nil)
+    }
+  }
+
+  /// What an answer to the request in ``welcome`` leads to.
+  private func step(_ answer: ByteString) throws -> SCRAMServer.Step {
+    switch self.welcome.first {
+    case .authentication(.cleartextPassword): try password(in: answer) == "secret" ? .succeeded([]) : .failed
+    case .authentication(.md5Password(let salt)):
+      try password(in: answer)
+        == MD5Password.response(stored: MD5Password.stored(user: "a", password: "secret"), salt: salt.bytes)
+        ? .succeeded([]) : .failed
+    default: try self.scram.receive(answer)
     }
   }
 

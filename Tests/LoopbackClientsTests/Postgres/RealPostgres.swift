@@ -30,10 +30,8 @@ final class RealPostgres {
     let data = self.directory.appendingPathComponent("data")
     let user = RealPostgres.otherUser
     if let user { chown(self.directory.path, user.uid, user.gid) }
-    _ = try RealPostgres.run(
-      RealPostgres.command(binaries, "initdb", as: user)
-        + ["-D", data.path, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    )
+    let options = ["-D", data.path, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    _ = try RealPostgres.run(RealPostgres.command(binaries, "initdb", as: user) + options)
     try Data((access + "\n").utf8).write(to: data.appendingPathComponent("pg_hba.conf"))
     let command = RealPostgres.command(binaries, "postgres", as: user)
     self.process.executableURL = URL(fileURLWithPath: command[0])
