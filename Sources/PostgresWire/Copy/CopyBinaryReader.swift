@@ -6,7 +6,7 @@ import WireCore
 let copySignature = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00]
 
 /// Reads the rows of a COPY in binary format (manual, COPY, Binary Format).
-struct CopyBinaryReader {
+struct CopyBinaryReader: Sendable {
   private enum State {
     case signature
     case flags

@@ -4,7 +4,7 @@
 /// line ends decides about the others, and `\.` on a line of its own ends the data.
 ///
 /// A line is scanned once, however many pieces it comes in.
-struct CopyLineSplitter {
+struct CopyLineSplitter: Sendable {
   enum LineEnd {
     case newline
     case carriageReturn

@@ -5,7 +5,7 @@ package import WireCore
 /// Reads the rows of a COPY FROM, which come in pieces of any length. What the fields mean is none of its business.
 ///
 /// After a fault it reads nothing more.
-package struct CopyReader {
+package struct CopyReader: Sendable {
   // Exactly one of them is there; an enum's payload could not be changed in place.
   private var text: CopyTextReader?
   private var binary: CopyBinaryReader?

@@ -3,7 +3,7 @@
 import WireCore
 
 /// Reads the rows of a COPY in text or CSV format.
-struct CopyTextReader {
+struct CopyTextReader: Sendable {
   private let options: CopyOptions
   private let columns: [String]
   private var lines: CopyLineSplitter
