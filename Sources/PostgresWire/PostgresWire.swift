@@ -1,1 +1,0 @@
-// PostgresWire: codec of PostgreSQL's version 3 protocol, both directions, no I/O.
