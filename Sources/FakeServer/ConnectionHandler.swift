@@ -6,7 +6,7 @@ import WireCore
 
 /// What becomes of a connection's bytes. Not inside the handler, where it would be a generic type, looked up at
 /// run time for every read.
-private enum ConnectionState {
+enum ConnectionState {
   case reading
   /// The engine wakes it.
   case parked
@@ -31,7 +31,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   /// A request that was taken off the buffer and is not answered yet.
-  private struct Pending {
+  struct Pending {
     var request: Session.Request
     /// What a stub wants done.
     var response: StubResponse<Session.Request.Answer>?
@@ -40,18 +40,18 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     var reply: ByteBuffer?
   }
 
-  private let core: ServerCore<Session>
+  let core: ServerCore<Session>
   private var context: ChannelHandlerContext?
-  private var id = ConnectionID(0)
-  private var session: Session?
-  private var state = ConnectionState.reading
+  private(set) var id = ConnectionID(0)
+  private(set) var session: Session?
+  var state = ConnectionState.reading
   private var work = ConnectionWork.idle
   /// Whether the connection ends with an RST.
-  private var isReset = false
+  var isReset = false
   private var inbound = ByteBuffer()
-  private var outbound = ByteBuffer()
+  var outbound = ByteBuffer()
   /// What is offered to the session next, before anything is read.
-  private var pending: Pending?
+  var pending: Pending?
   /// The request that the engine has parked the connection for.
   private var parked: Pending?
   /// What a stub wants done to the attempt to connect.
@@ -82,7 +82,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   }
 
   /// Begins the conversation, unless a stub refuses it.
-  private func admit() {
+  func admit() {
     guard let context else { return }
     self.end(self.reception?.ending ?? .open)
     self.reception = nil
@@ -130,7 +130,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     if context.channel.isWritable { self.goOn() }
   }
 
-  private func goOn() {
+  func goOn() {
     self.process()
     if self.isReadWanted, let context = self.context {
       self.isReadWanted = false
@@ -288,98 +288,6 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     if let reply { state.log.complete(index, with: pending.request.summarize(reply: reply)) }
   }
 
-  // MARK: Waiting
-
-  private func hold(
-    _ pending: Pending,
-    for response: StubResponse<Session.Request.Answer>,
-    _ state: inout ServerState<Session>,
-    now: FakeClock.Instant
-  ) {
-    self.pending = pending
-    self.state = .held
-    self.wait(for: response, from: now, jitter: jitter(response, &state.random))
-  }
-
-  private func holdAnswer(
-    to pending: Pending,
-    for response: StubResponse<Session.Request.Answer>,
-    from start: Int,
-    _ state: inout ServerState<Session>,
-    now: FakeClock.Instant
-  ) {
-    var pending = pending
-    pending.reply = self.outbound.getSlice(at: start, length: self.outbound.writerIndex - start) ?? ByteBuffer()
-    self.outbound.moveWriterIndex(to: start)
-    // QUIT is answered before its connection is closed.
-    if self.state == .closing { pending.response?.ending = .close }
-    self.hold(pending, for: response, &state, now: now)
-  }
-
-  /// First the delay, then the gate.
-  ///
-  /// - Parameter start: the moment the request was taken up, before the log showed it: a test that saw it there may
-  ///   have advanced the clock since.
-  private func wait(
-    for response: StubResponse<Session.Request.Answer>,
-    from start: FakeClock.Instant,
-    jitter: Duration
-  ) {
-    let afterDelay = { [self] in
-      guard let gate = response.gate else { return self.resume() }
-      let handler = NIOLoopBound(self, eventLoop: self.core.loop)
-      gate.arrive { [loop = self.core.loop] in loop.execute { handler.value.resume() } }
-    }
-    let delay = max(response.delay, .zero) + jitter
-    guard delay > .zero else {
-      // Not under the lock: an open gate lets it pass at once.
-      let resume = NIOLoopBound(afterDelay, eventLoop: self.core.loop)
-      return self.core.loop.execute { resume.value() }
-    }
-    self.core.board.wait(self.id, until: start.advanced(by: delay), resume: afterDelay)
-  }
-
-  /// Goes on after a stub's wait.
-  private func resume() {
-    guard self.state == .held else { return }
-    self.state = .reading
-    if self.session == nil { self.admit() }
-    self.goOn()
-  }
-
-  // MARK: Faults
-
-  private func spoil(
-    _ response: StubResponse<Session.Request.Answer>,
-    from start: Int,
-    _ state: inout ServerState<Session>
-  ) {
-    let length = self.outbound.writerIndex - start
-    switch response.output {
-    case .real: break
-    case .truncated(let count): self.outbound.moveWriterIndex(to: start + min(count, length))
-    case .answer(let answer):
-      self.outbound.moveWriterIndex(to: start)
-      self.session?.encode(answer, engine: state.engine, into: &self.outbound)
-    case .garbage(let count):
-      self.outbound.moveWriterIndex(to: start)
-      self.outbound.writeBytes((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &state.random) })
-    case .nothing: self.outbound.moveWriterIndex(to: start)
-    }
-    self.end(response.ending)
-  }
-
-  private func end(_ ending: StubResponse<Session.Request.Answer>.Ending) {
-    switch ending {
-    case .open: break
-    case .close: self.state = .closing
-    case .mute: self.state = .mute
-    case .reset:
-      self.state = .closing
-      self.isReset = true
-    }
-  }
-
   // MARK: Bytes out
 
   private func writeOutbound() {
@@ -445,11 +353,6 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     channel?.close(promise: nil)
     return channel?.closeFuture
   }
-}
-
-private func jitter<Answer>(_ response: StubResponse<Answer>, _ random: inout SeededRandom) -> Duration {
-  let most = response.jitter.saturatedNanoseconds
-  return most > 0 ? .nanoseconds(Int64.random(in: 0...most, using: &random)) : .zero
 }
 
 private func describe(_ address: SocketAddress?) -> String {

@@ -57,6 +57,8 @@ package final class Command: Sendable {
   package let name: String
   /// The number of arguments with the name, negative for at least so many.
   package let arity: Int
+  /// ``arity`` before 7.2, where that was another.
+  private let arityBefore72: Int?
   let flags: Flags
   package let group: Group
   package let keys: Keys
@@ -75,6 +77,7 @@ package final class Command: Sendable {
   init(
     _ name: String,
     arity: Int,
+    arityBefore72: Int? = nil,
     _ flags: Flags = [],
     group: Group,
     keys: Keys = .none,
@@ -86,6 +89,7 @@ package final class Command: Sendable {
   ) {
     self.name = name
     self.arity = arity
+    self.arityBefore72 = arityBefore72
     self.flags = flags
     self.group = group
     self.keys = keys
@@ -103,11 +107,21 @@ package final class Command: Sendable {
     set { self.storedPosition.store(newValue, ordering: .relaxed) }
   }
 
+  /// ``arity`` in a version.
+  @inline(__always)
+  func arity(in version: RedisVersion) -> Int {
+    guard let arityBefore72 else { return self.arity }
+    return version < .v7_2 ? arityBefore72 : self.arity
+  }
+
   /// Whether so many words, the name included, are a legal call.
   @inline(__always)
-  func accepts(count: Int) -> Bool { self.arity >= 0 ? count == self.arity : count >= -self.arity }
+  func accepts(count: Int, in version: RedisVersion) -> Bool {
+    let arity = self.arity(in: version)
+    return arity >= 0 ? count == arity : count >= -arity
+  }
 
-  /// The positions of the keys in a call that ``accepts(count:)`` accepted; out-of-range counts give none.
+  /// The positions of the keys in a call that ``accepts(count:in:)`` accepted; out-of-range counts give none.
   func keyPositions(in words: [ByteString]) -> [Int] {
     switch self.keys {
     case .none: return []

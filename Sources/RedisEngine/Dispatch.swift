@@ -136,7 +136,7 @@ extension RedisEngine {
     let name = command.name + "|" + call[1].lowercased.string
     if RefusedCommands.contains(subcommand: name) { self.unsupported[name, default: 0] += 1 }
     return RedisError(
-      "ERR unknown subcommand '\(call[1].prefix(128))'. Try \(command.name.uppercased()) HELP."
+      "ERR unknown subcommand '\(call[1].cString(128))'. Try \(command.name.uppercased()) HELP."
     )
   }
 
@@ -147,15 +147,15 @@ extension RedisEngine {
     }
     var arguments = ""
     for word in call.words.dropFirst() where arguments.utf8.count < 128 {
-      arguments += "'\(word.prefix(128 - arguments.utf8.count))' "
+      arguments += "'\(word.cString(128 - arguments.utf8.count))' "
     }
-    return RedisError("ERR unknown command '\(call[0].prefix(128))', with args beginning with: \(arguments)")
+    return RedisError("ERR unknown command '\(call[0].cString(128))', with args beginning with: \(arguments)")
   }
 
   /// Whether the client may call the command now, in this form. The first reason that holds is the answer.
   private mutating func admit(_ command: Command, _ call: Call) throws(RedisError) {
     let client = call.client
-    guard command.accepts(count: call.count) else { throw .arity(command.name) }
+    guard command.accepts(count: call.count, in: self.version) else { throw .arity(command.name) }
     if !self.clients[client].isAuthenticated, !command.flags.contains(.noAuth) { throw .noAuthentication }
     if command.flags.contains(.noMulti), self.clients[client].transaction != nil {
       throw RedisError("ERR Command not allowed inside a transaction")
@@ -213,13 +213,6 @@ extension RedisEngine {
       self.clients[client].replyMode = .on
       return false
     }
-  }
-}
-
-extension ByteString {
-  /// The first bytes, as they stand in an error: up to a zero byte, where C's strings end.
-  fileprivate func prefix(_ count: Int) -> String {
-    String(decoding: self.bytes.prefix(count).prefix { $0 != 0 }, as: UTF8.self)
   }
 }
 

@@ -21,11 +21,17 @@ extension RedisEngine {
   /// A key's value, for a command that reads; counts a hit or a miss for INFO.
   mutating func value(_ key: ByteString, _ call: Call) -> RedisValue? {
     guard let position = self.find(key, call) else {
-      self.statistics.misses += 1
+      self.missed(key, call)
       return nil
     }
     self.statistics.hits += 1
     return self.databases[call.database][at: position].value
+  }
+
+  /// A command that reads found nothing.
+  mutating func missed(_ key: ByteString, _ call: Call, silently: Bool = false) {
+    self.statistics.misses += 1
+    if !silently { self.notify("keymiss", key, class: .keyMiss, in: call.database) }
   }
 
   /// A key's value of one type, for a command that reads.
@@ -67,8 +73,7 @@ extension RedisEngine {
     var payload = Payload()
     let result = try body(&payload, &self)
     if !payload.isVacant {
-      let position = self.databases[call.database].insert(Entry(value: payload.wrapped), forKey: key)
-      self.databases[call.database][at: position].usedAt = self.milliseconds
+      self.add(Entry(value: payload.wrapped, usedAt: self.milliseconds), key, in: call.database)
     }
     return result
   }
@@ -96,8 +101,14 @@ extension RedisEngine {
       }
     } else {
       let entry = Entry(value: value, expiresAt: expiresAt ?? Entry.never, usedAt: self.milliseconds)
-      _ = self.databases[call.database].insert(entry, forKey: key)
+      self.add(entry, key, in: call.database)
     }
+  }
+
+  /// Adds a key that is not there (`dbAdd`).
+  mutating func add(_ entry: Entry, _ key: ByteString, in database: Int) {
+    _ = self.databases[database].insert(entry, forKey: key)
+    self.notify("new", key, class: .newKey, in: database)
   }
 
   /// Removes a key. Call ``touched(_:in:)`` and ``notify(_:_:class:in:)`` as the command demands.

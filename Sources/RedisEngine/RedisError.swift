@@ -1,5 +1,7 @@
 // RedisEngine: Redis's data and commands, pure. This file: errors, in Redis's own words.
 
+import WireCore
+
 /// An error reply: a code in capitals, a space and a text, letter for letter what Redis answers.
 package struct RedisError: Error, Hashable, Sendable {
   /// The whole line behind the `-`.
@@ -44,5 +46,12 @@ package struct RedisError: Error, Hashable, Sendable {
   /// `ERR invalid expire time in 'set' command`.
   static func invalidExpiry(_ name: String) -> RedisError {
     RedisError("ERR invalid expire time in '\(name)' command")
+  }
+}
+
+extension ByteString {
+  /// The first bytes, as they stand in an error: up to a zero byte, where C's strings end.
+  func cString(_ limit: Int = .max) -> String {
+    String(decoding: self.bytes.prefix(limit).prefix { $0 != 0 }, as: UTF8.self)
   }
 }

@@ -22,7 +22,7 @@ extension RedisRequest: WireRequest {
 
   /// The first key.
   package var target: String? {
-    guard let command = self.row, command.accepts(count: self.words.count) else { return nil }
+    guard let command = self.row, command.accepts(count: self.words.count, in: .v7_4) else { return nil }
     return command.keyPositions(in: self.words).first.map { self.words[$0].string }
   }
 

@@ -21,7 +21,7 @@ enum RawExchange {
       }
     // A server that closes at the first wrong byte may do so before everything is written.
     channel.writeAndFlush(ByteBuffer(bytes: bytes.bytes + Array("QUIT\r\n".utf8)), promise: nil)
-    return try await answer.futureResult.get()
+    return try await answer.futureResult.get().withoutClientNumber
   }
 
   private final class Collector: ChannelInboundHandler {
@@ -40,5 +40,14 @@ enum RawExchange {
 
     /// A reset is an end, too.
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  }
+}
+
+extension ByteString {
+  /// A reply to HELLO with the client's number, of which each server counts its own, left out.
+  fileprivate var withoutClientNumber: ByteString {
+    let name = Array("$2\r\nid\r\n:".utf8)
+    guard let start = self.bytes.firstRange(of: name)?.upperBound else { return self }
+    return ByteString(self.bytes[..<start] + self.bytes[start...].drop { (0x30...0x39).contains($0) })
   }
 }

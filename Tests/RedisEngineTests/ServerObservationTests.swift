@@ -143,13 +143,13 @@ struct ServerObservationTests {
     redis("FOO")
     redis("WAITAOF 1 1 1")
     redis("CLIENT FOO")
-    redis("ACL LOAD")
+    redis("MODULE LOAD x")
     #expect(redis("DEBUG DIGEST").hasPrefix("-ERR unknown subcommand or wrong number of arguments for 'DIGEST'"))
     #expect(
       redis("ACL SETUSER bob +get")
         == "-ERR Error in ACL SETUSER modifier '+get': Syntax error|"
     )
-    #expect(redis.engine.unsupported == ["xadd": 2, "acl|load": 1, "debug|digest": 1, "acl|setuser +get": 1])
+    #expect(redis.engine.unsupported == ["xadd": 2, "module|load": 1, "debug|digest": 1, "acl|setuser +get": 1])
     let later = TestRedis(version: .v7_2)
     later("XADD s * a b")
     #expect(later.engine.unsupported == ["xadd": 1])

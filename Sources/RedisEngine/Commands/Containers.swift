@@ -36,12 +36,16 @@ extension Command {
       since: since,
       summary: "Prints this help"
     ) { engine, call throws(RedisError) in
-      let rows = CommandTable.newest(ByteString(name))?.subcommands(in: engine.version) ?? []
-      call.reply.array(1 + 2 * rows.count)
+      guard let command = CommandTable.newest(ByteString(name)) else { throw .arity(name) }
+      let alone = command.arity == -1 ? [("(no subcommand)", command.summary)] : []
+      let rows = command.subcommands(in: engine.version).map { row in
+        (row.name.dropFirst(name.count + 1).uppercased(), row.summary)
+      }
+      call.reply.array(1 + 2 * (alone + rows).count)
       call.reply.simpleString("\(name.uppercased()) <subcommand> [<arg> [value] [opt] ...]. Subcommands are:")
-      for row in rows {
-        call.reply.simpleString(row.name.dropFirst(name.count + 1).uppercased())
-        call.reply.simpleString("    \(row.summary).")
+      for (subcommand, summary) in alone + rows {
+        call.reply.simpleString(subcommand)
+        call.reply.simpleString("    \(summary).")
       }
     }
   }

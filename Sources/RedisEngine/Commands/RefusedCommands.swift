@@ -20,7 +20,7 @@ package enum RefusedCommands {
 
   /// Subcommands of containers that the engine has.
   package static let subcommands: Set<String> = [
-    "acl|load", "acl|save", "module|load", "module|loadex", "module|unload",
+    "module|load", "module|loadex", "module|unload",
   ]
 
   private static let versions: [ByteString: RedisVersion] = {

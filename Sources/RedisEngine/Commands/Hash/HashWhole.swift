@@ -30,9 +30,9 @@ extension HashCommands {
   }
 
   static func hscan(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    let cursor = try CollectionScan.cursor(call)
+    let cursor = try call.cursor(2)
     guard let hash = try engine.readHash(call[1], call) else { return call.reply.emptyScan() }
-    let scan = try CollectionScan(call, takesNoValues: engine.version >= .v7_4)
+    let scan = try ScanOptions(call, from: 3, takesNoValues: engine.version >= .v7_4)
     // Whatever is not a hash table is visited at once, wherever the cursor is.
     let (next, elements) =
       hash.isHashtable

@@ -60,13 +60,15 @@ extension KeyCommands {
 
 extension RedisEngine {
   /// A key's entry for a command that asks about the key: it counts as a hit or miss, but not as a use.
-  mutating func inspect(_ key: ByteString, _ call: Call) -> Entry? {
+  ///
+  /// - Parameter silently: whether a miss is no event, as with OBJECT (`LOOKUP_NONOTIFY`).
+  mutating func inspect(_ key: ByteString, _ call: Call, silently: Bool = false) -> Entry? {
     guard let position = self.databases[call.database].position(of: key),
       self.databases[call.database][at: position].expiresAt > self.milliseconds
     else {
       // Removes the key if it is there, since it has expired.
       _ = self.find(key, call)
-      self.statistics.misses += 1
+      self.missed(key, call, silently: silently)
       return nil
     }
     self.statistics.hits += 1

@@ -24,7 +24,7 @@ extension KeyCommands {
     } else {
       let expiresAt = timeToLive == 0 ? Entry.never : Entry.expiry(at: moment)
       engine.remove(key, call)
-      engine.insert(options.entry(value, expiresAt: expiresAt, engine), key, call)
+      engine.add(options.entry(value, expiresAt: expiresAt, engine), key, in: call.database)
       engine.changed(key, call, event: "restore", class: .generic)
     }
     call.reply.simpleString("OK")
@@ -87,12 +87,5 @@ private struct RestoreOptions {
       entry.usedAt = overflow ? 0 : max(0, engine.milliseconds &- idle)
     }
     return entry
-  }
-}
-
-extension RedisEngine {
-  /// Adds a key that is not there.
-  fileprivate mutating func insert(_ entry: Entry, _ key: ByteString, _ call: Call) {
-    _ = self.databases[call.database].insert(entry, forKey: key)
   }
 }

@@ -94,7 +94,7 @@ private struct ExpiryCondition: OptionSet {
       case call.matches(index, "xx"): self.insert(.present)
       case call.matches(index, "gt"): self.insert(.greater)
       case call.matches(index, "lt"): self.insert(.less)
-      default: throw RedisError("ERR Unsupported option \(call[index].string)")
+      default: throw RedisError("ERR Unsupported option \(call[index].cString())")
       }
     }
     if self.contains(.missing), self != .missing {

@@ -25,7 +25,7 @@ extension KeyCommands {
     guard engine.exists(key, call), !engine.exists(key, call.inDatabase(target)),
       let entry = engine.remove(key, call)
     else { return call.reply.integer(0) }
-    _ = engine.databases[target].insert(entry, forKey: key)
+    engine.add(entry, key, in: target)
     engine.touched(key, in: call.database)
     engine.touched(key, in: target)
     engine.notify("move_from", key, class: .generic, in: call.database)
@@ -67,7 +67,7 @@ extension RedisEngine {
   fileprivate mutating func rename(_ key: ByteString, to name: ByteString, _ call: Call) {
     guard let entry = self.remove(key, call) else { return }
     self.remove(name, call)
-    _ = self.databases[call.database].insert(entry, forKey: name)
+    self.add(entry, name, in: call.database)
     self.touched(key, in: call.database)
     self.touched(name, in: call.database)
     self.notify("rename_from", key, class: .generic, in: call.database)
@@ -89,7 +89,7 @@ extension RedisEngine {
       guard replaces else { return false }
       self.remove(name, targetCall)
     }
-    _ = self.databases[target].insert(entry, forKey: name)
+    self.add(entry, name, in: target)
     self.changed(name, targetCall, event: "copy_to", class: .generic)
     return true
   }

@@ -8,12 +8,12 @@ extension KeyCommands {
   static func object(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) { throw .arity("object") }
 
   static func objectEncoding(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    guard let entry = engine.inspect(call[2], call) else { return call.reply.null() }
+    guard let entry = engine.inspect(call[2], call, silently: true) else { return call.reply.null() }
     call.reply.bulk("\(entry.value.encoding(engine.version))")
   }
 
   static func objectFrequency(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    guard let entry = engine.inspect(call[2], call) else { return call.reply.null() }
+    guard let entry = engine.inspect(call[2], call, silently: true) else { return call.reply.null() }
     guard engine.configuration.tracksFrequency else {
       throw RedisError(
         "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching"
@@ -24,7 +24,7 @@ extension KeyCommands {
   }
 
   static func objectIdleTime(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    guard let entry = engine.inspect(call[2], call) else { return call.reply.null() }
+    guard let entry = engine.inspect(call[2], call, silently: true) else { return call.reply.null() }
     guard !engine.configuration.tracksFrequency else {
       throw RedisError(
         "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching between"
@@ -35,7 +35,7 @@ extension KeyCommands {
   }
 
   static func objectReferences(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    guard let entry = engine.inspect(call[2], call) else { return call.reply.null() }
+    guard let entry = engine.inspect(call[2], call, silently: true) else { return call.reply.null() }
     // Redis has one object for each of the small numbers, which is never freed.
     if case .string(.integer(0..<10_000)) = entry.value { return call.reply.integer(Int64(Int32.max)) }
     call.reply.integer(1)

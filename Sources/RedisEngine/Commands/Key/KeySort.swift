@@ -129,10 +129,11 @@ private struct SortItem {
 }
 
 extension ByteString {
-  /// The bytes as `strtod` reads them: space before the number is skipped, and nothing at all is 0.
+  /// The bytes as `strtod` reads them: up to a zero byte, with space before the number; nothing at all is 0.
   fileprivate var sortNumber: Double? {
-    if self.isEmpty { return 0 }
-    let text = self.bytes.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let string = self.bytes.prefix { $0 != 0 }
+    if string.isEmpty { return 0 }
+    let text = string.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
     return text.count == self.count ? self.redisDouble : ByteString(text).redisDouble
   }
 }

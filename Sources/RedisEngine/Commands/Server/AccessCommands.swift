@@ -17,7 +17,9 @@ enum AccessCommands {
       ServerCommands.row("acl|genpass", -2, Self.open, "6.0.0", "Draws a password", generatePassword),
       ServerCommands.row("acl|getuser", 3, ServerCommands.admin, "6.0.0", "Describes a user", getUser),
       ServerCommands.row("acl|list", 2, ServerCommands.admin, "6.0.0", "Lists users with their rules", list),
+      ServerCommands.row("acl|load", 2, ServerCommands.admin, "6.0.0", "Reads users from a file", file),
       ServerCommands.row("acl|log", -2, ServerCommands.admin, "6.0.0", "Lists what was refused", log),
+      ServerCommands.row("acl|save", 2, ServerCommands.admin, "6.0.0", "Writes users to a file", file),
       ServerCommands.row("acl|setuser", -3, ServerCommands.admin, "6.0.0", "Adds or changes a user", setUser),
       ServerCommands.row("acl|users", 2, ServerCommands.admin, "6.0.0", "Lists the names of users", users),
       ServerCommands.row("acl|whoami", 2, Self.open, "6.0.0", "Returns the connection's user", whoAmI),
@@ -37,6 +39,17 @@ enum AccessCommands {
     }
     call.reply.array(names.count)
     for name in names { call.reply.bulk(name) }
+  }
+
+  /// ACL LOAD and ACL SAVE: as a server without `aclfile` answers.
+  private static func file(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
+    throw RedisError(
+      """
+      ERR This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER \
+      command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in order to store \
+      users in the Redis configuration.
+      """
+    )
   }
 
   private static func whoAmI(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
@@ -123,7 +136,7 @@ enum AccessCommands {
     guard let command = Command.named(words[...], version: engine.version) else {
       throw RedisError("ERR Command '\(words[0].string)' not found")
     }
-    guard command.accepts(count: words.count) else { throw .arity(command.name) }
+    guard command.accepts(count: words.count, in: engine.version) else { throw .arity(command.name) }
     let who = engine.version < .v7_2 ? "This user" : "User \(call[2].string)"
     if !user.mayCallAllCommands {
       call.reply.bulk("\(who) has no permissions to run the '\(command.name)' command")

@@ -139,7 +139,7 @@ extension CommandCommands {
       throw RedisError("ERR Invalid command specified")
     }
     if case .none = command.keys { throw RedisError("ERR The command has no key arguments") }
-    guard command.accepts(count: words.count) else {
+    guard command.accepts(count: words.count, in: engine.version) else {
       throw RedisError("ERR Invalid number of arguments specified for command")
     }
     let positions = command.keyPositions(in: words)

@@ -119,7 +119,7 @@ extension RESPWriter {
     let (first, last, step) = command.legacyKeyRange
     self.array(10)
     self.bulk(command.name)
-    self.integer(command.arity)
+    self.integer(command.arity(in: version))
     self.statuses(command.flagNames)
     self.integer(first)
     self.integer(last)

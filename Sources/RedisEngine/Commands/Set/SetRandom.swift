@@ -35,9 +35,9 @@ extension SetCommands {
       let set = try engine.read(SetValue.self, call[1], call)
       return call.reply.bulkOrNull(set?.randomMember(using: &engine.random))
     }
+    guard call.count == 3 else { throw .syntax }
     let count = try call.int(2)
     guard count != .min else { throw .outOfLongRange }
-    guard call.count == 3 else { throw .syntax }
     guard count != 0, let set = try engine.read(SetValue.self, call[1], call) else { return call.reply.array(0) }
     if count > 0 {
       call.reply.bulks(set.sample(count, using: &engine.random))

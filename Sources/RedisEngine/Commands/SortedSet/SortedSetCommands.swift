@@ -198,6 +198,7 @@ enum SortedSetCommands {
     Command(
       "zrank",
       arity: -3,
+      arityBefore72: 3,
       [.readonly, .fast],
       group: .sortedSet,
       keys: .first,
@@ -278,6 +279,7 @@ enum SortedSetCommands {
     Command(
       "zrevrank",
       arity: -3,
+      arityBefore72: 3,
       [.readonly, .fast],
       group: .sortedSet,
       keys: .first,

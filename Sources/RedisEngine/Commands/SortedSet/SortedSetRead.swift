@@ -27,8 +27,7 @@ extension SortedSetCommands {
   }
 
   private static func rank(_ engine: inout RedisEngine, _ call: inout Call, reversed: Bool) throws(RedisError) {
-    // WITHSCORE came with 7.2; before, there was no fourth word.
-    guard call.count <= (engine.version < .v7_2 ? 3 : 4) else { throw .arity(reversed ? "zrevrank" : "zrank") }
+    guard call.count <= 4 else { throw .arity(reversed ? "zrevrank" : "zrank") }
     let withScore = call.count == 4
     guard !withScore || call.matches(3, "withscore") else { throw .syntax }
     guard let set = try engine.read(SortedSetValue.self, call[1], call), let rank = set.rank(of: call[2]),

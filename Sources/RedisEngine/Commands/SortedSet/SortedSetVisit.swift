@@ -5,10 +5,10 @@ import WireCore
 
 extension SortedSetCommands {
   static func zscan(_ engine: inout RedisEngine, _ call: inout Call) throws(RedisError) {
-    let cursor = try CollectionScan.cursor(call)
+    let cursor = try call.cursor(2)
     // As in Redis, options only matter if there is something to scan.
     guard let set = try engine.read(SortedSetValue.self, call[1], call) else { return call.reply.emptyScan() }
-    let options = try CollectionScan(call)
+    let options = try ScanOptions(call, from: 3)
     let (next, members) = set.step(from: cursor, count: options.count)
     let matching = members.filter { options.admits($0.member) }
     call.reply.scanHead(next)
