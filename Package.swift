@@ -40,12 +40,14 @@ let package = Package(
     .library(name: "Backlot", targets: ["Backlot"]),
     .library(name: "DataTracing", targets: ["DataTracing"]),
     .library(name: "TraceTesting", targets: ["TraceTesting", "TraceRecorder", "TraceModel"]),
+    .library(name: "FakePostgres", targets: ["FakePostgres"]),
     .library(name: "FakeRedis", targets: ["FakeRedis"]),
     .executable(name: "backlot", targets: ["BacklotCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -75,12 +77,13 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
-    room("PostgresWire", ["WireCore", nioCore]),
+    room("PostgresWire", ["WireCore", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
     room("SQLEngine", ["PostgresWire", "WireCore", nioCore, sqlite]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
+    room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
-    room("LoopbackClients", ["Locks", "DataTracing", "RESP", "WireCore", nioCore, nioPosix]),
+    room("LoopbackClients", ["Locks", "DataTracing", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
     room("Backlot", ["DataTracing", "FakeRedis", "TraceTesting"]),
     .executableTarget(
       name: "BacklotCLI",
@@ -108,7 +111,8 @@ let package = Package(
     tests(of: "SQLEngine", ["PostgresWire", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
-    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore, nioPosix]),
+    tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
+    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
     tests(
       of: "Backlot",
       [
