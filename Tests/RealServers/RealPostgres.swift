@@ -1,17 +1,17 @@
-// LoopbackClientsTests. This file: the real PostgreSQL, where it is installed.
+// RealServers: the servers that fakes are compared with, where they are installed. This file: the real PostgreSQL, where it is installed.
 
-import Foundation
+package import Foundation
 
 /// A PostgreSQL server of the machine with a new cluster, on a Unix socket of its own. Its superuser is `postgres`.
-final class RealPostgres {
+package final class RealPostgres {
   /// Where clients connect to.
-  let socketPath: String
+  package let socketPath: String
   private let process = Process()
   private let directory: URL
   private let exited = DispatchSemaphore(value: 0)
 
   /// The folder with the binaries of PostgreSQL 15, if there is one on the search path or where Debian puts it.
-  static let binaries: URL? = {
+  package static let binaries: URL? = {
     let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     return (path + ["/usr/lib/postgresql/15/bin"]).map { URL(fileURLWithPath: $0) }.first { folder in
       let binary = folder.appendingPathComponent("postgres")
@@ -23,7 +23,7 @@ final class RealPostgres {
   /// Starts a server and returns when it says that it accepts connections.
   ///
   /// - Parameter access: the lines of `pg_hba.conf`.
-  init(binaries: URL, access: String = "local all all trust") throws {
+  package init(binaries: URL, access: String = "local all all trust") throws {
     self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("backlot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
     self.socketPath = self.directory.appendingPathComponent(".s.PGSQL.5432").path
@@ -54,7 +54,7 @@ final class RealPostgres {
   }
 
   /// Stops the server and removes its folder.
-  func stop() {
+  package func stop() {
     // An immediate shutdown gives the shared memory back; the server has nothing to save.
     kill(self.process.processIdentifier, SIGQUIT)
     if self.exited.wait(timeout: .now() + 10) == .timedOut { kill(self.process.processIdentifier, SIGKILL) }
@@ -63,7 +63,7 @@ final class RealPostgres {
   }
 
   /// The server, or what it needs, ended before it accepted connections.
-  struct StartFailure: Error {
+  package struct StartFailure: Error {
     var log: String
   }
 
