@@ -1,4 +1,4 @@
-// RealServers: the servers that fakes are compared with, where they are installed. This file: the real PostgreSQL, where it is installed.
+// RealServers: the servers that fakes are compared with. This file: PostgreSQL 15, where it is installed.
 
 package import Foundation
 

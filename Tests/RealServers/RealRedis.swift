@@ -1,4 +1,4 @@
-// RealServers: the servers that fakes are compared with, where they are installed. This file: the real Redis, where it is installed.
+// RealServers: the servers that fakes are compared with. This file: Redis 7.0, where it is installed.
 
 package import Foundation
 
