@@ -15,6 +15,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// A library target of the house.
@@ -39,16 +40,19 @@ let package = Package(
     .library(name: "Backlot", targets: ["Backlot"]),
     .library(name: "DataTracing", targets: ["DataTracing"]),
     .library(name: "TraceTesting", targets: ["TraceTesting", "TraceRecorder", "TraceModel"]),
+    .library(name: "FakePostgres", targets: ["FakePostgres"]),
     .library(name: "FakeRedis", targets: ["FakeRedis"]),
     .executable(name: "backlot", targets: ["BacklotCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // The one lock type.
@@ -73,10 +77,13 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ]
     ),
+    room("PostgresWire", ["WireCore", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
+    room("SQLEngine", ["PostgresWire", "WireCore", nioCore, sqlite]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
+    room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
-    room("LoopbackClients", ["Locks", "DataTracing", "RESP", "WireCore", nioCore, nioPosix]),
+    room("LoopbackClients", ["Locks", "DataTracing", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
     room("Backlot", ["DataTracing", "FakeRedis", "TraceTesting"]),
     .executableTarget(
       name: "BacklotCLI",
@@ -89,6 +96,9 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // The real servers, for tests that compare.
+    .target(name: "RealServers", path: "Tests/RealServers", swiftSettings: houseRules),
+
     // Tests mirror Sources; the conformance suite runs on the fake and on the real server.
     tests(
       of: "DataTracing",
@@ -100,9 +110,15 @@ let package = Package(
     tests(of: "WireCore", ["Locks", nioCore]),
     tests(of: "RESP", ["WireCore", nioCore]),
     tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
+    tests(of: "PostgresWire", ["WireCore", nioCore]),
+    tests(of: "SQLEngine", ["PostgresWire", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
-    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "RESP", "WireCore", nioCore, nioPosix]),
+    tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
+    tests(
+      of: "LoopbackClients",
+      ["DataTracing", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore, nioPosix]
+    ),
     tests(
       of: "Backlot",
       [
@@ -113,7 +129,11 @@ let package = Package(
     ),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["FakeRedis", "LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix],
+      dependencies: [
+        "FakePostgres", "FakeRedis", "LoopbackClients", "PostgresWire", "RESP", "RealServers", "RedisEngine",
+        "WireCore",
+        nioCore, nioPosix,
+      ],
       swiftSettings: houseRules
     ),
   ],

@@ -9,7 +9,7 @@ final class RedisClientHandler: ChannelInboundHandler {
 
   private var decoder = RESPReplyDecoder()
   private var received = ByteBuffer()
-  private var queue = RedisReplyQueue<PendingReplies>()
+  private var queue = RedisReplyQueue<Pending<[RESPValue]>>()
   private let pushes: AsyncStream<RESPValue>.Continuation
   private var context: ChannelHandlerContext?
   /// Why the connection is closing, where that is known.
@@ -18,7 +18,7 @@ final class RedisClientHandler: ChannelInboundHandler {
   init(pushes: AsyncStream<RESPValue>.Continuation) { self.pushes = pushes }
 
   /// Writes commands in one go; `expected` says what they are answered with.
-  func send(_ commands: ByteBuffer, expecting expected: [RedisAnswer], for pending: PendingReplies) {
+  func send(_ commands: ByteBuffer, expecting expected: [RedisAnswer], for pending: Pending<[RESPValue]>) {
     guard let context = self.context, context.channel.isActive, self.failure == nil else {
       pending.finish(.failure(self.failure ?? .disconnected(reason: nil)))
       return

@@ -101,16 +101,11 @@ package final class RedisLoopbackClient: Sendable {
     var writer = RESPWriter(buffer: self.channel.allocator.buffer(capacity: 64 * commands.count), version: .resp2)
     for words in commands { writer.command(words) }
     let (bytes, expected) = (writer.buffer, commands.map { RedisAnswer(to: $0) })
-    let pending = PendingReplies()
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        guard pending.wait(continuation) else { return }
-        self.channel.eventLoop.execute { [handler = self.handler] in
-          handler.value.send(bytes, expecting: expected, for: pending)
-        }
+    let pending = Pending<[RESPValue]>()
+    return try await pending.value {
+      self.channel.eventLoop.execute { [handler = self.handler] in
+        handler.value.send(bytes, expecting: expected, for: pending)
       }
-    } onCancel: {
-      pending.cancel()
     }
   }
 

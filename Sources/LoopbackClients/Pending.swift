@@ -1,11 +1,10 @@
 // LoopbackClients: small clients on the fakes' own codecs. This file: one caller that waits.
 
 import Locks
-import RESP
 
-/// A caller that waits for replies: it goes on with what comes first, the replies, a failure or its cancellation.
-final class PendingReplies: Sendable {
-  typealias Continuation = CheckedContinuation<[RESPValue], any Error>
+/// A caller that waits for something: it goes on with what comes first, a value, a failure or its cancellation.
+final class Pending<Value: Sendable>: Sendable {
+  typealias Continuation = CheckedContinuation<Value, any Error>
 
   private enum State {
     case new
@@ -15,8 +14,19 @@ final class PendingReplies: Sendable {
 
   private let state = Mutex(State.new)
 
+  /// Waits for what `start` leads to; a caller that was cancelled before does not even start.
+  nonisolated(nonsending) func value(of start: () -> Void) async throws -> Value {
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        if self.wait(continuation) { start() }
+      }
+    } onCancel: {
+      self.cancel()
+    }
+  }
+
   /// Waits. False when the caller was cancelled before; it does not wait then.
-  func wait(_ continuation: Continuation) -> Bool {
+  private func wait(_ continuation: Continuation) -> Bool {
     let isWaiting = self.state.withLock { state in
       guard case .new = state else { return false }
       state = .waiting(continuation)
@@ -27,7 +37,7 @@ final class PendingReplies: Sendable {
   }
 
   /// Ends the wait, unless it has ended.
-  func finish(_ result: Result<[RESPValue], any Error>) {
+  func finish(_ result: Result<Value, any Error>) {
     let continuation = self.state.withLock { state -> Continuation? in
       defer { state = .finished }
       if case .waiting(let continuation) = state { return continuation } else { return nil }
@@ -36,5 +46,5 @@ final class PendingReplies: Sendable {
   }
 
   /// The caller was cancelled.
-  func cancel() { self.finish(.failure(CancellationError())) }
+  private func cancel() { self.finish(.failure(CancellationError())) }
 }

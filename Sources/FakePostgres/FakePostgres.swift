@@ -1,0 +1,1 @@
+// FakePostgres: the public front.

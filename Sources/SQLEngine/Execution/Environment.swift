@@ -1,0 +1,150 @@
+// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: what functions may see while a statement runs.
+
+package import WireCore
+
+/// What the functions that SQLite calls share with the statement that is being carried out.
+package final class Environment: Sendable {
+  struct State {
+    /// The catalog as the session sees it.
+    var view: CatalogView
+    /// What functions of the table ask.
+    var context: FunctionContext
+    var session: SessionFacts
+    var settings: Settings
+    var settingsVersion = -1
+    var catalogVersion = -1
+    /// Whether a function did something to the session.
+    var hasEffects = false
+    /// Which deferrable constraints wait for COMMIT (SET CONSTRAINTS).
+    var deferredConstraints: [OID: Bool] = [:]
+    var deferAll: Bool?
+    /// Values of sequences, which no rollback takes back.
+    var sequences: [OID: SequenceState] = [:]
+    var random: SeededRandom
+    /// When the statement began, and its transaction: microseconds since 2000-01-01.
+    var statementTime: Int64 = 0
+    var transactionTime: Int64 = 0
+    var notices: [SQLError] = []
+    var advisory = AdvisoryLocks()
+    /// The session for which an advisory lock has to wait.
+    var mustWaitFor: Int?
+    /// Notifications of the transaction, to be sent when it commits.
+    var notifications: [Notification] = []
+    /// Settings that the statement changed.
+    var settingChanges: [SettingChange] = []
+    var transactionNumber: Int64 = 730
+    var serverStarted: Int64 = 0
+    var activity: [Int: SessionFacts] = [:]
+    var statistics: [OID: TableStatistics] = [:]
+  }
+
+  struct SettingChange: Sendable {
+    var name: String
+    var value: String?
+    var isLocal: Bool
+  }
+
+  /// Guarded by the lock of the server that owns the database.
+  nonisolated(unsafe) let state: UnsafeMutablePointer<State>
+
+  init(view: CatalogView, seed: UInt64, now: Int64) {
+    self.state = .allocate(capacity: 1)
+    let state = self.state
+    let context = FunctionContext(
+      io: TypeIO(types: view), session: SessionCalls(state: state), clock: { state.pointee.statementTime },
+      random: { state.pointee.random.next() })
+    state.initialize(
+      to: State(
+        view: view, context: context, session: SessionFacts(number: 0), settings: Settings(user: "postgres"),
+        random: SeededRandom(seed: seed), serverStarted: now))
+  }
+
+  deinit {
+    self.state.deinitialize(count: 1)
+    self.state.deallocate()
+  }
+
+  var io: TypeIO { self.state.pointee.context.io }
+}
+
+/// What a session tells about itself.
+struct SessionFacts: Sendable {
+  var number: Int
+  var user = "postgres"
+  var database = "postgres"
+  /// `currval`'s values.
+  var currentValues: [OID: Int64] = [:]
+  var lastSequence: OID?
+  var settings: [String: String] = [:]
+  var isInTransaction = false
+  var query = ""
+}
+
+struct SequenceState: Hashable, Sendable {
+  var last: Int64
+  var isCalled: Bool
+}
+
+/// What `pg_stat_user_tables` counts.
+struct TableStatistics: Hashable, Sendable {
+  var sequentialScans: Int64 = 0
+  var indexScans: Int64 = 0
+  var inserted: Int64 = 0
+  var updated: Int64 = 0
+  var deleted: Int64 = 0
+  var live: Int64 = 0
+  var byIndex: [OID: Int64] = [:]
+}
+
+/// A message of NOTIFY.
+package struct Notification: Hashable, Sendable {
+  package var channel: String
+  package var payload: String
+  /// The number of the session that sent it.
+  package var sender: Int
+}
+
+/// Locks that applications agree on (manual, 13.3.5).
+struct AdvisoryLocks: Sendable {
+  struct Key: Hashable, Sendable {
+    var high: Int64
+    var low: Int64
+  }
+
+  struct Holder: Hashable, Sendable {
+    var session: Int
+    var isShared: Bool
+    var isTransactional: Bool
+  }
+
+  private(set) var holders: [Key: [Holder]] = [:]
+
+  /// Takes a lock, or tells who has it.
+  mutating func take(_ key: Key, _ holder: Holder) -> Int? {
+    let others = self.holders[key, default: []].filter { $0.session != holder.session }
+    if let other = others.first(where: { !holder.isShared || !$0.isShared }) { return other.session }
+    self.holders[key, default: []].append(holder)
+    return nil
+  }
+
+  /// Gives one of a session's locks back; false if it has none.
+  mutating func release(_ key: Key, session: Int, isShared: Bool) -> Bool {
+    guard
+      let index = self.holders[key]?.lastIndex(where: {
+        $0.session == session && $0.isShared == isShared && !$0.isTransactional
+      })
+    else { return false }
+    self.holders[key]?.remove(at: index)
+    if self.holders[key]?.isEmpty == true { self.holders[key] = nil }
+    return true
+  }
+
+  /// Gives back what a session has: all of it, or what lasts for a transaction.
+  mutating func releaseAll(session: Int, transactional: Bool?) {
+    if self.holders.isEmpty { return }
+    for (key, list) in self.holders {
+      let rest = list.filter { $0.session != session || (transactional != nil && $0.isTransactional != transactional) }
+      self.holders[key] = rest.isEmpty ? nil : rest
+    }
+  }
+}

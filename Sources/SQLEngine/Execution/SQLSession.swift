@@ -1,0 +1,246 @@
+// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: one connection's conversation with a database.
+
+package import WireCore
+
+/// One connection: its settings, its transaction, its prepared statements and cursors.
+///
+/// How a protocol uses it, for a simple query as for the extended one:
+///
+/// ```
+/// for statement in try session.parse(text) {
+///   let prepared = try session.prepare(statement, parameterTypes: [], in: &database)
+///   let outcome = try session.execute(prepared, parameters: [], in: &database, now: now)
+/// }
+/// try session.synchronize(in: &database, now: now)   // at Sync, or at the end of a simple query
+/// ```
+///
+/// Outside of a block (BEGIN … COMMIT) statements run in an implicit transaction, which ``synchronize(in:now:)``
+/// commits. After an error call ``fail(in:)``; it ends the implicit transaction, or marks the block as failed.
+/// ``Outcome/mustWait(for:)`` means that nothing happened: offer the same statement again once the session's number is
+/// in ``SQLDatabase/takeWoken()``.
+package struct SQLSession: Sendable {
+  /// The number by which others know it, also `pg_backend_pid()`.
+  package let number: Int
+  package let user: String
+  package internal(set) var settings: Settings
+  var transaction: Transaction?
+  var prepared: [String: Prepared] = [:]
+  var cursors: [String: Cursor] = [:]
+  var facts: SessionFacts
+  /// Notices and warnings for the client, in their order.
+  package internal(set) var notices: [SQLError] = []
+  /// Parameters whose values changed and that clients are told of (`ParameterStatus`).
+  package internal(set) var changedParameters: [(name: String, value: String)] = []
+
+  package init(user: String, settings: [String: String] = [:], in database: inout SQLDatabase) throws(SQLError) {
+    self.number = database.makeSession()
+    self.user = user
+    self.settings = Settings(user: user)
+    self.facts = SessionFacts(number: self.number, user: user, database: database.databaseName)
+    for (name, value) in settings { try self.settings.set(name, value, isLocal: false, source: .client) }
+    database.environment.state.pointee.activity[self.number] = self.facts
+  }
+
+  /// What `ReadyForQuery` says.
+  package var status: TransactionStatus {
+    guard let transaction, transaction.isBlock else { return .idle }
+    return transaction.isFailed ? .failed : .inTransaction
+  }
+
+  /// The notices since they were taken last.
+  package mutating func takeNotices() -> [SQLError] {
+    if self.notices.isEmpty { return [] }
+    defer { self.notices = [] }
+    return self.notices
+  }
+
+  /// The changed parameters since they were taken last.
+  package mutating func takeChangedParameters() -> [(name: String, value: String)] {
+    if self.changedParameters.isEmpty { return [] }
+    defer { self.changedParameters = [] }
+    return self.changedParameters
+  }
+
+  /// The client went: what it holds is let go.
+  package mutating func close(in database: inout SQLDatabase) {
+    try? self.rollback(in: &database)
+    self.dropTemporary(in: &database)
+    database.environment.state.pointee.advisory.releaseAll(session: self.number, transactional: nil)
+    database.environment.state.pointee.activity[self.number] = nil
+    for channel in database.listeners.keys { database.listeners[channel]?.remove(self.number) }
+    database.waits[self.number] = nil
+    database.wakeAll()
+  }
+
+  // MARK: the catalog as this session sees it
+
+  var temporarySchema: String { "pg_temp_\(self.number)" }
+
+  func view(_ database: SQLDatabase) -> CatalogView {
+    let catalog = self.transaction?.catalog ?? database.catalog
+    var view = CatalogView(catalog: catalog, path: self.settings.path(for: self.user), temporary: self.temporarySchema)
+    view.database = database.databaseName
+    return view
+  }
+
+  /// What plans of this session depend on besides their text.
+  func planKey(_ database: SQLDatabase) -> PlanCache.Key {
+    PlanCache.Key(
+      catalog: (self.transaction?.catalog ?? database.catalog).version, path: self.settings.searchPath,
+      types: self.settings.typesVersion, temporary: self.facts.number)
+  }
+
+  // MARK: parse and prepare
+
+  /// The statements of a text.
+  package func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
+    try Parser.parse(text).map { SQLStatement(parsed: $0, text: text) }
+  }
+
+  /// Understands a statement.
+  ///
+  /// - Parameter parameterTypes: the types that the client gives; 0 for one that it leaves open.
+  /// - Throws: what PostgreSQL answers to Parse: 42601, 42P01, 42703, 42883, 42P18 …, 25P02 in a failed transaction.
+  package mutating func prepare(
+    _ statement: SQLStatement,
+    parameterTypes: [TypeID] = [],
+    in database: inout SQLDatabase,
+    now: FakeClock.Instant
+  ) throws(SQLError) -> Prepared {
+    if self.transaction?.isFailed == true, !statement.endsTransaction { throw Self.failedTransaction }
+    let key = self.planKey(database)
+    let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
+    if let known = database.plans[cacheKey, key] { return known }
+    self.enter(&database, now)
+    let prepared = try self.analyze(statement, parameterTypes, database)
+    if prepared.isCacheable { database.plans.insert(prepared, cacheKey, key) }
+    return prepared
+  }
+
+  func analyze(_ statement: SQLStatement, _ types: [TypeID], _ database: SQLDatabase) throws(SQLError) -> Prepared {
+    let analyzer = Analyzer(
+      self.view(database), database.environment.io.settings,
+      parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 })
+    let (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
+    var resolved: [TypeID] = []
+    for (index, type) in analyzer.parameters.enumerated() {
+      guard let type else {
+        throw SQLError(.indeterminateDatatype, "could not determine data type of parameter $\(index + 1)")
+      }
+      resolved.append(type)
+    }
+    return Prepared(
+      statement: statement, plan: plan, parameterTypes: resolved, givenTypes: types, columns: columns,
+      key: self.planKey(database), isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
+      isVolatile: analyzer.isVolatile)
+  }
+
+  static let failedTransaction = SQLError(
+    .inFailedSQLTransaction, "current transaction is aborted, commands ignored until end of transaction block")
+}
+
+/// A statement with its text.
+package struct SQLStatement: Sendable {
+  package let parsed: ParsedStatement
+  /// The whole text in which it stands.
+  package let source: String
+
+  init(parsed: ParsedStatement, text: String) {
+    self.parsed = parsed
+    self.source = text
+  }
+
+  /// The statement's own text.
+  package var text: String {
+    let bytes = self.source.utf8
+    guard self.parsed.range.lowerBound != 0 || self.parsed.range.upperBound != bytes.count else { return self.source }
+    let start = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.lowerBound)
+    let end = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.upperBound)
+    return String(self.source[start..<end])
+  }
+
+  /// COMMIT, ROLLBACK and their like, which a failed transaction still takes.
+  var endsTransaction: Bool {
+    guard case .transaction(let transaction) = self.parsed.statement else { return false }
+    switch transaction {
+    case .commit, .rollback, .rollbackTo, .prepare: return true
+    default: return false
+    }
+  }
+}
+
+/// A statement that was understood, with the types of its parameters and columns.
+package struct Prepared: Sendable {
+  package let statement: SQLStatement
+  let plan: Plan
+  /// The types of `$1`, `$2`, ….
+  package let parameterTypes: [TypeID]
+  let givenTypes: [TypeID]
+  /// The columns of the result; `nil` if the statement gives no rows.
+  package let columns: [ResultColumn]?
+  let key: PlanCache.Key
+  let isCacheable: Bool
+  let isVolatile: Bool
+}
+
+/// How a statement is carried out.
+enum Plan: Sendable {
+  case query(QueryPlan)
+  case change(ChangePlan)
+  case explain(ExplainPlan)
+  case copy(CopyPlan, QueryPlan?)
+  case utility
+
+  var isCacheable: Bool {
+    switch self {
+    case .query, .change: true
+    default: false
+    }
+  }
+}
+
+struct QueryPlan: Sendable {
+  let text: SQLText
+  let columns: [ResultColumn]
+  let rowParameters: [RowParameter]
+  /// FOR UPDATE and its like.
+  let locking: Query.Locking.Wait?
+  /// Tables that it reads, for statistics.
+  let tables: [OID]
+  /// `SELECT … INTO`.
+  let into: Select.Into?
+}
+
+struct ExplainPlan: Sendable {
+  let query: QueryPlan?
+  let change: ChangePlan?
+  let options: [Option]
+}
+
+/// Plans by text, for as long as what they depend on stays the same.
+struct PlanCache: Sendable {
+  struct Key: Hashable, Sendable {
+    var catalog: Int
+    var path: String
+    var types: Int
+    var temporary: Int
+  }
+
+  struct TextKey: Hashable, Sendable {
+    var text: String
+    var types: [TypeID]
+  }
+
+  private var plans: [TextKey: Prepared] = [:]
+  static let limit = 2048
+
+  subscript(text: TextKey, key: Key) -> Prepared? {
+    guard let found = self.plans[text], found.key == key else { return nil }
+    return found
+  }
+
+  mutating func insert(_ prepared: Prepared, _ text: TextKey, _ key: Key) {
+    if self.plans.count >= Self.limit { self.plans = [:] }
+    self.plans[text] = prepared
+  }
+}

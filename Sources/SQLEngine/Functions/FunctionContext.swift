@@ -1,0 +1,1 @@
+// SQLEngine/Functions: PostgreSQL's functions. This file: what they may ask.
