@@ -163,6 +163,7 @@ struct Lexer {
   private mutating func finishWord(_ key: WordKey, isFolded: Bool) {
     let length = self.offset - self.start
     if length <= WordKey.maximumLength, let keyword = self.keywords.keyword(key) {
+      if keyword == .first || keyword == .last { self.bindNulls() }
       self.add(.keyword, keyword: keyword)
     } else if isFolded || length > Self.maximumNameLength {
       let folded = self.result.bytes[self.start..<self.offset].map { $0.isUpperCase ? $0 | 0x20 : $0 }
@@ -170,6 +171,11 @@ struct Lexer {
     } else {
       self.add(.identifier)
     }
+  }
+
+  private mutating func bindNulls() {
+    guard let last = self.result.tokens.indices.last, self.result.tokens[last].keyword == .nulls else { return }
+    self.result.tokens[last].kind = .nullsOrder
   }
 
   /// Adds a name that does not stand in the text as it is, cut to the greatest length.

@@ -200,7 +200,9 @@ private struct UnicodeUnescaper {
       let isSurrogate = first >> 10 == 0xDC00 >> 10
       throw self.failure("invalid Unicode \(isSurrogate ? "surrogate pair" : "escape value")", at: begin)
     }
-    guard self.offset < self.content.count, self.content[self.offset] == self.escape else {
+    guard self.offset < self.content.count, self.content[self.offset] == self.escape,
+      self.offset + 1 == self.content.count || self.content[self.offset + 1] != self.escape
+    else {
       throw self.failure("invalid Unicode surrogate pair", at: self.offset)
     }
     let second = self.offset

@@ -8,6 +8,8 @@ struct Token: Sendable {
     /// What follows can't be read; the error is ``Tokens/failure``.
     case failure
     case keyword
+    /// NULLS before FIRST or LAST, which is no name.
+    case nullsOrder
     /// A name that stands in the text as it is.
     case identifier
     /// A name in ``Tokens/texts``: folded, quoted or cut.

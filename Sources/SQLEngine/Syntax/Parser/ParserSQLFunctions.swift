@@ -42,7 +42,6 @@ extension Parser {
       self.advance()
       return .subquery(Expression.Subquery(.exists, try self.parenthesizedQuery(), position: position))
     case .row: return try self.explicitRow([])
-    case .cast: return try self.castCall()
     case .coalesce: return .coalesce(try self.callArguments(), position: position)
     case .greatest: return .greatest(try self.callArguments(), position: position)
     case .least: return .least(try self.callArguments(), position: position)
@@ -61,7 +60,7 @@ extension Parser {
     return try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.expression() }
   }
 
-  private mutating func castCall() throws(SyntaxFailure) -> Expression {
+  mutating func castCall() throws(SyntaxFailure) -> Expression {
     let position = self.position
     self.advance()
     try self.expect(.leftParenthesis)
