@@ -280,6 +280,8 @@ extension Parser {
 
   /// `[a]` or `[a:b]`
   private mutating func subscriptStep() throws(SyntaxFailure) -> Expression.Indirection.Step {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     self.advance()
     if self.accept(.colon) { return try self.sliceStep(from: nil) }
     let lower = try self.expression()

@@ -56,6 +56,8 @@ extension Parser {
   }
 
   private mutating func callArguments() throws(SyntaxFailure) -> [Expression] {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     self.advance()
     return try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.expression() }
   }
@@ -85,6 +87,8 @@ extension Parser {
   // MARK: Functions of texts and times
 
   private mutating func textCall(_ keyword: Keyword) throws(SyntaxFailure) -> Expression {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     let position = self.position
     self.advance()
     try self.expect(.leftParenthesis)
