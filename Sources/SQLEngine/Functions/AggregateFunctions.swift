@@ -8,8 +8,12 @@ enum AggregateFunctions {
   ].map { row in
     // Counting is SQLite's own.
     FunctionRow(
-      Signature(row.arguments.isEmpty ? "count() int8" : "count(any) int8"), kind: .aggregate, isStrict: row.isStrict,
-      .immutable, row.implementation)
+      Signature(row.arguments.isEmpty ? "count() int8" : "count(any) int8"),
+      kind: .aggregate,
+      isStrict: row.isStrict,
+      .immutable,
+      row.implementation
+    )
   }
 
   private static func float(_ value: Double, isSingle: Bool) throws(SQLError) -> SQLValue {
@@ -52,7 +56,8 @@ enum AggregateFunctions {
     each("int2 int4 int8") { type in
       [
         aggregate("avg(\(type)) numeric") { _ in
-          IntegerSumState { sum, count throws(SQLError) in try Numeric.divide(Numeric(wide: sum), Numeric(count)).value }
+          IntegerSumState { sum, count throws(SQLError) in try Numeric.divide(Numeric(wide: sum), Numeric(count)).value
+          }
         }
       ]
     }
@@ -76,12 +81,18 @@ enum AggregateFunctions {
   ) { type in
     ["min", "max"].map { name in
       FunctionRow(
-        Signature("\(name)(\(type)) \(type)"), kind: .aggregate, isStrict: true, .immutable, .native("\(name)($1$c)"))
+        Signature("\(name)(\(type)) \(type)"),
+        kind: .aggregate,
+        isStrict: true,
+        .immutable,
+        .native("\(name)($1$c)")
+      )
     }
   }
 
   private static let booleans: [FunctionRow] = [("bool_and", true), ("every", true), ("bool_or", false)].map {
-    name, isAnd in
+    name,
+    isAnd in
     aggregate("\(name)(bool) bool") { _ in
       FoldState { result, values throws(SQLError) in
         if result.isNull { return values[0] }

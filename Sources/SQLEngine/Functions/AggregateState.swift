@@ -50,7 +50,8 @@ final class FoldState: AggregateState {
   private let result: (SQLValue) throws(SQLError) -> SQLValue
 
   init(
-    _ initial: SQLValue = .null, result: @escaping (SQLValue) throws(SQLError) -> SQLValue = { $0 },
+    _ initial: SQLValue = .null,
+    result: @escaping (SQLValue) throws(SQLError) -> SQLValue = { $0 },
     _ fold: @escaping (SQLValue, [SQLValue]) throws(SQLError) -> SQLValue
   ) {
     self.value = initial

@@ -8,7 +8,9 @@ enum ArithmeticFunctions {
 
   static func outOfRange(_ type: Substring) -> SQLError {
     SQLError(
-      .numericValueOutOfRange, type == "int2" ? "smallint out of range" : type == "int4" ? "integer out of range" : "bigint out of range")
+      .numericValueOutOfRange,
+      type == "int2" ? "smallint out of range" : type == "int4" ? "integer out of range" : "bigint out of range"
+    )
   }
 
   @inline(__always)
@@ -97,7 +99,10 @@ enum ArithmeticFunctions {
 
   /// A result, or an error if it left the type's range though its operands were in it.
   static func checkedFloat(
-    _ value: Double, isSingle: Bool, from operands: [Double], mayBeZero: Bool = true
+    _ value: Double,
+    isSingle: Bool,
+    from operands: [Double],
+    mayBeZero: Bool = true
   ) throws(SQLError) -> SQLValue {
     let result = isSingle ? Double(Float(value)) : value
     if result.isInfinite, !operands.contains(where: \.isInfinite) {
@@ -129,7 +134,11 @@ enum ArithmeticFunctions {
             let (a, b) = (values[0].double, values[1].double)
             if b == 0, !a.isNaN { throw divisionByZero }
             return try checkedFloat(
-              a / b, isSingle: isSingle, from: [a, b], mayBeZero: a == 0 || b.isInfinite)
+              a / b,
+              isSingle: isSingle,
+              from: [a, b],
+              mayBeZero: a == 0 || b.isInfinite
+            )
           },
         ]
       }

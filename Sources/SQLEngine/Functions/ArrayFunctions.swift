@@ -14,15 +14,18 @@ enum ArrayFunctions {
   }
 
   private static let containment: [FunctionRow] = [
-    fn("@>(anyarray, anyarray) bool") { call, values throws(SQLError) in .bool(try contains(call, values[0], values[1])) },
-    fn("<@(anyarray, anyarray) bool") { call, values throws(SQLError) in .bool(try contains(call, values[1], values[0])) },
+    fn("@>(anyarray, anyarray) bool") { call, values throws(SQLError) in .bool(try contains(call, values[0], values[1]))
+    },
+    fn("<@(anyarray, anyarray) bool") { call, values throws(SQLError) in .bool(try contains(call, values[1], values[0]))
+    },
     fn("&&(anyarray, anyarray) bool") { call, values throws(SQLError) in
       let (type, comparison) = (call.element(0), Comparison(call.io))
       let others = try call.array(values[1], 1).elements
       return .bool(
         try call.array(values[0]).elements.contains { element in
           !element.isNull && others.contains { !$0.isNull && comparison.compare($0, element, type) == 0 }
-        })
+        }
+      )
     },
   ]
 
@@ -62,13 +65,18 @@ enum ArrayFunctions {
     }
     if abs(a.dimensions.count - b.dimensions.count) > 1 {
       throw mismatch(
-        "Arrays of \(a.dimensions.count) and \(b.dimensions.count) dimensions are not compatible for concatenation.")
+        "Arrays of \(a.dimensions.count) and \(b.dimensions.count) dimensions are not compatible for concatenation."
+      )
     }
     throw mismatch("Arrays with differing dimensions are not compatible for concatenation.")
   }
 
   private static func add(
-    _ call: FunctionCall, _ value: SQLValue, to array: SQLValue, at index: Int, atStart: Bool
+    _ call: FunctionCall,
+    _ value: SQLValue,
+    to array: SQLValue,
+    at index: Int,
+    atStart: Bool
   ) throws(SQLError) -> SQLValue {
     let type = call.element(index)
     if array.isNull { return call.io.array(ArrayValue([value]), of: type) }
@@ -84,17 +92,23 @@ enum ArrayFunctions {
 
   private static let joining: [FunctionRow] =
     ["||", "array_cat"].map { name in
-      fn("\(name)(anycompatiblearray, anycompatiblearray) anycompatiblearray", strict: false) { call, values throws(SQLError) in
+      fn("\(name)(anycompatiblearray, anycompatiblearray) anycompatiblearray", strict: false) {
+        call,
+        values throws(SQLError) in
         try concatenate(call, values)
       }
     }
     + ["||", "array_append"].map { name in
-      fn("\(name)(anycompatiblearray, anycompatible) anycompatiblearray", strict: false) { call, values throws(SQLError) in
+      fn("\(name)(anycompatiblearray, anycompatible) anycompatiblearray", strict: false) {
+        call,
+        values throws(SQLError) in
         try add(call, values[1], to: values[0], at: 0, atStart: false)
       }
     }
     + ["||", "array_prepend"].map { name in
-      fn("\(name)(anycompatible, anycompatiblearray) anycompatiblearray", strict: false) { call, values throws(SQLError) in
+      fn("\(name)(anycompatible, anycompatiblearray) anycompatiblearray", strict: false) {
+        call,
+        values throws(SQLError) in
         try add(call, values[0], to: values[1], at: 1, atStart: true)
       }
     }
@@ -102,7 +116,9 @@ enum ArrayFunctions {
   // MARK: Shape
 
   private static func dimension(
-    _ call: FunctionCall, _ values: [SQLValue], _ value: (ArrayValue<SQLValue>, Int) -> Int
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    _ value: (ArrayValue<SQLValue>, Int) -> Int
   ) throws(SQLError) -> SQLValue {
     let array = try call.array(values[0])
     let index = values[1].int - 1
@@ -111,8 +127,12 @@ enum ArrayFunctions {
   }
 
   private static let shape: [FunctionRow] = [
-    fn("array_length(anyarray, int4) int4") { call, values throws(SQLError) in try dimension(call, values) { $0.dimensions[$1] } },
-    fn("array_lower(anyarray, int4) int4") { call, values throws(SQLError) in try dimension(call, values) { $0.lowerBounds[$1] } },
+    fn("array_length(anyarray, int4) int4") { call, values throws(SQLError) in
+      try dimension(call, values) { $0.dimensions[$1] }
+    },
+    fn("array_lower(anyarray, int4) int4") { call, values throws(SQLError) in
+      try dimension(call, values) { $0.lowerBounds[$1] }
+    },
     fn("array_upper(anyarray, int4) int4") { call, values throws(SQLError) in
       try dimension(call, values) { $0.lowerBounds[$1] + $0.dimensions[$1] - 1 }
     },
@@ -120,14 +140,19 @@ enum ArrayFunctions {
       let count = try call.array(values[0]).dimensions.count
       return count == 0 ? .null : .int(count)
     },
-    fn("cardinality(anyarray) int4") { call, values throws(SQLError) in .int(try call.array(values[0]).elements.count) },
+    fn("cardinality(anyarray) int4") { call, values throws(SQLError) in .int(try call.array(values[0]).elements.count)
+    },
     fn("array_dims(anyarray) text") { call, values throws(SQLError) in
       let array = try call.array(values[0])
       if array.dimensions.isEmpty { return .null }
       return .text(zip(array.lowerBounds, array.dimensions).map { "[\($0):\($0 + $1 - 1)]" }.joined())
     },
-    fn("array_fill(anyelement, int4[]) anyarray", strict: false) { call, values throws(SQLError) in try fill(call, values) },
-    fn("array_fill(anyelement, int4[], int4[]) anyarray", strict: false) { call, values throws(SQLError) in try fill(call, values) },
+    fn("array_fill(anyelement, int4[]) anyarray", strict: false) { call, values throws(SQLError) in
+      try fill(call, values)
+    },
+    fn("array_fill(anyelement, int4[], int4[]) anyarray", strict: false) { call, values throws(SQLError) in
+      try fill(call, values)
+    },
     fn("trim_array(anyarray, int4) anyarray") { call, values throws(SQLError) in
       var array = try call.array(values[0])
       let (count, length) = (values[1].int, array.dimensions.first ?? 0)
@@ -152,8 +177,10 @@ enum ArrayFunctions {
     let bounds = values.count > 2 ? try call.io.elements(values[2].string, of: .int4).elements.map { Int($0.int) } : nil
     if let bounds, bounds.count != lengths.count {
       throw SQLError(
-        .arraySubscriptError, "wrong number of array subscripts",
-        detail: "Low bound array has different size than dimensions array.")
+        .arraySubscriptError,
+        "wrong number of array subscripts",
+        detail: "Low bound array has different size than dimensions array."
+      )
     }
     var total = 1
     for length in lengths {
@@ -166,7 +193,8 @@ enum ArrayFunctions {
     let elements = [SQLValue](repeating: values[0], count: total)
     return call.io.array(
       ArrayValue(dimensions: lengths, lowerBounds: bounds ?? lengths.map { _ in 1 }, elements: elements),
-      of: call.arguments[0])
+      of: call.arguments[0]
+    )
   }
 
   // MARK: Searching
@@ -194,7 +222,9 @@ enum ArrayFunctions {
       let found = array.elements.indices.filter { same(call, array.elements[$0], values[1]) }
       return .text(ArrayValue<String?>(found.map { String($0 + (array.lowerBounds.first ?? 1)) }).text)
     },
-    fn("array_remove(anycompatiblearray, anycompatible) anycompatiblearray", strict: false) { call, values throws(SQLError) in
+    fn("array_remove(anycompatiblearray, anycompatible) anycompatiblearray", strict: false) {
+      call,
+      values throws(SQLError) in
       if values[0].isNull { return .null }
       var array = try call.array(values[0])
       try oneDimension(array, "removing elements from multidimensional arrays is not supported")
@@ -204,7 +234,8 @@ enum ArrayFunctions {
       return call.io.array(array, of: call.element(0))
     },
     fn("array_replace(anycompatiblearray, anycompatible, anycompatible) anycompatiblearray", strict: false) {
-      call, values throws(SQLError) in
+      call,
+      values throws(SQLError) in
       if values[0].isNull { return .null }
       var array = try call.array(values[0])
       array.elements = array.elements.map { same(call, $0, values[1]) ? values[2] : $0 }
@@ -276,14 +307,20 @@ enum ArrayFunctions {
       let dimensions = [Int(last - first + 1)] + array.dimensions.dropFirst()
       return call.io.array(
         ArrayValue(
-          dimensions: dimensions, lowerBounds: dimensions.map { _ in 1 }, elements: Array(array.elements[range])),
-        of: call.element(0))
+          dimensions: dimensions,
+          lowerBounds: dimensions.map { _ in 1 },
+          elements: Array(array.elements[range])
+        ),
+        of: call.element(0)
+      )
     },
   ]
 
   /// `ARRAY[…]` of values of one type; of arrays it is one dimension more.
   package static func construct(
-    _ values: [SQLValue], of type: TypeID, io: TypeIO
+    _ values: [SQLValue],
+    of type: TypeID,
+    io: TypeIO
   ) throws(SQLError) -> SQLValue {
     guard let element = io.types.element(of: type) else { return io.array(ArrayValue(values), of: type) }
     var result: ArrayValue<SQLValue>?
@@ -292,12 +329,16 @@ enum ArrayFunctions {
       guard var sum = result else {
         result = ArrayValue(
           dimensions: inner.dimensions.isEmpty ? [] : [1] + inner.dimensions,
-          lowerBounds: inner.dimensions.isEmpty ? [] : [1] + inner.dimensions.map { _ in 1 }, elements: inner.elements)
+          lowerBounds: inner.dimensions.isEmpty ? [] : [1] + inner.dimensions.map { _ in 1 },
+          elements: inner.elements
+        )
         continue
       }
       guard sum.dimensions.dropFirst().elementsEqual(inner.dimensions) else {
         throw SQLError(
-          .arraySubscriptError, "multidimensional arrays must have array expressions with matching dimensions")
+          .arraySubscriptError,
+          "multidimensional arrays must have array expressions with matching dimensions"
+        )
       }
       if !sum.dimensions.isEmpty { sum.dimensions[0] += 1 }
       sum.elements += inner.elements

@@ -109,7 +109,9 @@ enum BytesFunctions {
     fn("gen_random_uuid() uuid", .volatile) { call, _ throws(SQLError) in
       var bytes: [UInt8] = []
       for number in [call.context.random(), call.context.random()] {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+          bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
       }
       // Version 4, variant 1 (RFC 9562).
       bytes[6] = bytes[6] & 0x0F | 0x40
@@ -160,8 +162,10 @@ enum Base64 {
     }
     if (count + padding) % 4 != 0 {
       throw SQLError(
-        .invalidParameterValue, "invalid base64 end sequence",
-        hint: "Input data is missing padding, is truncated, or is otherwise corrupted.")
+        .invalidParameterValue,
+        "invalid base64 end sequence",
+        hint: "Input data is missing padding, is truncated, or is otherwise corrupted."
+      )
     }
     return result
   }

@@ -42,7 +42,10 @@ enum ComparisonFunctions {
   }
 
   private static func widen(
-    _ value: SQLValue, _ type: TypeID, _ wide: TypeID, _ call: FunctionCall
+    _ value: SQLValue,
+    _ type: TypeID,
+    _ wide: TypeID,
+    _ call: FunctionCall
   ) throws(SQLError) -> Int64 {
     type == wide ? value.int : try call.io.convert(value, from: type, to: wide).int
   }
@@ -59,7 +62,11 @@ enum ComparisonFunctions {
   }
 
   private static let counting: [FunctionRow] = [
-    fn("num_nulls(variadic any) int4", strict: false) { _, values throws(SQLError) in .int(values.filter(\.isNull).count) },
-    fn("num_nonnulls(variadic any) int4", strict: false) { _, values throws(SQLError) in .int(values.filter { !$0.isNull }.count) },
+    fn("num_nulls(variadic any) int4", strict: false) { _, values throws(SQLError) in
+      .int(values.filter(\.isNull).count)
+    },
+    fn("num_nonnulls(variadic any) int4", strict: false) { _, values throws(SQLError) in
+      .int(values.filter { !$0.isNull }.count)
+    },
   ]
 }

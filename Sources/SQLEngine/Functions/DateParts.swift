@@ -118,7 +118,8 @@ enum DateParts {
       let magnitude = value.magnitude
       let limbs = Limbs.add(
         Limbs.multiply(Limbs.from(UInt64(magnitude >> 64)), Limbs.add(Limbs.from(.max), [1])),
-        Limbs.from(UInt64(truncatingIfNeeded: magnitude)))
+        Limbs.from(UInt64(truncatingIfNeeded: magnitude))
+      )
       return Numeric(isNegative: value < 0, limbs: limbs, scale: 6)
     default: return nil
     }

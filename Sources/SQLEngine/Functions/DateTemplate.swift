@@ -38,10 +38,19 @@ struct DateTemplate {
         index = next
       } else {
         let start = index
-        if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\"") { index += 1 }
+        if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\"") {
+          index += 1
+        }
         index += 1
         while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
-        self.parts.append(.literal(String(decoding: bytes[(index - start > 1 && bytes[start] == 92 ? start + 1 : start)..<index], as: UTF8.self)))
+        self.parts.append(
+          .literal(
+            String(
+              decoding: bytes[(index - start > 1 && bytes[start] == 92 ? start + 1 : start)..<index],
+              as: UTF8.self
+            )
+          )
+        )
       }
     }
   }
@@ -126,14 +135,18 @@ struct DateTemplateWriter {
   }
 
   private var days: Int { self.moment.days + TimeLimits.epochDays }
-  private var shownYear: Int { self.isInterval ? self.moment.year : self.moment.year > 0 ? self.moment.year : 1 - self.moment.year }
+  private var shownYear: Int {
+    self.isInterval ? self.moment.year : self.moment.year > 0 ? self.moment.year : 1 - self.moment.year
+  }
 
   private func write(_ field: DateTemplate.Field) throws(SQLError) -> String {
     if let text = self.clock(field) ?? self.year(field) { return text }
     if self.isInterval, !["MM", "DD", "Q"].contains(field.name) {
       throw SQLError(
-        .invalidDatetimeFormat, "invalid format specification for an interval value",
-        hint: "Intervals are not tied to specific calendar dates.")
+        .invalidDatetimeFormat,
+        "invalid format specification for an interval value",
+        hint: "Intervals are not tied to specific calendar dates."
+      )
     }
     let weekday = Calendar.weekday(self.days)
     let dayOfYear = self.days - Calendar.days(self.moment.year, 1, 1) + 1
@@ -201,7 +214,8 @@ struct DateTemplateWriter {
     case "I": return self.number(isoYear % 10, 1, field)
     case "CC": return self.number(self.moment.year > 0 ? (year + 99) / 100 : -((year + 99) / 100), 2, field)
     case "BC", "AD", "B.C.", "A.D.":
-      let text = field.name.utf8.count == 2 ? (self.moment.year > 0 ? "AD" : "BC") : (self.moment.year > 0 ? "A.D." : "B.C.")
+      let text =
+        field.name.utf8.count == 2 ? (self.moment.year > 0 ? "AD" : "BC") : (self.moment.year > 0 ? "A.D." : "B.C.")
       return field.word.utf8.first.map { $0 >= 97 } == true ? text.lowercased() : text
     default: return nil
     }

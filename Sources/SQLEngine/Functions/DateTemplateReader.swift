@@ -32,7 +32,9 @@ struct DateTemplateReader {
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
   private var current: UInt8 { self.index < self.bytes.count ? self.bytes[self.index] : 0 }
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool { byte &- 48 < 10 || asciiLower(byte) &- 97 < 26 || byte >= 128 }
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || asciiLower(byte) &- 97 < 26 || byte >= 128
+  }
 
   private mutating func skipSpace() { while isSpace(self.current), self.index < self.bytes.count { self.index += 1 } }
 
@@ -45,7 +47,9 @@ struct DateTemplateReader {
         } else {
           if isSpace(byte) { self.skipSpace() } else { self.skipSpace() }
           // A separator stands for any other.
-          if !isSpace(byte), self.index < self.bytes.count, !Self.isAlphanumeric(self.current), !self.isSign() { self.index += 1 }
+          if !isSpace(byte), self.index < self.bytes.count, !Self.isAlphanumeric(self.current), !self.isSign() {
+            self.index += 1
+          }
         }
       }
     case .field(let field):
@@ -59,7 +63,9 @@ struct DateTemplateReader {
   }
 
   private mutating func number(
-    _ field: DateTemplate.Field, _ width: Int, before next: DateTemplate.Part?
+    _ field: DateTemplate.Field,
+    _ width: Int,
+    before next: DateTemplate.Part?
   ) throws(SQLError) -> Int {
     // Digits that directly follow belong to the next field.
     var most = width
@@ -71,7 +77,10 @@ struct DateTemplateReader {
     guard self.index > digits, let value = Int(String(decoding: self.bytes[start..<self.index], as: UTF8.self)) else {
       let shown = String(decoding: self.bytes[start..<min(start + width, self.bytes.count)], as: UTF8.self)
       throw SQLError(
-        .invalidDatetimeFormat, "invalid value \"\(shown)\" for \"\(field.word)\"", detail: "Value must be an integer.")
+        .invalidDatetimeFormat,
+        "invalid value \"\(shown)\" for \"\(field.word)\"",
+        detail: "Value must be an integer."
+      )
     }
     if field.ordinal != nil { self.index += 2 }
     return value
@@ -82,8 +91,10 @@ struct DateTemplateReader {
     guard let found = names.firstIndex(where: { rest.hasPrefix($0.lowercased()) }) else {
       let shown = String(decoding: self.bytes[self.index...].prefix { !isSpace($0) }, as: UTF8.self)
       throw SQLError(
-        .invalidDatetimeFormat, "invalid value \"\(shown)\" for \"\(field.word)\"",
-        detail: "The given value did not match any of the allowed values for this field.")
+        .invalidDatetimeFormat,
+        "invalid value \"\(shown)\" for \"\(field.word)\"",
+        detail: "The given value did not match any of the allowed values for this field."
+      )
     }
     self.index += names[found].utf8.count
     return found
@@ -98,7 +109,9 @@ struct DateTemplateReader {
       self.year = thousands * 1000 + (try self.number(field, 3, before: next))
     case "YYY", "YY", "Y":
       let value = try self.number(field, field.name.utf8.count, before: next)
-      self.year = value < 70 ? value + 2000 : value < 100 ? value + 1900 : value < 520 ? value + 2000 : value < 1000 ? value + 1000 : value
+      self.year =
+        value < 70
+        ? value + 2000 : value < 100 ? value + 1900 : value < 520 ? value + 2000 : value < 1000 ? value + 1000 : value
     case "MM": self.month = try self.number(field, 2, before: next)
     case "MONTH": self.month = try self.word(field, DateTimeWords.monthNames) + 1
     case "MON": self.month = try self.word(field, DateTimeWords.monthNames.map { String($0.prefix(3)) }) + 1
@@ -123,8 +136,10 @@ struct DateTemplateReader {
       self.isTwelve = true
       guard (1...12).contains(self.hour) else {
         throw SQLError(
-          .invalidDatetimeFormat, "hour \"\(self.hour)\" is invalid for the 12-hour clock",
-          hint: "Use the 24-hour clock, or give an hour between 1 and 12.")
+          .invalidDatetimeFormat,
+          "hour \"\(self.hour)\" is invalid for the 12-hour clock",
+          hint: "Use the 24-hour clock, or give an hour between 1 and 12."
+        )
       }
     case "AM", "PM", "A.M.", "P.M.":
       self.isAfternoon = try self.word(field, ["A.M.", "P.M.", "AM", "PM"]) % 2 == 1
@@ -147,7 +162,9 @@ struct DateTemplateReader {
   }
 
   private mutating func fraction(
-    _ field: DateTemplate.Field, _ width: Int, before next: DateTemplate.Part?
+    _ field: DateTemplate.Field,
+    _ width: Int,
+    before next: DateTemplate.Part?
   ) throws(SQLError) {
     let start = self.index
     _ = try self.number(field, width, before: next)

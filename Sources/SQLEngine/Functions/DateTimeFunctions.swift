@@ -6,7 +6,9 @@ enum DateTimeFunctions {
 
   /// extract gives numeric, date_part the same as a floating-point number.
   private static func part(
-    _ type: String, _ spelling: String, _ volatility: FunctionRow.Volatility = .immutable,
+    _ type: String,
+    _ spelling: String,
+    _ volatility: FunctionRow.Volatility = .immutable,
     _ value: @escaping @Sendable (FunctionCall, DateField, SQLValue) -> Numeric??
   ) -> [FunctionRow] {
     @Sendable func find(_ call: FunctionCall, _ values: [SQLValue]) throws(SQLError) -> Numeric? {
@@ -17,7 +19,9 @@ enum DateTimeFunctions {
       return result
     }
     return [
-      fn("extract(text, \(type)) numeric", volatility) { call, values throws(SQLError) in try find(call, values)?.value ?? .null },
+      fn("extract(text, \(type)) numeric", volatility) { call, values throws(SQLError) in
+        try find(call, values)?.value ?? .null
+      },
       fn("date_part(text, \(type)) float8", volatility) { call, values throws(SQLError) in
         try find(call, values).map { FloatText.value($0.double) } ?? .null
       },
@@ -73,7 +77,9 @@ enum DateTimeFunctions {
   // MARK: Truncation
 
   private static func truncate(
-    _ word: String, _ timestamp: Int64, _ type: String
+    _ word: String,
+    _ timestamp: Int64,
+    _ type: String
   ) throws(SQLError) -> Int64 {
     let field = try DateField.named(word, type: type)
     if TimeLimits.isInfinite(timestamp: timestamp) { return timestamp }
@@ -138,11 +144,16 @@ enum DateTimeFunctions {
 
   private static func local(_ instant: Int64, _ call: FunctionCall) -> Int64 { call.io.settings.zone.local(instant) }
 
-  private static func current(_ type: TypeID, _ precision: SQLValue?, _ call: FunctionCall) throws(SQLError) -> SQLValue {
+  private static func current(_ type: TypeID, _ precision: SQLValue?, _ call: FunctionCall) throws(SQLError) -> SQLValue
+  {
     let instant = SQLValue.integer(call.context.transactionTime)
     let value = type == .timestamptz ? instant : try call.io.convert(instant, from: .timestamptz, to: type)
     guard let precision else { return value }
-    return try call.io.fit(value, to: ColumnType(type, modifier: Int32(min(max(precision.int, 0), 6))), isExplicit: true)
+    return try call.io.fit(
+      value,
+      to: ColumnType(type, modifier: Int32(min(max(precision.int, 0), 6))),
+      isExplicit: true
+    )
   }
 
   private static let now: [FunctionRow] =
@@ -150,7 +161,9 @@ enum DateTimeFunctions {
       fn("\(name)() timestamptz", .stable) { call, _ throws(SQLError) in .integer(call.context.transactionTime) }
     }
     + [
-      fn("statement_timestamp() timestamptz", .stable) { call, _ throws(SQLError) in .integer(call.context.statementTime) },
+      fn("statement_timestamp() timestamptz", .stable) { call, _ throws(SQLError) in
+        .integer(call.context.statementTime)
+      },
       fn("clock_timestamp() timestamptz", .volatile) { call, _ throws(SQLError) in .integer(call.context.clock()) },
       fn("timeofday() text", .volatile) { call, _ throws(SQLError) in
         try FormattingFunctions.timeOfDay(call)
@@ -178,12 +191,15 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "date field value out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))")
+        "date field value out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+      )
     }
     let days = Calendar.days(Int(astronomical), Int(month), Int(day)) - TimeLimits.epochDays
     guard TimeLimits.dates.contains(days) else {
       throw SQLError(
-        .datetimeFieldOverflow, "date out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))")
+        .datetimeFieldOverflow,
+        "date out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+      )
     }
     return Int64(days)
   }
@@ -202,7 +218,8 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(FloatText.printf(second, significant: 6))")
+        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(FloatText.printf(second, significant: 6))"
+      )
     }
     return hour * TimeLimits.perHour + minute * 60_000_000 + Int64((second * 1_000_000).rounded())
   }
@@ -228,10 +245,14 @@ enum DateTimeFunctions {
     fn("make_timestamptz(int4, int4, int4, int4, int4, float8) timestamptz", .stable) { call, values throws(SQLError) in
       try instant(try timestamp(values), call.io.settings.zone)
     },
-    fn("make_timestamptz(int4, int4, int4, int4, int4, float8, text) timestamptz", .stable) { call, values throws(SQLError) in
+    fn("make_timestamptz(int4, int4, int4, int4, int4, float8, text) timestamptz", .stable) {
+      call,
+      values throws(SQLError) in
       try instant(try timestamp(values), try DateTimeOperators.zone(values[6].string, call))
     },
-    fn("make_interval(int4 = 0, int4 = 0, int4 = 0, int4 = 0, int4 = 0, int4 = 0, float8 = 0) interval") { _, values throws(SQLError) in
+    fn("make_interval(int4 = 0, int4 = 0, int4 = 0, int4 = 0, int4 = 0, int4 = 0, float8 = 0) interval") {
+      _,
+      values throws(SQLError) in
       let seconds = (values[6].double * 1_000_000).rounded()
       guard seconds.magnitude < 9e18,
         let months = Int32(exactly: values[0].int * 12 + values[1].int),
@@ -249,7 +270,9 @@ enum DateTimeFunctions {
       let value = ((seconds - Double(TimeLimits.epochSeconds)) * 1_000_000).rounded(.toNearestOrEven)
       guard let result = Int64(exactly: value), TimeLimits.timestamps.contains(result) else {
         throw SQLError(
-          .datetimeFieldOverflow, "timestamp out of range: \"\(FloatText.printf(seconds, significant: 6))\"")
+          .datetimeFieldOverflow,
+          "timestamp out of range: \"\(FloatText.printf(seconds, significant: 6))\""
+        )
       }
       return .integer(result)
     },
@@ -289,7 +312,9 @@ enum DateTimeFunctions {
       try age(local(values[0].int, call), local(values[1].int, call))
     },
     fn("age(timestamp) interval", .stable) { call, values throws(SQLError) in try age(today(call), values[0].int) },
-    fn("age(timestamptz) interval", .stable) { call, values throws(SQLError) in try age(today(call), local(values[0].int, call)) },
+    fn("age(timestamptz) interval", .stable) { call, values throws(SQLError) in
+      try age(today(call), local(values[0].int, call))
+    },
   ]
 
   // MARK: Others
@@ -297,14 +322,22 @@ enum DateTimeFunctions {
   private static let others: [FunctionRow] =
     [
       fn("isfinite(date) bool") { _, values throws(SQLError) in .bool(!TimeLimits.isInfinite(date: values[0].int)) },
-      fn("isfinite(timestamp) bool") { _, values throws(SQLError) in .bool(!TimeLimits.isInfinite(timestamp: values[0].int)) },
-      fn("isfinite(timestamptz) bool") { _, values throws(SQLError) in .bool(!TimeLimits.isInfinite(timestamp: values[0].int)) },
+      fn("isfinite(timestamp) bool") { _, values throws(SQLError) in
+        .bool(!TimeLimits.isInfinite(timestamp: values[0].int))
+      },
+      fn("isfinite(timestamptz) bool") { _, values throws(SQLError) in
+        .bool(!TimeLimits.isInfinite(timestamp: values[0].int))
+      },
       native("isfinite(interval) bool", "($1 IS NOT NULL)"),
     ]
     + each("timestamp timestamptz time") { type in
       [
-        fn("overlaps(\(type), \(type), \(type), \(type)) bool", strict: false) { _, values throws(SQLError) in overlaps(values) },
-        fn("overlaps(\(type), interval, \(type), interval) bool", .stable, strict: false) { call, values throws(SQLError) in
+        fn("overlaps(\(type), \(type), \(type), \(type)) bool", strict: false) { _, values throws(SQLError) in
+          overlaps(values)
+        },
+        fn("overlaps(\(type), interval, \(type), interval) bool", .stable, strict: false) {
+          call,
+          values throws(SQLError) in
           var ends = values
           for index in [1, 3] where !values[index].isNull && !values[index - 1].isNull {
             let interval = values[index].interval

@@ -9,12 +9,20 @@ enum DateTimeOperators {
 
   /// An operator whose operands may come in either order.
   private static func commuting(
-    _ name: String, _ left: String, _ right: String, _ result: String, _ volatility: FunctionRow.Volatility = .immutable,
+    _ name: String,
+    _ left: String,
+    _ right: String,
+    _ result: String,
+    _ volatility: FunctionRow.Volatility = .immutable,
     _ body: @escaping @Sendable (FunctionCall, SQLValue, SQLValue) throws(SQLError) -> SQLValue
   ) -> [FunctionRow] {
     [
-      fn("\(name)(\(left), \(right)) \(result)", volatility) { call, values throws(SQLError) in try body(call, values[0], values[1]) },
-      fn("\(name)(\(right), \(left)) \(result)", volatility) { call, values throws(SQLError) in try body(call, values[1], values[0]) },
+      fn("\(name)(\(left), \(right)) \(result)", volatility) { call, values throws(SQLError) in
+        try body(call, values[0], values[1])
+      },
+      fn("\(name)(\(right), \(left)) \(result)", volatility) { call, values throws(SQLError) in
+        try body(call, values[1], values[0])
+      },
     ]
   }
 
@@ -136,11 +144,15 @@ enum DateTimeOperators {
         add(time, interval.interval.microseconds)
       }
         + [
-          fn("-(\(type), interval) \(type)") { _, values throws(SQLError) in add(values[0], 0 &- values[1].interval.microseconds) }
+          fn("-(\(type), interval) \(type)") { _, values throws(SQLError) in
+            add(values[0], 0 &- values[1].interval.microseconds)
+          }
         ]
     }
     + [
-      fn("-(time, time) interval") { _, values throws(SQLError) in Interval(microseconds: values[0].int - values[1].int).value }
+      fn("-(time, time) interval") { _, values throws(SQLError) in
+        Interval(microseconds: values[0].int - values[1].int).value
+      }
     ]
 
   // MARK: Intervals
@@ -160,9 +172,13 @@ enum DateTimeOperators {
       fn("/(interval, float8) interval") { _, values throws(SQLError) in
         try values[0].interval.divided(by: values[1].double).value
       },
-      fn("justify_hours(interval) interval") { _, values throws(SQLError) in try values[0].interval.justifiedHours().value },
-      fn("justify_days(interval) interval") { _, values throws(SQLError) in try values[0].interval.justifiedDays().value },
-      fn("justify_interval(interval) interval") { _, values throws(SQLError) in try values[0].interval.justified().value },
+      fn("justify_hours(interval) interval") { _, values throws(SQLError) in
+        try values[0].interval.justifiedHours().value
+      },
+      fn("justify_days(interval) interval") { _, values throws(SQLError) in try values[0].interval.justifiedDays().value
+      },
+      fn("justify_interval(interval) interval") { _, values throws(SQLError) in try values[0].interval.justified().value
+      },
     ]
 
   // MARK: Time zones

@@ -13,7 +13,8 @@ enum FloatMathFunctions {
 
   /// A function whose result may not leave the range.
   private static func unary(
-    _ name: String, _ body: @escaping @Sendable (Double) throws(SQLError) -> Double
+    _ name: String,
+    _ body: @escaping @Sendable (Double) throws(SQLError) -> Double
   ) -> FunctionRow {
     fn("\(name)(float8) float8") { _, values throws(SQLError) in
       let operand = values[0].double
@@ -52,8 +53,11 @@ enum FloatMathFunctions {
     }
     let result = pow(base, exponent)
     return try ArithmeticFunctions.checkedFloat(
-      result, isSingle: false, from: [base, exponent],
-      mayBeZero: base == 0 || base.isInfinite || exponent.isInfinite)
+      result,
+      isSingle: false,
+      from: [base, exponent],
+      mayBeZero: base == 0 || base.isInfinite || exponent.isInfinite
+    )
   }
 
   private static let exponentials: [FunctionRow] = [
@@ -88,7 +92,9 @@ enum FloatMathFunctions {
     unary("asin") { value throws(SQLError) in try within(value) { asin($0) } },
     unary("acos") { value throws(SQLError) in try within(value) { acos($0) } },
     unary("atan") { value throws(SQLError) in atan(value) },
-    fn("atan2(float8, float8) float8") { _, values throws(SQLError) in FloatText.value(atan2(values[0].double, values[1].double)) },
+    fn("atan2(float8, float8) float8") { _, values throws(SQLError) in
+      FloatText.value(atan2(values[0].double, values[1].double))
+    },
   ]
 
   private static let hyperbolic: [FunctionRow] = [
@@ -110,13 +116,16 @@ enum FloatMathFunctions {
   ]
 
   private static let others: [FunctionRow] = [
-    fn("random() float8", .volatile) { call, _ throws(SQLError) in .real(Double(call.context.random() >> 11) * 0x1p-53) },
+    fn("random() float8", .volatile) { call, _ throws(SQLError) in .real(Double(call.context.random() >> 11) * 0x1p-53)
+    },
     fn("width_bucket(float8, float8, float8, int4) int4") { _, values throws(SQLError) in
       try bucket(values[0].double, values[1].double, values[2].double, values[3].int)
     },
   ]
 
-  private static func bucket(_ value: Double, _ low: Double, _ high: Double, _ count: Int64) throws(SQLError) -> SQLValue {
+  private static func bucket(_ value: Double, _ low: Double, _ high: Double, _ count: Int64) throws(SQLError)
+    -> SQLValue
+  {
     if count <= 0 { throw NumericMathFunctions.bucketError("count must be greater than zero") }
     if value.isNaN || low.isNaN || high.isNaN {
       throw NumericMathFunctions.bucketError("operand, lower bound, and upper bound cannot be NaN")

@@ -4,7 +4,9 @@ enum FormattingFunctions {
   static let rows: [FunctionRow] = dates + numbers
 
   private static func write(
-    local: Int64, _ template: String, zone: Zone.Period? = nil
+    local: Int64,
+    _ template: String,
+    zone: Zone.Period? = nil
   ) throws(SQLError) -> SQLValue {
     if template.isEmpty || TimeLimits.isInfinite(timestamp: local) { return .null }
     let moment = Moment(local)
@@ -20,11 +22,16 @@ enum FormattingFunctions {
   /// `timeofday()`.
   static func timeOfDay(_ call: FunctionCall) throws(SQLError) -> SQLValue {
     try self.write(
-      instant: call.context.clock(), "Dy Mon DD HH24:MI:SS.US YYYY TZ", call.io.settings.zone)
+      instant: call.context.clock(),
+      "Dy Mon DD HH24:MI:SS.US YYYY TZ",
+      call.io.settings.zone
+    )
   }
 
   private static let dates: [FunctionRow] = [
-    fn("to_char(timestamp, text) text") { _, values throws(SQLError) in try write(local: values[0].int, values[1].string) },
+    fn("to_char(timestamp, text) text") { _, values throws(SQLError) in
+      try write(local: values[0].int, values[1].string)
+    },
     fn("to_char(timestamptz, text) text", .stable) { call, values throws(SQLError) in
       try write(instant: values[0].int, values[1].string, call.io.settings.zone)
     },
@@ -32,8 +39,11 @@ enum FormattingFunctions {
       let interval = values[0].interval
       if values[1].string.isEmpty { return .null }
       var moment = Moment(
-        year: Int(interval.months / 12), month: Int(interval.months % 12), day: Int(interval.days),
-        time: interval.microseconds % TimeLimits.perHour)
+        year: Int(interval.months / 12),
+        month: Int(interval.months % 12),
+        day: Int(interval.days),
+        time: interval.microseconds % TimeLimits.perHour
+      )
       if moment.time < 0 { moment.time = -moment.time }
       let hours = interval.microseconds / TimeLimits.perHour
       let writer = DateTemplateWriter(moment: moment, hours: hours, isInterval: true)
@@ -63,7 +73,9 @@ enum FormattingFunctions {
       ]
     }
     + [
-      fn("to_char(numeric, text) text", .stable) { _, values throws(SQLError) in try write(values[0].numeric, values[1].string) },
+      fn("to_char(numeric, text) text", .stable) { _, values throws(SQLError) in
+        try write(values[0].numeric, values[1].string)
+      },
       fn("to_char(float4, text) text", .stable) { _, values throws(SQLError) in
         try write(Numeric(values[0].double, digits: 6), values[1].string)
       },

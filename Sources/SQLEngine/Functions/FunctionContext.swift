@@ -22,7 +22,10 @@ package final class FunctionContext {
   var expressions: [String: RegularExpression] = [:]
 
   package init(
-    io: TypeIO, session: any SessionFunctions, clock: @escaping () -> Int64, random: @escaping () -> UInt64
+    io: TypeIO,
+    session: any SessionFunctions,
+    clock: @escaping () -> Int64,
+    random: @escaping () -> UInt64
   ) {
     self.io = io
     self.session = session

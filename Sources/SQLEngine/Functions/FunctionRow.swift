@@ -125,7 +125,9 @@ struct Signature {
 
 /// A function in Swift.
 func fn(
-  _ signature: String, _ volatility: FunctionRow.Volatility = .immutable, strict: Bool = true,
+  _ signature: String,
+  _ volatility: FunctionRow.Volatility = .immutable,
+  strict: Bool = true,
   _ body: @escaping FunctionRow.Body
 ) -> FunctionRow {
   let signature = Signature(signature)
@@ -135,12 +137,20 @@ func fn(
 
 /// A function that SQLite has.
 func native(
-  _ signature: String, _ template: String, _ volatility: FunctionRow.Volatility = .immutable, strict: Bool = true
+  _ signature: String,
+  _ template: String,
+  _ volatility: FunctionRow.Volatility = .immutable,
+  strict: Bool = true
 ) -> FunctionRow {
   let signature = Signature(signature)
   let isOperator = signature.name.utf8.first.map { "+-*/<>=~!@#%^&|?`".utf8.contains($0) } ?? false
   return FunctionRow(
-    signature, kind: isOperator ? .operation : .function, isStrict: strict, volatility, .native(template))
+    signature,
+    kind: isOperator ? .operation : .function,
+    isStrict: strict,
+    volatility,
+    .native(template)
+  )
 }
 
 /// A function that the session carries out.
@@ -155,7 +165,9 @@ func aggregate(_ signature: String, strict: Bool = true, _ make: @escaping Funct
 
 /// A function of which a set of rows is the result.
 func set(
-  _ signature: String, _ volatility: FunctionRow.Volatility = .immutable, strict: Bool = true,
+  _ signature: String,
+  _ volatility: FunctionRow.Volatility = .immutable,
+  strict: Bool = true,
   _ body: @escaping FunctionRow.SetBody
 ) -> FunctionRow {
   FunctionRow(Signature(signature), kind: .set, isStrict: strict, volatility, .set(body))

@@ -48,7 +48,11 @@ struct JSONWriter {
   }
 
   private func writeLevel(
-    _ array: ArrayValue<SQLValue>, _ dimension: Int, _ element: TypeID, _ index: inout Int, to bytes: inout [UInt8]
+    _ array: ArrayValue<SQLValue>,
+    _ dimension: Int,
+    _ element: TypeID,
+    _ index: inout Int,
+    to bytes: inout [UInt8]
   ) throws(SQLError) {
     bytes.append(UInt8(ascii: "["))
     for position in 0..<array.dimensions[dimension] {
@@ -99,12 +103,15 @@ struct JSONWriter {
       throw SQLError(
         .invalidParameterValue,
         isBinary ? "argument \(argument): key must not be null" : "argument \(argument) cannot be null",
-        hint: isBinary ? nil : "Object keys should be text.")
+        hint: isBinary ? nil : "Object keys should be text."
+      )
     }
     switch self.io.types.form(type) {
     case .array, .record, .json, .jsonb:
       throw SQLError(
-        .invalidParameterValue, "key value must be scalar, not array, composite, or json")
+        .invalidParameterValue,
+        "key value must be scalar, not array, composite, or json"
+      )
     default: return self.io.output(value, type)
     }
   }
@@ -143,8 +150,10 @@ enum JSONBuilding {
   private static func checkEven(_ values: [SQLValue], _ name: String) throws(SQLError) {
     if values.count % 2 == 0 { return }
     throw SQLError(
-      .invalidParameterValue, "argument list must have even number of elements",
-      hint: "The arguments of \(name)() must consist of alternating keys and values.")
+      .invalidParameterValue,
+      "argument list must have even number of elements",
+      hint: "The arguments of \(name)() must consist of alternating keys and values."
+    )
   }
 
   private static let objects: [FunctionRow] = [
@@ -168,10 +177,16 @@ enum JSONBuilding {
       }
       return .text(JSONNode.object(members).text)
     },
-    fn("json_object(text[]) json") { call, values throws(SQLError) in .text(try object(call, values, isBinary: false)) },
-    fn("json_object(text[], text[]) json") { call, values throws(SQLError) in .text(try object(call, values, isBinary: false)) },
-    fn("jsonb_object(text[]) jsonb") { call, values throws(SQLError) in .text(try object(call, values, isBinary: true)) },
-    fn("jsonb_object(text[], text[]) jsonb") { call, values throws(SQLError) in .text(try object(call, values, isBinary: true)) },
+    fn("json_object(text[]) json") { call, values throws(SQLError) in .text(try object(call, values, isBinary: false))
+    },
+    fn("json_object(text[], text[]) json") { call, values throws(SQLError) in
+      .text(try object(call, values, isBinary: false))
+    },
+    fn("jsonb_object(text[]) jsonb") { call, values throws(SQLError) in .text(try object(call, values, isBinary: true))
+    },
+    fn("jsonb_object(text[], text[]) jsonb") { call, values throws(SQLError) in
+      .text(try object(call, values, isBinary: true))
+    },
   ]
 
   private static func object(_ call: FunctionCall, _ values: [SQLValue], isBinary: Bool) throws(SQLError) -> String {
@@ -195,7 +210,11 @@ enum JSONBuilding {
   private static func rowToJSON(_ call: FunctionCall, _ values: [SQLValue]) throws(SQLError) -> SQLValue {
     var bytes: [UInt8] = []
     try JSONWriter(io: call.io).writeRecord(
-      values[0].string, call.arguments[0], pretty: values.count > 1 && values[1].bool, to: &bytes)
+      values[0].string,
+      call.arguments[0],
+      pretty: values.count > 1 && values[1].bool,
+      to: &bytes
+    )
     return .text(String(decoding: bytes, as: UTF8.self))
   }
 

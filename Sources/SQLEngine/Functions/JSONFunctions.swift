@@ -66,8 +66,11 @@ enum JSONFunctions {
       ]
     }
       + [("#>", true), ("#>>", false), ("\(type)_extract_path", true), ("\(type)_extract_path_text", false)].map {
-        name, asJSON in
-        fn("\(name)(\(type), \(name.hasPrefix("#") ? "" : "variadic ")text[]) \(asJSON ? type : "text")") { call, values throws(SQLError) in
+        name,
+        asJSON in
+        fn("\(name)(\(type), \(name.hasPrefix("#") ? "" : "variadic ")text[]) \(asJSON ? type : "text")") {
+          call,
+          values throws(SQLError) in
           let text = values[0].string
           let node = walk(try JSONReader.read(text), try path(values[1], call))
           return asJSON
@@ -75,7 +78,9 @@ enum JSONFunctions {
         }
       }
       + [
-        fn("\(type)_typeof(\(type)) text") { _, values throws(SQLError) in .text(try JSONReader.read(values[0].string).typeName) },
+        fn("\(type)_typeof(\(type)) text") { _, values throws(SQLError) in
+          .text(try JSONReader.read(values[0].string).typeName)
+        },
         fn("\(type)_array_length(\(type)) int4") { _, values throws(SQLError) in
           let node = try JSONReader.read(values[0].string)
           switch node.value {
@@ -83,7 +88,8 @@ enum JSONFunctions {
           case .object:
             throw SQLError(
               .invalidParameterValue,
-              isBinary ? "cannot get array length of a non-array" : "cannot get array length of a non-array")
+              isBinary ? "cannot get array length of a non-array" : "cannot get array length of a non-array"
+            )
           default: throw SQLError(.invalidParameterValue, "cannot get array length of a scalar")
           }
         },
@@ -115,7 +121,8 @@ enum JSONFunctions {
     case .array(let elements): return "[" + elements.map { self.strippedText($0, text) }.joined(separator: ",") + "]"
     case .object(let members):
       let kept = members.filter { if case .null = $0.value.value { false } else { true } }
-      return "{" + kept.map { JSONNode.quoted($0.key) + ":" + self.strippedText($0.value, text) }.joined(separator: ",") + "}"
+      return "{" + kept.map { JSONNode.quoted($0.key) + ":" + self.strippedText($0.value, text) }.joined(separator: ",")
+        + "}"
     default: return self.slice(text, node.range)
     }
   }
@@ -155,7 +162,9 @@ enum JSONFunctions {
     fn("<@(jsonb, jsonb) bool") { _, values throws(SQLError) in
       .bool(contains(try JSONReader.read(values[1].string), try JSONReader.read(values[0].string)))
     },
-    fn("?(jsonb, text) bool") { _, values throws(SQLError) in .bool(has(try JSONReader.read(values[0].string), values[1].string)) },
+    fn("?(jsonb, text) bool") { _, values throws(SQLError) in
+      .bool(has(try JSONReader.read(values[0].string), values[1].string))
+    },
     fn("jsonb_exists(jsonb, text) bool") { _, values throws(SQLError) in
       .bool(has(try JSONReader.read(values[0].string), values[1].string))
     },

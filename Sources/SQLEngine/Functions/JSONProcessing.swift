@@ -24,7 +24,8 @@ enum JSONProcessing {
     case .object(let members): return JSONNode(.object(members.filter { !keys.contains($0.key) }))
     case .array(let elements):
       return JSONNode(
-        .array(elements.filter { if case .string(let text) = $0.value { !keys.contains(text) } else { true } }))
+        .array(elements.filter { if case .string(let text) = $0.value { !keys.contains(text) } else { true } })
+      )
     default: throw self.error("cannot delete from scalar")
     }
   }
@@ -86,7 +87,9 @@ enum JSONProcessing {
 
   /// The document with the place of a path changed; unchanged if there is no such place.
   private static func change(
-    _ node: JSONNode, _ path: ArraySlice<String>, _ change: Change
+    _ node: JSONNode,
+    _ path: ArraySlice<String>,
+    _ change: Change
   ) throws(SQLError) -> JSONNode {
     guard let step = path.first else { return node }
     switch node.value {
@@ -97,7 +100,10 @@ enum JSONProcessing {
   }
 
   private static func change(
-    _ members: [(key: String, value: JSONNode)], _ step: String, _ path: ArraySlice<String>, _ change: Change
+    _ members: [(key: String, value: JSONNode)],
+    _ step: String,
+    _ path: ArraySlice<String>,
+    _ change: Change
   ) throws(SQLError) -> JSONNode {
     var result = members
     let index = members.firstIndex { $0.key == step }
@@ -112,19 +118,26 @@ enum JSONProcessing {
       return .object(members + [(step, value)])
     case (.insert, _?):
       throw SQLError(
-        .invalidParameterValue, "cannot replace existing key",
-        hint: "Try using the function jsonb_set to replace key value.")
+        .invalidParameterValue,
+        "cannot replace existing key",
+        hint: "Try using the function jsonb_set to replace key value."
+      )
     default: break
     }
     return JSONNode(.object(result))
   }
 
   private static func change(
-    _ elements: [JSONNode], _ step: String, _ path: ArraySlice<String>, _ change: Change
+    _ elements: [JSONNode],
+    _ step: String,
+    _ path: ArraySlice<String>,
+    _ change: Change
   ) throws(SQLError) -> JSONNode {
     guard let number = Int32(step) else {
       throw SQLError(
-        .invalidTextRepresentation, "path element at position \(path.startIndex + 1) is not an integer: \"\(step)\"")
+        .invalidTextRepresentation,
+        "path element at position \(path.startIndex + 1) is not an integer: \"\(step)\""
+      )
     }
     var result = elements
     let position = number < 0 ? Int(number) + elements.count : Int(number)
@@ -148,7 +161,9 @@ enum JSONProcessing {
   }
 
   private static func set(
-    _ call: FunctionCall, _ values: [SQLValue], _ change: Change
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    _ change: Change
   ) throws(SQLError) -> SQLValue {
     let node = try self.read(values[0])
     if node.isScalar { throw self.error("cannot set path in scalar") }
@@ -163,7 +178,9 @@ enum JSONProcessing {
     fn("jsonb_insert(jsonb, text[], jsonb, bool = false) jsonb") { call, values throws(SQLError) in
       try set(call, values, .insert(try read(values[2]), after: values.count > 3 && values[3].bool))
     },
-    fn("jsonb_set_lax(jsonb, text[], jsonb, bool = true, text = use_json_null) jsonb", strict: false) { call, values throws(SQLError) in
+    fn("jsonb_set_lax(jsonb, text[], jsonb, bool = true, text = use_json_null) jsonb", strict: false) {
+      call,
+      values throws(SQLError) in
       if values[0].isNull || values[1].isNull || values[3].isNull { return .null }
       if !values[2].isNull { return try set(call, values, .set(try read(values[2]), creates: values[3].bool)) }
       switch values[4].string {
@@ -172,12 +189,15 @@ enum JSONProcessing {
       case "return_target": return values[0]
       case "raise_exception":
         throw SQLError(
-          .nullValueNotAllowed, "JSON value must not be null",
+          .nullValueNotAllowed,
+          "JSON value must not be null",
           detail: "Exception was raised because null_value_treatment is \"raise_exception\".",
-          hint: "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL is not passed.")
+          hint: "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL is not passed."
+        )
       default:
         throw error(
-          "null_value_treatment must be \"delete_key\", \"return_target\", \"use_json_null\", or \"raise_exception\"")
+          "null_value_treatment must be \"delete_key\", \"return_target\", \"use_json_null\", or \"raise_exception\""
+        )
       }
     },
   ]

@@ -101,8 +101,11 @@ struct NumberTemplate {
     let text = rounded.magnitude.description.split(separator: ".", omittingEmptySubsequences: false)
     let whole = text[0] == "0" ? "" : String(text[0])
     return self.layout(
-      whole.utf8.count > self.before ? nil : whole, text.count > 1 ? String(text[1]) : "",
-      isNegative: rounded.isNegative, ordinal: rounded.integer ?? 0)
+      whole.utf8.count > self.before ? nil : whole,
+      text.count > 1 ? String(text[1]) : "",
+      isNegative: rounded.isNegative,
+      ordinal: rounded.integer ?? 0
+    )
   }
 
   /// Lays digits out by the template; `whole` is `nil` for a number that is too long, which is shown as `#`.
@@ -111,7 +114,8 @@ struct NumberTemplate {
     let digits = Array((whole ?? String(repeating: "#", count: self.before)).utf8)
     let decimals = Array((whole == nil ? String(repeating: "#", count: self.after) : fraction).utf8)
     // The first digit that is shown: the number's own, or the first 0 of the template.
-    let firstZero = self.parts.filter(Self.isDigit).prefix(self.before).firstIndex(of: .digit(isZero: true)) ?? self.before
+    let firstZero =
+      self.parts.filter(Self.isDigit).prefix(self.before).firstIndex(of: .digit(isZero: true)) ?? self.before
     var first = min(self.before - min(digits.count, self.before), firstZero)
     if first == self.before, self.after == 0, !self.hasPoint, self.before > 0 { first = self.before - 1 }
     let kept = self.keptDecimals(decimals)
@@ -243,7 +247,10 @@ struct NumberTemplate {
       }
     }
     guard digits.utf8.contains(where: { $0 &- 48 < 10 }) else {
-      throw SQLError(.invalidTextRepresentation, "invalid input syntax for type numeric: \"\(text.isEmpty ? "" : " ")\"")
+      throw SQLError(
+        .invalidTextRepresentation,
+        "invalid input syntax for type numeric: \"\(text.isEmpty ? "" : " ")\""
+      )
     }
     let value = try Numeric(text: (isNegative ? "-" : "") + (digits.hasPrefix(".") ? "0" : "") + digits)
     guard self.shifted > 0 else { return value }

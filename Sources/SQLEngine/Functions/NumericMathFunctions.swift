@@ -4,13 +4,17 @@ enum NumericMathFunctions {
   static let rows: [FunctionRow] = operators + rounding + functions + divisors
 
   private static func binary(
-    _ name: String, _ body: @escaping @Sendable (Numeric, Numeric) throws(SQLError) -> Numeric
+    _ name: String,
+    _ body: @escaping @Sendable (Numeric, Numeric) throws(SQLError) -> Numeric
   ) -> FunctionRow {
-    fn("\(name)(numeric, numeric) numeric") { _, values throws(SQLError) in try body(values[0].numeric, values[1].numeric).value }
+    fn("\(name)(numeric, numeric) numeric") { _, values throws(SQLError) in
+      try body(values[0].numeric, values[1].numeric).value
+    }
   }
 
   private static func unary(
-    _ name: String, _ body: @escaping @Sendable (Numeric) throws(SQLError) -> Numeric
+    _ name: String,
+    _ body: @escaping @Sendable (Numeric) throws(SQLError) -> Numeric
   ) -> FunctionRow {
     fn("\(name)(numeric) numeric") { _, values throws(SQLError) in try body(values[0].numeric).value }
   }
@@ -119,7 +123,9 @@ enum NumericMathFunctions {
       ]
     }
     + [
-      fn("gcd(numeric, numeric) numeric") { _, values throws(SQLError) in try gcd(values[0].numeric, values[1].numeric).value },
+      fn("gcd(numeric, numeric) numeric") { _, values throws(SQLError) in
+        try gcd(values[0].numeric, values[1].numeric).value
+      },
       fn("lcm(numeric, numeric) numeric") { _, values throws(SQLError) in
         let (a, b) = (values[0].numeric, values[1].numeric)
         guard a.isFinite, b.isFinite else { return Numeric.nan.value }

@@ -9,8 +9,12 @@ enum PatternFunctions {
   private static let like: [FunctionRow] =
     each("text name bpchar") { type in
       [
-        fn("~~(\(type), text) bool") { _, values throws(SQLError) in .bool(try Like.matches(values[0].string, values[1].string)) },
-        fn("!~~(\(type), text) bool") { _, values throws(SQLError) in .bool(try !Like.matches(values[0].string, values[1].string)) },
+        fn("~~(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try Like.matches(values[0].string, values[1].string))
+        },
+        fn("!~~(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try !Like.matches(values[0].string, values[1].string))
+        },
         fn("~~*(\(type), text) bool") { _, values throws(SQLError) in
           .bool(try Like.matches(values[0].string, values[1].string, ignoresCase: true))
         },
@@ -20,8 +24,12 @@ enum PatternFunctions {
       ]
     }
     + [
-      fn("like(text, text) bool") { _, values throws(SQLError) in .bool(try Like.matches(values[0].string, values[1].string)) },
-      fn("notlike(text, text) bool") { _, values throws(SQLError) in .bool(try !Like.matches(values[0].string, values[1].string)) },
+      fn("like(text, text) bool") { _, values throws(SQLError) in
+        .bool(try Like.matches(values[0].string, values[1].string))
+      },
+      fn("notlike(text, text) bool") { _, values throws(SQLError) in
+        .bool(try !Like.matches(values[0].string, values[1].string))
+      },
       fn("like_escape(text, text) text") { _, values throws(SQLError) in
         .text(try Like.escape(values[0].string, by: values[1].string))
       },
@@ -31,7 +39,9 @@ enum PatternFunctions {
 
   /// A compiled expression, from the session's store if it is there.
   static func expression(
-    _ pattern: String, flags: String = "", _ call: FunctionCall
+    _ pattern: String,
+    flags: String = "",
+    _ call: FunctionCall
   ) throws(SQLError) -> RegularExpression {
     let key = flags + "/" + pattern
     if let known = call.context.expressions[key] { return known }
@@ -42,7 +52,9 @@ enum PatternFunctions {
   }
 
   private static func matches(
-    _ call: FunctionCall, _ values: [SQLValue], flags: String
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    flags: String
   ) throws(SQLError) -> Bool {
     try self.expression(values[1].string, flags: flags, call).matches(values[0].string)
   }
@@ -53,7 +65,8 @@ enum PatternFunctions {
         fn("~(\(type), text) bool") { call, values throws(SQLError) in .bool(try matches(call, values, flags: "")) },
         fn("!~(\(type), text) bool") { call, values throws(SQLError) in .bool(try !matches(call, values, flags: "")) },
         fn("~*(\(type), text) bool") { call, values throws(SQLError) in .bool(try matches(call, values, flags: "i")) },
-        fn("!~*(\(type), text) bool") { call, values throws(SQLError) in .bool(try !matches(call, values, flags: "i")) },
+        fn("!~*(\(type), text) bool") { call, values throws(SQLError) in .bool(try !matches(call, values, flags: "i"))
+        },
       ]
     }
     + [
@@ -68,7 +81,9 @@ enum PatternFunctions {
         let flags = values.count > 2 ? values[2].string : ""
         if try RegularExpression.options(flags).isGlobal { throw noGlobal("regexp_match()") }
         let text = codes(values[0].string)
-        guard let match = try expression(values[1].string, flags: flags, call).firstMatch(in: text) else { return .null }
+        guard let match = try expression(values[1].string, flags: flags, call).firstMatch(in: text) else {
+          return .null
+        }
         return groups(match, text)
       },
       fn("regexp_count(text, text, int4 = 1, text = '') int4") { call, values throws(SQLError) in
@@ -83,8 +98,10 @@ enum PatternFunctions {
 
   private static func noGlobal(_ function: String) -> SQLError {
     SQLError(
-      .invalidParameterValue, "\(function) does not support the \"global\" option",
-      hint: function == "regexp_match()" ? "Use the regexp_matches function instead." : nil)
+      .invalidParameterValue,
+      "\(function) does not support the \"global\" option",
+      hint: function == "regexp_match()" ? "Use the regexp_matches function instead." : nil
+    )
   }
 
   private static func invalidValue(_ name: String, _ value: Int64) -> SQLError {
@@ -116,12 +133,16 @@ enum PatternFunctions {
   // MARK: Replacing and splitting
 
   private static let replacing: [FunctionRow] = [
-    fn("regexp_replace(text, text, text) text") { call, values throws(SQLError) in try replace(call, values, flags: "") },
+    fn("regexp_replace(text, text, text) text") { call, values throws(SQLError) in try replace(call, values, flags: "")
+    },
     fn("regexp_replace(text, text, text, text) text") { call, values throws(SQLError) in
       if let first = values[3].string.utf8.first, first &- 48 < 10 {
         throw SQLError(
-          .invalidParameterValue, "invalid regular expression option: \"\(Character(UnicodeScalar(first)))\"",
-          hint: "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to integer explicitly.")
+          .invalidParameterValue,
+          "invalid regular expression option: \"\(Character(UnicodeScalar(first)))\"",
+          hint:
+            "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to integer explicitly."
+        )
       }
       return try replace(call, values, flags: values[3].string)
     },
@@ -130,18 +151,28 @@ enum PatternFunctions {
       if values[3].int < 1 { throw invalidValue("start", values[3].int) }
       if count < 0 { throw invalidValue("n", count) }
       return try replace(
-        call, values, flags: values.count > 5 ? values[5].string : "", start: Int(values[3].int) - 1, number: Int(count))
+        call,
+        values,
+        flags: values.count > 5 ? values[5].string : "",
+        start: Int(values[3].int) - 1,
+        number: Int(count)
+      )
     },
     fn("regexp_split_to_array(text, text, text = '') text[]") { call, values throws(SQLError) in
       .text(ArrayValue<String?>(try split(call, values, function: "regexp_split_to_array()")).text)
     },
     fn("string_to_array(text, text) text[]", strict: false) { _, values throws(SQLError) in stringToArray(values) },
-    fn("string_to_array(text, text, text) text[]", strict: false) { _, values throws(SQLError) in stringToArray(values) },
+    fn("string_to_array(text, text, text) text[]", strict: false) { _, values throws(SQLError) in stringToArray(values)
+    },
   ]
 
   /// `number` counts the match that is replaced, 0 for all.
   private static func replace(
-    _ call: FunctionCall, _ values: [SQLValue], flags: String, start: Int = 0, number: Int? = nil
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    flags: String,
+    start: Int = 0,
+    number: Int? = nil
   ) throws(SQLError) -> SQLValue {
     let isGlobal = try RegularExpression.options(flags).isGlobal
     let expression = try self.expression(values[1].string, flags: flags.filter { $0 != "g" }, call)
@@ -162,7 +193,9 @@ enum PatternFunctions {
 
   /// The replacement, in which `\1` to `\9` are groups and `\&` the whole match.
   private static func append(
-    _ replacement: [UnicodeScalar], _ match: RegularExpression.Match, _ text: [UInt32],
+    _ replacement: [UnicodeScalar],
+    _ match: RegularExpression.Match,
+    _ text: [UInt32],
     to result: inout String.UnicodeScalarView
   ) {
     var index = 0
@@ -222,7 +255,9 @@ enum PatternFunctions {
   // MARK: SIMILAR TO
 
   private static let similar: [FunctionRow] = [
-    fn("similar_to_escape(text) text") { _, values throws(SQLError) in .text(try Like.similar(values[0].string, escape: "\\")) },
+    fn("similar_to_escape(text) text") { _, values throws(SQLError) in
+      .text(try Like.similar(values[0].string, escape: "\\"))
+    },
     fn("similar_to_escape(text, text) text") { _, values throws(SQLError) in
       .text(try Like.similar(values[0].string, escape: values[1].string))
     },
@@ -240,7 +275,10 @@ enum PatternFunctions {
 /// Patterns of SQL's own.
 enum Like {
   static let invalidEscape = SQLError(
-    .invalidEscapeSequence, "invalid escape string", hint: "Escape string must be empty or one character.")
+    .invalidEscapeSequence,
+    "invalid escape string",
+    hint: "Escape string must be empty or one character."
+  )
 
   /// Whether a text is like a pattern, in which `%` stands for any characters, `_` for one and `\` escapes.
   static func matches(_ text: String, _ pattern: String, ignoresCase: Bool = false) throws(SQLError) -> Bool {
@@ -256,7 +294,9 @@ enum Like {
 
   /// `nil` for a pattern that ends with its escape character. Only the last `%` is ever returned to.
   private static func matches(
-    _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>, _ ignoresCase: Bool
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ pattern: UnsafeBufferPointer<UInt8>,
+    _ ignoresCase: Bool
   ) -> Bool? {
     var (position, index) = (0, 0)
     var retry: (position: Int, index: Int)?
@@ -335,7 +375,10 @@ enum Like {
           // The part between two escaped quotes is what substring takes.
           quotes += 1
           if quotes > 2 {
-            throw SQLError("2200C", "SQL regular expression may not contain more than two escape-double-quote separators")
+            throw SQLError(
+              "2200C",
+              "SQL regular expression may not contain more than two escape-double-quote separators"
+            )
           }
           result += (quotes == 1 ? "){1,1}?(" : "){1,1}(?:").unicodeScalars
         } else {

@@ -193,12 +193,18 @@ struct RegularExpressionCompiler {
     }
     for end in ends { self.program[end] = .jump(self.program.count) }
     return Node(
-      .choice(children), entry: entry, exit: self.program.count, isGreedy: true,
-      hasGroups: children.contains(where: \.hasGroups))
+      .choice(children),
+      entry: entry,
+      exit: self.program.count,
+      isGreedy: true,
+      hasGroups: children.contains(where: \.hasGroups)
+    )
   }
 
   private mutating func repeatInner(
-    _ inner: RegularExpression.Tree, _ least: Int, _ most: Int?
+    _ inner: RegularExpression.Tree,
+    _ least: Int,
+    _ most: Int?
   ) throws(SQLError) -> Node {
     var child: Node?
     for _ in 0..<least { child = try self.compile(inner) }

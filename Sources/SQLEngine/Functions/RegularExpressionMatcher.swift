@@ -73,7 +73,10 @@ struct RegularExpressionMatcher {
 
   /// Where matches of a part that begin at `start` may end, in ascending order.
   private mutating func ends(
-    _ node: RegularExpression.Node, from start: Int, to limit: Int, stopsAtFirst: Bool = false
+    _ node: RegularExpression.Node,
+    from start: Int,
+    to limit: Int,
+    stopsAtFirst: Bool = false
   ) -> [Int] {
     var (states, result): ([Int], [Int]) = ([node.entry], [])
     for position in start...limit {
@@ -132,7 +135,9 @@ struct RegularExpressionMatcher {
   private func holds(_ assertion: RegularExpression.Assertion, at position: Int) -> Bool {
     let before = position > 0 ? self.text[position - 1] : nil
     let after = position < self.text.count ? self.text[position] : nil
-    let (left, right) = (before.map(RegularExpressionParser.isWord) ?? false, after.map(RegularExpressionParser.isWord) ?? false)
+    let (left, right) = (
+      before.map(RegularExpressionParser.isWord) ?? false, after.map(RegularExpressionParser.isWord) ?? false
+    )
     switch assertion {
     case .start: return position == 0
     case .end: return position == self.text.count
@@ -149,7 +154,10 @@ struct RegularExpressionMatcher {
 
   /// Finds which part of `start..<end`, which `node` matches, each group took.
   private mutating func dissect(
-    _ node: RegularExpression.Node, _ start: Int, _ end: Int, _ groups: inout [Range<Int>?]
+    _ node: RegularExpression.Node,
+    _ start: Int,
+    _ end: Int,
+    _ groups: inout [Range<Int>?]
   ) -> Bool {
     guard node.hasGroups else { return true }
     switch node.kind {
@@ -170,7 +178,10 @@ struct RegularExpressionMatcher {
 
   /// Gives each part of a sequence its characters, the first parts their preference first.
   private mutating func split(
-    _ parts: ArraySlice<RegularExpression.Node>, _ start: Int, _ end: Int, _ groups: inout [Range<Int>?]
+    _ parts: ArraySlice<RegularExpression.Node>,
+    _ start: Int,
+    _ end: Int,
+    _ groups: inout [Range<Int>?]
   ) -> Bool {
     // From the end: which positions allow the rest to reach `end`.
     var reachable: [Set<Int>] = [[end]]
@@ -194,7 +205,11 @@ struct RegularExpressionMatcher {
 
   /// The groups of a repetition are those of its last round.
   private mutating func iterate(
-    _ inner: RegularExpression.Node, _ least: Int, _ most: Int?, _ start: Int, _ end: Int,
+    _ inner: RegularExpression.Node,
+    _ least: Int,
+    _ most: Int?,
+    _ start: Int,
+    _ end: Int,
     _ groups: inout [Range<Int>?]
   ) -> Bool {
     if start == end {

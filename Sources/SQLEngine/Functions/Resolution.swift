@@ -25,7 +25,11 @@ extension FunctionTable {
   /// The function of a name for arguments of types, `nil` being a literal of unknown type. `isVariadic` says that
   /// the last argument was given with the word VARIADIC.
   package static func resolve(
-    name: String, schema: String? = nil, arguments: [TypeID?], isVariadic: Bool = false, types: any TypeLookup
+    name: String,
+    schema: String? = nil,
+    arguments: [TypeID?],
+    isVariadic: Bool = false,
+    types: any TypeLookup
   ) throws(SQLError) -> Resolution {
     let given = arguments.map { $0 ?? .unknown }
     let shown = (schema.map { "\(quoteIdentifier($0))." } ?? "") + quoteIdentifier(name)
@@ -36,35 +40,48 @@ extension FunctionTable {
     case .one(let candidate): return try resolver.resolution(candidate)
     case .none:
       throw SQLError(
-        .undefinedFunction, "function \(shown)(\(spelled)) does not exist",
-        hint: "No function matches the given name and argument types. You might need to add explicit type casts.")
+        .undefinedFunction,
+        "function \(shown)(\(spelled)) does not exist",
+        hint: "No function matches the given name and argument types. You might need to add explicit type casts."
+      )
     case .many:
       throw SQLError(
-        .ambiguousFunction, "function \(shown)(\(spelled)) is not unique",
-        hint: "Could not choose a best candidate function. You might need to add explicit type casts.")
+        .ambiguousFunction,
+        "function \(shown)(\(spelled)) is not unique",
+        hint: "Could not choose a best candidate function. You might need to add explicit type casts."
+      )
     }
   }
 
   /// The operator of a name for two operands, or one behind it (`left` is `.some(nil)` for an unknown literal).
   package static func resolve(
-    operator name: String, left: TypeID??, right: TypeID?, types: any TypeLookup
+    operator name: String,
+    left: TypeID??,
+    right: TypeID?,
+    types: any TypeLookup
   ) throws(SQLError) -> Resolution {
     let given = (left.map { [$0 ?? .unknown] } ?? []) + [right ?? .unknown]
     let rows = self.rows(named: name == "!=" ? "<>" : name, operators: true)
     let resolver = Resolver(given: given, types: types, isOperator: true)
     let spelled = given.map { ColumnType($0).spelling(types) }
     let shown = spelled.count == 2 ? "\(spelled[0]) \(name) \(spelled[1])" : "\(name) \(spelled[0])"
-    let casts = given.count == 2 ? "types. You might need to add explicit type casts." : "type. You might need to add an explicit type cast."
+    let casts =
+      given.count == 2
+      ? "types. You might need to add explicit type casts." : "type. You might need to add an explicit type cast."
     switch try resolver.choose(rows) {
     case .one(let candidate): return try resolver.resolution(candidate)
     case .none:
       throw SQLError(
-        .undefinedFunction, "operator does not exist: \(shown)",
-        hint: "No operator matches the given name and argument \(casts)")
+        .undefinedFunction,
+        "operator does not exist: \(shown)",
+        hint: "No operator matches the given name and argument \(casts)"
+      )
     case .many:
       throw SQLError(
-        .ambiguousFunction, "operator is not unique: \(shown)",
-        hint: "Could not choose a best candidate operator. You might need to add explicit type casts.")
+        .ambiguousFunction,
+        "operator is not unique: \(shown)",
+        hint: "Could not choose a best candidate operator. You might need to add explicit type casts."
+      )
     }
   }
 }
@@ -111,7 +128,11 @@ struct Resolver {
     if let element = row.variadic, !self.isVariadic, self.given.count >= count {
       let fixed = row.arguments.dropLast()
       let repeated = repeatElement(element, count: self.given.count - fixed.count)
-      return Candidate(row: row, types: Array(fixed) + Array(repeated), gathersFrom: element == .any ? nil : fixed.count)
+      return Candidate(
+        row: row,
+        types: Array(fixed) + Array(repeated),
+        gathersFrom: element == .any ? nil : fixed.count
+      )
     }
     if row.variadic == .any, !self.isVariadic, self.given.count == count - 1 {
       return Candidate(row: row, types: Array(row.arguments.dropLast()), gathersFrom: nil)
@@ -170,15 +191,18 @@ struct Resolver {
     var hasCompatible = false
     for (type, declared) in zip(self.given, candidate.types) {
       let base = self.types.base(ColumnType(type)).id
-      let own = declared == .anyarray || declared == .anycompatiblearray ? self.types.element(of: base) ?? .unknown : type
+      let own =
+        declared == .anyarray || declared == .anycompatiblearray ? self.types.element(of: base) ?? .unknown : type
       switch declared {
       case .anyelement, .anyarray, .anynonarray, .anyenum:
         if type == .unknown { continue }
         if let known = element, known != own {
           let family = declared == .anyarray ? "anyarray" : "anyelement"
           throw SQLError(
-            .datatypeMismatch, "arguments declared \"\(family)\" are not all alike",
-            detail: "\(ColumnType(known).spelling(self.types)) versus \(ColumnType(own).spelling(self.types))")
+            .datatypeMismatch,
+            "arguments declared \"\(family)\" are not all alike",
+            detail: "\(ColumnType(known).spelling(self.types)) versus \(ColumnType(own).spelling(self.types))"
+          )
         }
         element = own
       case .anycompatible, .anycompatiblearray, .anycompatiblenonarray:
@@ -289,20 +313,29 @@ struct Resolver {
     let omitted = candidate.gathersFrom == nil && row.variadic != .any ? row.arguments.count - self.given.count : 0
     let defaults = zip(row.defaults.suffix(omitted), row.arguments.suffix(omitted)).map { (text: $0, type: $1) }
     return Resolution(
-      row: row, arguments: arguments, result: try actual(row.result, row.result), gathersFrom: candidate.gathersFrom,
-      gatheredType: candidate.gathersFrom == nil ? nil : try row.arguments.last.map { last throws(SQLError) in try actual(last, .unknown) },
-      defaults: defaults)
+      row: row,
+      arguments: arguments,
+      result: try actual(row.result, row.result),
+      gathersFrom: candidate.gathersFrom,
+      gatheredType: candidate.gathersFrom == nil
+        ? nil : try row.arguments.last.map { last throws(SQLError) in try actual(last, .unknown) },
+      defaults: defaults
+    )
   }
 
   private static let undetermined = SQLError(
-    .datatypeMismatch, "could not determine polymorphic type because input has type unknown")
+    .datatypeMismatch,
+    "could not determine polymorphic type because input has type unknown"
+  )
 }
 
 /// The type that several values are brought to: UNION, CASE, VALUES, ARRAY, `anycompatible` (manual, section 10.5).
 package enum CommonType {
   /// `context` is what stands before "types … cannot be matched" in the error.
   package static func select(
-    _ given: [TypeID], context: String = "arguments", types: any TypeLookup
+    _ given: [TypeID],
+    context: String = "arguments",
+    types: any TypeLookup
   ) throws(SQLError) -> TypeID {
     let known = given.filter { $0 != .unknown }
     guard let first = known.first else { return .text }
@@ -314,7 +347,8 @@ package enum CommonType {
       guard types.category(next) == types.category(result) else {
         throw SQLError(
           .datatypeMismatch,
-          "\(context) types \(ColumnType(first).spelling(types)) and \(ColumnType(type).spelling(types)) cannot be matched")
+          "\(context) types \(ColumnType(first).spelling(types)) and \(ColumnType(type).spelling(types)) cannot be matched"
+        )
       }
       let isPreferred = TypeTable.row(result)?.isPreferred ?? false
       if !isPreferred, self.goes(result, next, types), !self.goes(next, result, types) { result = next }

@@ -43,7 +43,9 @@ enum SetFunctions {
       },
     ]
 
-  private static func integers(_ first: Int64, _ last: Int64, _ step: Int64, isSmall: Bool) throws(SQLError) -> [[SQLValue]] {
+  private static func integers(_ first: Int64, _ last: Int64, _ step: Int64, isSmall: Bool) throws(SQLError)
+    -> [[SQLValue]]
+  {
     if step == 0 { throw self.zeroStep }
     var (result, current): ([[SQLValue]], Int64) = ([], first)
     while step > 0 ? current <= last : current >= last {
@@ -73,7 +75,8 @@ enum SetFunctions {
   }
 
   private static func times(
-    _ values: [SQLValue], _ add: (Int64, Interval) throws(SQLError) -> Int64
+    _ values: [SQLValue],
+    _ add: (Int64, Interval) throws(SQLError) -> Int64
   ) throws(SQLError) -> [[SQLValue]] {
     let (first, last, step) = (values[0].int, values[1].int, values[2].interval)
     let isUp = step.span > 0
@@ -93,7 +96,9 @@ enum SetFunctions {
   // MARK: Arrays
 
   private static let arrays: [FunctionRow] = [
-    set("unnest(anyarray) anyelement") { call, values throws(SQLError) in try call.array(values[0]).elements.map { [$0] } },
+    set("unnest(anyarray) anyelement") { call, values throws(SQLError) in
+      try call.array(values[0]).elements.map { [$0] }
+    },
     set("generate_subscripts(anyarray, int4) int4") { call, values throws(SQLError) in
       try subscripts(try call.array(values[0]), values[1].int)
     },
@@ -114,7 +119,9 @@ enum SetFunctions {
   private static func texts(_ parts: [String?]) -> [[SQLValue]] { parts.map { [$0.map { .text($0) } ?? .null] } }
 
   private static let strings: [FunctionRow] = [
-    set("string_to_table(text, text) text", strict: false) { _, values throws(SQLError) in texts(PatternFunctions.parts(values) ?? []) },
+    set("string_to_table(text, text) text", strict: false) { _, values throws(SQLError) in
+      texts(PatternFunctions.parts(values) ?? [])
+    },
     set("string_to_table(text, text, text) text", strict: false) { _, values throws(SQLError) in
       texts(PatternFunctions.parts(values) ?? [])
     },
@@ -142,11 +149,13 @@ enum SetFunctions {
       case .object:
         throw SQLError(
           .invalidParameterValue,
-          isBinary ? "cannot extract elements from an object" : "cannot call \(function) on a non-array")
+          isBinary ? "cannot extract elements from an object" : "cannot call \(function) on a non-array"
+        )
       default:
         throw SQLError(
           .invalidParameterValue,
-          isBinary ? "cannot extract elements from a scalar" : "cannot call \(function) on a scalar")
+          isBinary ? "cannot extract elements from a scalar" : "cannot call \(function) on a scalar"
+        )
       }
     }
     @Sendable func members(_ value: SQLValue, _ function: String) throws(SQLError) -> [(key: String, value: JSONNode)] {
@@ -156,13 +165,16 @@ enum SetFunctions {
       case .array:
         throw SQLError(
           .invalidParameterValue,
-          isBinary || function.hasSuffix("keys") ? "cannot call \(function) on an array" : "cannot deconstruct an array as an object")
+          isBinary || function.hasSuffix("keys")
+            ? "cannot call \(function) on an array" : "cannot deconstruct an array as an object"
+        )
       default:
         throw SQLError(
           .invalidParameterValue,
           isBinary
             ? "cannot call \(function) on a \(function.hasSuffix("keys") ? "scalar" : "non-object")"
-            : function.hasSuffix("keys") ? "cannot call \(function) on a scalar" : "cannot deconstruct a scalar")
+            : function.hasSuffix("keys") ? "cannot call \(function) on a scalar" : "cannot deconstruct a scalar"
+        )
       }
     }
     @Sendable func value(_ node: JSONNode, _ source: SQLValue, asText: Bool) -> SQLValue {

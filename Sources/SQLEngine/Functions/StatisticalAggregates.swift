@@ -56,7 +56,9 @@ final class NumericMomentsState: AggregateState {
     guard self.sum.isFinite else { return Numeric.nan.value }
     let number = Numeric(self.count)
     let part = try Numeric.subtract(
-      try Numeric.multiply(number, self.squares), try Numeric.multiply(self.sum, self.sum))
+      try Numeric.multiply(number, self.squares),
+      try Numeric.multiply(self.sum, self.sum)
+    )
     if part.isZero || part.isNegative { return Numeric.zero.value }
     let divisor = try Numeric.multiply(number, isSample ? Numeric(self.count - 1) : number)
     let variance = try Numeric.divide(part, divisor)

@@ -26,7 +26,10 @@ enum StringFormatting {
 
     private static let tooFew = SQLError(.invalidParameterValue, "too few arguments for format()")
     private static let unterminated = SQLError(
-      .invalidParameterValue, "unterminated format() type specifier", hint: "For a single \"%\" use \"%%\".")
+      .invalidParameterValue,
+      "unterminated format() type specifier",
+      hint: "For a single \"%\" use \"%%\"."
+    )
 
     mutating func run() throws(SQLError) -> String {
       while self.index < self.template.count {
@@ -67,7 +70,9 @@ enum StringFormatting {
       if let number = try self.number(), try self.current() == UInt8(ascii: "$") {
         if number == 0 {
           throw SQLError(
-            .invalidParameterValue, "format specifies argument 0, but arguments are numbered from 1")
+            .invalidParameterValue,
+            "format specifies argument 0, but arguments are numbered from 1"
+          )
         }
         position = number
         self.index += 1
@@ -92,8 +97,10 @@ enum StringFormatting {
       guard "sIL".utf8.contains(type) else {
         let shown = String(decoding: [type], as: UTF8.self)
         throw SQLError(
-          .invalidParameterValue, "unrecognized format() type specifier \"\(shown)\"",
-          hint: "For a single \"%\" use \"%%\".")
+          .invalidParameterValue,
+          "unrecognized format() type specifier \"\(shown)\"",
+          hint: "For a single \"%\" use \"%%\"."
+        )
       }
       try self.write(type, position: position, width: abs(width), isLeft: isLeft)
     }

@@ -10,8 +10,12 @@ enum StringFunctions {
   private static let joining: [FunctionRow] = [
     native("||(text, text) text", "($1 || $2)"),
     native("textcat(text, text) text", "($1 || $2)"),
-    fn("||(text, anynonarray) text", .stable) { call, values throws(SQLError) in .text(values[0].string + call.text(values[1], 1)) },
-    fn("||(anynonarray, text) text", .stable) { call, values throws(SQLError) in .text(call.text(values[0], 0) + values[1].string) },
+    fn("||(text, anynonarray) text", .stable) { call, values throws(SQLError) in
+      .text(values[0].string + call.text(values[1], 1))
+    },
+    fn("||(anynonarray, text) text", .stable) { call, values throws(SQLError) in
+      .text(call.text(values[0], 0) + values[1].string)
+    },
     fn("concat(variadic any) text", .stable, strict: false) { call, values throws(SQLError) in
       .text(values.indices.map { values[$0].isNull ? "" : call.text(values[$0], $0) }.joined())
     },
@@ -35,7 +39,9 @@ enum StringFunctions {
       fn("\(name)(text) int4") { _, values throws(SQLError) in characters(values[0]) }
     }
     + ["length", "char_length", "character_length"].map { name in
-      fn("\(name)(bpchar) int4") { _, values throws(SQLError) in characters(.text(StringRules.withoutPadding(values[0].string))) }
+      fn("\(name)(bpchar) int4") { _, values throws(SQLError) in
+        characters(.text(StringRules.withoutPadding(values[0].string)))
+      }
     }
     + [
       fn("octet_length(text) int4") { _, values throws(SQLError) in .int(values[0].string.utf8.count) },
@@ -64,7 +70,9 @@ enum StringFunctions {
   static func position(of part: String, in text: String) -> Int {
     guard let index = self.find(Array(part.utf8), in: Array(text.utf8), from: 0) else { return 0 }
     return text.unicodeScalars.distance(
-      from: text.startIndex, to: text.utf8.index(text.startIndex, offsetBy: index)) + 1
+      from: text.startIndex,
+      to: text.utf8.index(text.startIndex, offsetBy: index)
+    ) + 1
   }
 
   static func find(_ part: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
@@ -94,12 +102,18 @@ enum StringFunctions {
         let skipped = count >= 0 ? max(0, length - count) : min(length, -count)
         return .text(substring(values[0].string, from: skipped + 1, to: nil))
       },
-      fn("position(text, text) int4") { _, values throws(SQLError) in .int(position(of: values[1].string, in: values[0].string)) },
-      fn("strpos(text, text) int4") { _, values throws(SQLError) in .int(position(of: values[1].string, in: values[0].string)) },
+      fn("position(text, text) int4") { _, values throws(SQLError) in
+        .int(position(of: values[1].string, in: values[0].string))
+      },
+      fn("strpos(text, text) int4") { _, values throws(SQLError) in
+        .int(position(of: values[1].string, in: values[0].string))
+      },
       fn("starts_with(text, text) bool") { _, values throws(SQLError) in
         .bool(values[0].string.utf8.starts(with: values[1].string.utf8))
       },
-      fn("^@(text, text) bool") { _, values throws(SQLError) in .bool(values[0].string.utf8.starts(with: values[1].string.utf8)) },
+      fn("^@(text, text) bool") { _, values throws(SQLError) in
+        .bool(values[0].string.utf8.starts(with: values[1].string.utf8))
+      },
       fn("split_part(text, text, int4) text") { _, values throws(SQLError) in
         try splitPart(values[0].string, values[1].string, values[2].int)
       },
@@ -133,7 +147,8 @@ enum StringFunctions {
     let (text, start) = (values[0].string, values[2].int)
     if start <= 0 { throw SQLError(.substringError, "negative substring length not allowed") }
     return .text(
-      self.substring(text, from: 1, to: start) + values[1].string + self.substring(text, from: start + count, to: nil))
+      self.substring(text, from: 1, to: start) + values[1].string + self.substring(text, from: start + count, to: nil)
+    )
   }
 
   // MARK: Trimming and padding
@@ -212,7 +227,8 @@ enum StringFunctions {
   // MARK: Codes
 
   private static let codes: [FunctionRow] = [
-    fn("ascii(text) int4") { _, values throws(SQLError) in .int(Int(values[0].string.unicodeScalars.first?.value ?? 0)) },
+    fn("ascii(text) int4") { _, values throws(SQLError) in .int(Int(values[0].string.unicodeScalars.first?.value ?? 0))
+    },
     fn("chr(int4) text") { _, values throws(SQLError) in
       let code = values[0].int
       if code == 0 { throw SQLError(.programLimitExceeded, "null character not permitted") }
@@ -225,11 +241,14 @@ enum StringFunctions {
     fn("to_hex(int4) text") { _, values throws(SQLError) in
       .text(String(UInt32(truncatingIfNeeded: values[0].int), radix: 16))
     },
-    fn("to_hex(int8) text") { _, values throws(SQLError) in .text(String(UInt64(bitPattern: values[0].int), radix: 16)) },
+    fn("to_hex(int8) text") { _, values throws(SQLError) in .text(String(UInt64(bitPattern: values[0].int), radix: 16))
+    },
     fn("unistr(text) text") { _, values throws(SQLError) in try unistr(values[0].string) },
     fn("quote_ident(text) text") { _, values throws(SQLError) in .text(quoteIdentifier(values[0].string)) },
     fn("quote_literal(text) text") { _, values throws(SQLError) in .text(quoteLiteral(values[0].string)) },
-    fn("quote_literal(anyelement) text", .stable) { call, values throws(SQLError) in .text(quoteLiteral(call.text(values[0], 0))) },
+    fn("quote_literal(anyelement) text", .stable) { call, values throws(SQLError) in
+      .text(quoteLiteral(call.text(values[0], 0)))
+    },
     fn("quote_nullable(text) text", strict: false) { _, values throws(SQLError) in
       .text(values[0].isNull ? "NULL" : quoteLiteral(values[0].string))
     },
@@ -240,8 +259,10 @@ enum StringFunctions {
 
   private static func unistr(_ text: String) throws(SQLError) -> SQLValue {
     let invalid = SQLError(
-      .syntaxError, "invalid Unicode escape",
-      hint: "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX.")
+      .syntaxError,
+      "invalid Unicode escape",
+      hint: "Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX."
+    )
     let bytes = Array(text.utf8)
     var (result, index): ([UInt8], Int) = ([], 0)
     var high: UInt32 = 0

@@ -1,7 +1,8 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: the session and the catalog (manual, 9.26).
 
 enum SystemFunctions {
-  static let rows: [FunctionRow] = types + identity + settings + sequences + definitions + visibility + privileges
+  static let rows: [FunctionRow] =
+    types + identity + settings + sequences + definitions + visibility + privileges
     + locks + sizes
 
   // MARK: Types
@@ -110,17 +111,18 @@ enum SystemFunctions {
 
   // MARK: Locks and sizes
 
-  private static let locks: [FunctionRow] = ["int8", "int4, int4"].flatMap { key in
-    ["", "xact_"].flatMap { scope in
-      ["", "_shared"].flatMap { mode in
-        [
-          session("pg_advisory_\(scope)lock\(mode)(\(key)) void", .volatile),
-          session("pg_try_advisory_\(scope)lock\(mode)(\(key)) bool", .volatile),
-        ]
+  private static let locks: [FunctionRow] =
+    ["int8", "int4, int4"].flatMap { key in
+      ["", "xact_"].flatMap { scope in
+        ["", "_shared"].flatMap { mode in
+          [
+            session("pg_advisory_\(scope)lock\(mode)(\(key)) void", .volatile),
+            session("pg_try_advisory_\(scope)lock\(mode)(\(key)) bool", .volatile),
+          ]
+        }
       }
+        + ["", "_shared"].map { session("pg_advisory_unlock\($0)(\(key)) bool", .volatile) }
     }
-      + ["", "_shared"].map { session("pg_advisory_unlock\($0)(\(key)) bool", .volatile) }
-  }
     + [session("pg_advisory_unlock_all() void", .volatile)]
 
   private static let sizes: [FunctionRow] =
