@@ -100,7 +100,12 @@ extension Parser {
         throw self.failure("type modifier cannot have parameter name", at: position)
       }
     }
-    if !call.orderBy.isEmpty { throw self.failure("type modifier cannot have ORDER BY", at: call.orderBy[0].expression.start) }
+    if let first = call.orderBy.first {
+      let order = self.source.tokens[..<self.index].last {
+        $0.keyword == .order && Int($0.position) < first.expression.start
+      }
+      throw self.failure("type modifier cannot have ORDER BY", at: order.map { Int($0.position) })
+    }
     return try self.constant(of: TypeName(call.name, modifiers: call.arguments))
   }
 
