@@ -140,10 +140,10 @@ extension Parser {
   }
 
   /// A value, `name => value` or `name := value`.
-  mutating func argument() throws(SyntaxFailure) -> Expression {
+  mutating func argument(_ context: ExpressionContext = []) throws(SyntaxFailure) -> Expression {
     let next = self.peek().kind
     guard next == .equalsGreater || next == .colonEquals, self.token.isFunctionName else {
-      return try self.expression()
+      return try self.expression(.lowest, context)
     }
     let position = self.position
     let name = try self.functionName()

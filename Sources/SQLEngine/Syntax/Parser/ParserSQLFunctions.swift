@@ -180,7 +180,7 @@ extension Parser {
   /// The first argument, unless the parenthesis closes or that argument is named.
   private mutating func firstArgument() throws(SyntaxFailure) -> Expression? {
     if self.at(.rightParenthesis) { return nil }
-    return try self.argument()
+    return try self.argument(.substring)
   }
 
   /// The rest of a call that has no words between its arguments.
