@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ExpressionParserTests {
   private func shape(_ text: String) throws -> String {
-    Deparser().expression(try SQLParser.parseExpression(text))
+    SQLRenderer().expression(try SQLParser.parseExpression(text))
   }
 
   /// As PostgreSQL 15 groups them (`pg_get_viewdef`).

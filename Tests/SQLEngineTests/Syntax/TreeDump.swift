@@ -6,11 +6,12 @@
 /// left out; expressions and queries are SQL, in which every operation is in parentheses.
 func dumpTree(_ value: Any) -> String {
   switch value {
-  case let expression as Expression: return Deparser().expression(expression)
-  case let query as Query: return Deparser().query(query).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  case let expression as Expression: return SQLRenderer().expression(expression)
+  case let query as Query:
+    return SQLRenderer().query(query).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   case let name as ObjectName: return ([name.catalog, name.schema, name.name].compactMap { $0 }).joined(separator: ".")
   case let type as TypeName: return type.text
-  case let name as OperatorName: return Deparser().operatorName(name)
+  case let name as OperatorName: return SQLRenderer().operatorName(name)
   case let text as String: return text
   case let word as any RawRepresentable<String>: return word.rawValue
   default: return dumpStructure(value)

@@ -54,7 +54,7 @@ extension TypeName {
 
   private var elementText: String {
     let isCatalog = self.name.schema == nil || self.name.schema == "pg_catalog"
-    let numbers = self.modifiers.map { Deparser().expression($0) }
+    let numbers = self.modifiers.map { SQLRenderer().expression($0) }
     let inParentheses = numbers.isEmpty ? "" : "(" + numbers.joined(separator: ",") + ")"
     guard isCatalog else { return self.name.text + inParentheses }
     switch self.name.name {

@@ -5,7 +5,7 @@
 ///
 /// PostgreSQL writes analysed trees, in which constants have types: `(price > (0)::numeric)`. Whoever knows types puts
 /// casts into the tree before.
-package struct Deparser: Sendable {
+package struct SQLRenderer: Sendable {
   package init() {}
 
   package func expression(_ expression: Expression) -> String {

@@ -4,13 +4,13 @@ import Testing
 
 @testable import SQLEngine
 
-@Suite struct DeparserTests {
+@Suite struct SQLRendererTests {
   private func check(_ text: String, _ expected: String) throws {
     guard case .query(let query) = try parseStatement(text) else { return #expect(Bool(false)) }
-    #expect(Deparser().query(query) == expected)
+    #expect(SQLRenderer().query(query) == expected)
     // What is written can be read again, and says the same.
     guard case .query(let again) = try parseStatement(expected) else { return #expect(Bool(false)) }
-    #expect(Deparser().query(again) == expected)
+    #expect(SQLRenderer().query(again) == expected)
   }
 
   @Test func clausesAndSetOperations() throws {
@@ -270,9 +270,9 @@ import Testing
       ("(a, b) = (1, 2)", "(ROW(a, b) = ROW(1, 2))"), ("NULL::text", "NULL::text"), ("B'101'", "B'101'"),
     ]
     for (text, expected) in cases {
-      let written = Deparser().expression(try SQLParser.parseExpression(text))
+      let written = SQLRenderer().expression(try SQLParser.parseExpression(text))
       #expect(written == expected, "\(text)")
-      #expect(Deparser().expression(try SQLParser.parseExpression(written)) == expected, "\(text)")
+      #expect(SQLRenderer().expression(try SQLParser.parseExpression(written)) == expected, "\(text)")
     }
   }
 
@@ -281,7 +281,7 @@ import Testing
     for statement in SyntaxFixtures.accepted {
       for parsed in try SQLParser.parse(statement).statements {
         guard case .query(let query) = parsed.statement else { continue }
-        let written = Deparser().query(query)
+        let written = SQLRenderer().query(query)
         #expect(parseError(written) == nil, "\(written)")
       }
     }

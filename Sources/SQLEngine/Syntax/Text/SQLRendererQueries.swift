@@ -1,6 +1,6 @@
 // SQLEngine, syntax to text. This file: queries, broken into lines as pg_get_viewdef does.
 
-extension Deparser {
+extension SQLRenderer {
   /// A query as `pg_get_viewdef` writes it, without the semicolon.
   package func query(_ query: Query) -> String { self.query(query, indent: 0) }
 

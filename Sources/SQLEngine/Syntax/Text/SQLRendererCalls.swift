@@ -1,6 +1,6 @@
 // SQLEngine, syntax to text. This file: function calls and windows.
 
-extension Deparser {
+extension SQLRenderer {
   func call(_ call: Expression.FunctionCall) -> String {
     if call.form == .sqlSyntax, let text = self.sqlCall(call.name.name, call.arguments) { return text }
     var inner = call.isStar ? "*" : self.arguments(call)
