@@ -79,4 +79,25 @@ import Testing
     }
     #expect(parseError("SELECT f(x) filter FROM t")?.message == "syntax error at or near \"FROM\"")
   }
+
+  /// Where PostgreSQL's errors about an operator, function or type point, and where those about its value do.
+  @Test func places() throws {
+    let cases: [(String, Int, Int)] = [
+      ("1 + f(2)", 3, 1), ("(a) + b", 5, 2), ("f(2)", 1, 1), ("s.f(a)", 1, 1), ("1 LIKE 2", 3, 1),
+      ("1 NOT IN (2)", 3, 1),
+      ("1 BETWEEN 2 AND 3", 3, 1), ("1 AT TIME ZONE 2", 3, 3), ("EXTRACT(x FROM 1)", 1, 1), ("1 = ANY (2)", 3, 1),
+      ("1 IS DISTINCT FROM 2", 3, 1), ("a COLLATE c", 3, 1), ("a::b", 2, 1), ("CAST(a AS b)", 1, 1), ("int '1'", 1, 1),
+      ("a AND b OR c", 9, 1), ("NOT a", 1, 1), ("- a", 1, 1), ("-1", 1, 1), ("a IS NULL", 3, 1),
+      ("a IN (SELECT 1)", 3, 1),
+      ("(SELECT 1)", 1, 1), ("EXISTS (SELECT 1)", 1, 1), ("(1, 2)", 1, 1), ("ARRAY[1]", 1, 1), ("COALESCE(1)", 1, 1),
+      ("(a).b", 2, 2), ("(((a)))", 4, 4), ("CASE WHEN a THEN b END", 1, 1), ("$1", 1, 1), ("'é' || ü", 5, 1),
+    ]
+    for (text, position, start) in cases {
+      let expression = try SQLParser.parseExpression(text)
+      #expect(expression.position == position, "\(text)")
+      #expect(expression.start == start, "\(text)")
+    }
+    guard case .cast(let cast) = try SQLParser.parseExpression("a::s.b(1)") else { return #expect(Bool(false)) }
+    #expect(cast.type.position == 4)
+  }
 }
