@@ -338,23 +338,30 @@ enum DateTimeFunctions {
         fn("overlaps(\(type), \(type), \(type), \(type)) bool", strict: false) { _, values throws(SQLError) in
           overlaps(values)
         },
-        fn("overlaps(\(type), interval, \(type), interval) bool", .stable, strict: false) {
-          call,
-          values throws(SQLError) in
-          var ends = values
-          for index in [1, 3] where !values[index].isNull && !values[index - 1].isNull {
-            let interval = values[index].interval
-            switch type {
-            case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
-            case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
-            default:
-              ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
-            }
-          }
-          return overlaps(ends)
-        },
+        overlapping("\(type)", "interval", "interval", lengths: [1, 3]),
+        overlapping("\(type)", "interval", "\(type)", lengths: [1]),
+        overlapping("\(type)", "\(type)", "interval", lengths: [3]),
       ]
     }
+
+  /// Periods of which some are given by their lengths.
+  private static func overlapping(_ type: String, _ first: String, _ second: String, lengths: [Int]) -> FunctionRow {
+    fn("overlaps(\(type), \(first), \(type), \(second)) bool", .stable, strict: false) {
+      call,
+      values throws(SQLError) in
+      var ends = values
+      for index in lengths where !values[index].isNull && !values[index - 1].isNull {
+        let interval = values[index].interval
+        switch type {
+        case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
+        case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
+        default:
+          ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
+        }
+      }
+      return overlaps(ends)
+    }
+  }
 
   /// Whether two periods have a time in common (SQL's OVERLAPS).
   private static func overlaps(_ values: [SQLValue]) -> SQLValue {

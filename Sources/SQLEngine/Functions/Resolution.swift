@@ -53,6 +53,27 @@ extension FunctionTable {
     }
   }
 
+  /// The type that a call with one argument casts to: `date('2020-01-01')`. `nil` if the name is not a type's, or
+  /// there is no such cast. To be asked before ``resolve(name:schema:arguments:isVariadic:types:)``.
+  package static func castTarget(
+    named name: String,
+    schema: String? = nil,
+    argument: TypeID?,
+    types: any TypeLookup
+  ) -> TypeID? {
+    let isOwn = schema == nil || schema == "pg_catalog"
+    guard
+      let target = isOwn
+        ? TypeTable.row(named: name)?.id ?? types.userType(schema: schema, name: name)?.id
+        : types.userType(schema: schema, name: name)?.id, target.rawValue != TypeID.any.rawValue
+    else { return nil }
+    guard let argument, argument != .unknown else { return target }
+    switch CastTable.method(from: argument, to: target, .explicit, types: types) {
+    case .binary, .function, .inOut: return target
+    case .elements, nil: return nil
+    }
+  }
+
   /// The operator of a name for two operands, or one behind it (`left` is `.some(nil)` for an unknown literal).
   package static func resolve(
     operator name: String,

@@ -56,11 +56,19 @@ import Testing
   #expect(try CommonType.select([.int4, .numeric], types: types) == .numeric)
   #expect(try CommonType.select([.int4, .float8, .int8], types: types) == .float8)
   #expect(try CommonType.select([.unknown, .unknown], types: types) == .text)
-  #expect(try CommonType.select([.varchar, .text], types: types) == .text)
+  #expect(try CommonType.select([.varchar, .text], types: types) == .varchar)
   #expect(try CommonType.select([.date, .timestamptz], types: types) == .timestamptz)
   #expect(throws: SQLError(.datatypeMismatch, "UNION types integer and text cannot be matched")) {
     try CommonType.select([.int4, .text], context: "UNION", types: types)
   }
+}
+
+@Test func callsThatAreCasts() {
+  let types = NoUserTypes()
+  #expect(FunctionTable.castTarget(named: "date", argument: nil, types: types) == .date)
+  #expect(FunctionTable.castTarget(named: "int4", argument: .numeric, types: types) == .int4)
+  #expect(FunctionTable.castTarget(named: "date", argument: .bool, types: types) == nil)
+  #expect(FunctionTable.castTarget(named: "lower", argument: .text, types: types) == nil)
 }
 
 @Test func slidingAggregates() throws {
