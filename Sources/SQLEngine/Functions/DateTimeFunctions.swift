@@ -52,6 +52,7 @@ enum DateTimeFunctions {
       }
       if TimeLimits.isInfinite(date: value.int) { return timestampPart(field, value.int > 0 ? .max : .min) }
       if field == .epoch { return Numeric((value.int + Int64(TimeLimits.epochDays)) * 86400) }
+      if field == .julian { return Numeric(value.int + 2_451_545) }
       guard let midnight = try? DateTimeOperators.midnight(value.int) else { return nil }
       return timestampPart(field, midnight)
     }
@@ -66,12 +67,14 @@ enum DateTimeFunctions {
         return value.map { FloatText.value($0.double) } ?? .null
       }
     }
-    + part("interval", "interval") { _, field, value in DateParts.value(field, of: value.interval) }
-    + part("time", "time without time zone") { _, field, value in DateParts.value(field, ofTime: value.int) }
+    + part("interval", "interval") { _, field, value in DateParts.value(field, of: value.interval).map { .some($0) } }
+    + part("time", "time without time zone") { _, field, value in
+      DateParts.value(field, ofTime: value.int).map { .some($0) }
+    }
     + part("timetz", "time with time zone") { _, field, value in
       guard let time = TimeWithZone(stored: value.string) else { return nil }
       if let offset = DateParts.value(field, ofOffset: -time.west) { return offset }
-      return DateParts.value(field, ofTime: field == .epoch ? time.instant : time.time)
+      return DateParts.value(field, ofTime: field == .epoch ? time.instant : time.time).map { .some($0) }
     }
 
   // MARK: Truncation
@@ -83,8 +86,8 @@ enum DateTimeFunctions {
   ) throws(SQLError) -> Int64 {
     let field = try DateField.named(word, type: type)
     if TimeLimits.isInfinite(timestamp: timestamp) { return timestamp }
-    guard let result = DateParts.truncated(timestamp, to: field) else { throw field.unsupported(word, type: type) }
-    return result
+    if let result = DateParts.truncated(timestamp, to: field) { return result }
+    throw field.cannotTruncate(word, type: type)
   }
 
   private static func truncate(_ word: String, instant: Int64, _ zone: Zone) throws(SQLError) -> SQLValue {
@@ -114,7 +117,7 @@ enum DateTimeFunctions {
     fn("date_trunc(text, interval) interval") { _, values throws(SQLError) in
       let field = try DateField.named(values[0].string, type: "interval")
       guard let result = DateParts.truncated(values[1].interval, to: field) else {
-        var error = field.unsupported(values[0].string, type: "interval")
+        var error = field.cannotTruncate(values[0].string, type: "interval")
         if field == .week { error.detail = "Months usually have fractional weeks." }
         throw error
       }
@@ -191,14 +194,14 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "date field value out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        "date field value out of range: \(padded(year, 1))-\(padded(month, 2))-\(padded(day, 2))"
       )
     }
     let days = Calendar.days(Int(astronomical), Int(month), Int(day)) - TimeLimits.epochDays
     guard TimeLimits.dates.contains(days) else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "date out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        "date out of range: \(padded(year, 1))-\(padded(month, 2))-\(padded(day, 2))"
       )
     }
     return Int64(days)
@@ -218,7 +221,7 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(FloatText.printf(second, significant: 6))"
+        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(second < 10 ? "0" : "")\(FloatText.printf(second, significant: 6))"
       )
     }
     return hour * TimeLimits.perHour + minute * 60_000_000 + Int64((second * 1_000_000).rounded())
@@ -335,23 +338,30 @@ enum DateTimeFunctions {
         fn("overlaps(\(type), \(type), \(type), \(type)) bool", strict: false) { _, values throws(SQLError) in
           overlaps(values)
         },
-        fn("overlaps(\(type), interval, \(type), interval) bool", .stable, strict: false) {
-          call,
-          values throws(SQLError) in
-          var ends = values
-          for index in [1, 3] where !values[index].isNull && !values[index - 1].isNull {
-            let interval = values[index].interval
-            switch type {
-            case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
-            case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
-            default:
-              ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
-            }
-          }
-          return overlaps(ends)
-        },
+        overlapping("\(type)", "interval", "interval", lengths: [1, 3]),
+        overlapping("\(type)", "interval", "\(type)", lengths: [1]),
+        overlapping("\(type)", "\(type)", "interval", lengths: [3]),
       ]
     }
+
+  /// Periods of which some are given by their lengths.
+  private static func overlapping(_ type: String, _ first: String, _ second: String, lengths: [Int]) -> FunctionRow {
+    fn("overlaps(\(type), \(first), \(type), \(second)) bool", .stable, strict: false) {
+      call,
+      values throws(SQLError) in
+      var ends = values
+      for index in lengths where !values[index].isNull && !values[index - 1].isNull {
+        let interval = values[index].interval
+        switch type {
+        case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
+        case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
+        default:
+          ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
+        }
+      }
+      return overlaps(ends)
+    }
+  }
 
   /// Whether two periods have a time in common (SQL's OVERLAPS).
   private static func overlaps(_ values: [SQLValue]) -> SQLValue {

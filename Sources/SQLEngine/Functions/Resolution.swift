@@ -32,7 +32,7 @@ extension FunctionTable {
     types: any TypeLookup
   ) throws(SQLError) -> Resolution {
     let given = arguments.map { $0 ?? .unknown }
-    let shown = (schema.map { "\(quoteIdentifier($0))." } ?? "") + quoteIdentifier(name)
+    let shown = (schema.map { "\($0)." } ?? "") + name
     let resolver = Resolver(given: given, types: types, isVariadic: isVariadic)
     let rows = schema == nil || schema == "pg_catalog" ? self.rows(named: name) : []
     let spelled = given.map { ColumnType($0).spelling(types) }.joined(separator: ", ")
@@ -50,6 +50,27 @@ extension FunctionTable {
         "function \(shown)(\(spelled)) is not unique",
         hint: "Could not choose a best candidate function. You might need to add explicit type casts."
       )
+    }
+  }
+
+  /// The type that a call with one argument casts to: `date('2020-01-01')`. `nil` if the name is not a type's, or
+  /// there is no such cast. To be asked before ``resolve(name:schema:arguments:isVariadic:types:)``.
+  package static func castTarget(
+    named name: String,
+    schema: String? = nil,
+    argument: TypeID?,
+    types: any TypeLookup
+  ) -> TypeID? {
+    let isOwn = schema == nil || schema == "pg_catalog"
+    guard
+      let target = isOwn
+        ? TypeTable.row(named: name)?.id ?? types.userType(schema: schema, name: name)?.id
+        : types.userType(schema: schema, name: name)?.id, target.rawValue != TypeID.any.rawValue
+    else { return nil }
+    guard let argument, argument != .unknown else { return target }
+    switch CastTable.method(from: argument, to: target, .explicit, types: types) {
+    case .binary, .function, .inOut: return target
+    case .elements, nil: return nil
     }
   }
 
@@ -294,7 +315,7 @@ struct Resolver {
     let (element, compatible) = try self.polymorphic(candidate)
     func actual(_ declared: TypeID, _ given: TypeID) throws(SQLError) -> TypeID {
       switch declared {
-      case .any: return given == .unknown ? .text : given
+      case .any: return given
       case .record: return given == .unknown ? .record : given
       case .anyelement, .anynonarray, .anyenum:
         guard let element else { throw Self.undetermined }
