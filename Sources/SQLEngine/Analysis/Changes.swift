@@ -116,7 +116,9 @@ extension Analyzer {
     }
     var changed = query
     changed.body = .values(replaced, position: position)
-    return try self.query(changed, scope)
+    let inner = Scope(scope)
+    inner.isInsertSource = query.orderBy.isEmpty && query.limit == nil
+    return try self.query(changed, in: inner)
   }
 
   /// A column's default as a tree; `nil` if it has none, or is generated.
@@ -180,7 +182,10 @@ extension Analyzer {
     let term = query.columnTerm(index)
     do throws(SQLError) { try query.coerce(index, to: column.type, .assignment, self) } catch {
       guard error.state == .cannotCoerce else { throw error }
-      throw self.mismatch(column, term)
+      let culprit = query.rows?.map { $0[index] }.first {
+        !$0.isLate && !self.canCast($0.type.id, self.view.base(column.type).id, .assignment)
+      }
+      throw self.mismatch(column, culprit ?? term)
     }
   }
 

@@ -68,6 +68,9 @@ extension Analyzer {
       throw self.missingTable(schema.map { $0 + "." + table } ?? table, table, position, scope)
     }
     if let index = item.columns.firstIndex(where: { $0.name == name }) {
+      if item.columns[(index + 1)...].contains(where: { $0.name == name }) {
+        throw SQLError(.ambiguousColumn, "column reference \"\(name)\" is ambiguous", position: position)
+      }
       let term = self.term(of: item, index, level: level, position)
       self.note(term, level, scope)
       return term

@@ -61,9 +61,10 @@ extension Analyzer {
     var columns: [Term] = []
     for index in 0..<count {
       let column = terms.map { $0[index] }
-      if column.allSatisfy({ $0.isUntyped }) {
-        var open = Term("o\(index + 1)", .unknown, position: column[0].position)
-        open.late = .null
+      if column.allSatisfy({ $0.isUntyped }) || scope.isInsertSource {
+        // Each row's value gets its type from the column that it goes into.
+        var open = Term("o\(index + 1)", column[0].type, position: column[0].position)
+        if column[0].isUntyped { open.late = .null }
         columns.append(open)
         continue
       }

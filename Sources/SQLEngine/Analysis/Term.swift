@@ -115,6 +115,8 @@ final class Scope {
   var outer: [ColumnUse] = []
   /// The scope of which this is only another view.
   var shared: Scope?
+  /// Whether VALUES here are the rows of INSERT, which are assigned one by one.
+  var isInsertSource = false
   /// Set-returning calls of the select list.
   var sets: [String] = []
   /// What stands for their values.

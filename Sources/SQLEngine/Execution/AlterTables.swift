@@ -6,7 +6,7 @@ extension SQLSession {
     let view = self.view(database)
     guard let relation = try view.relation(node.table.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.table.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.table.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(
@@ -29,7 +29,7 @@ extension SQLSession {
       guard let column = relation.column(name) else {
         if ifExists {
           return self.notice(
-            .undefinedColumn, "column \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
+            .successfulCompletion, "column \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
         }
         throw self.noColumn(name, relation)
       }
@@ -107,7 +107,7 @@ extension SQLSession {
       guard let constraint = relation.constraints.first(where: { $0.name == name }) else {
         if ifExists {
           return self.notice(
-            .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
+            .successfulCompletion, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
         }
         throw SQLError(
           .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist")

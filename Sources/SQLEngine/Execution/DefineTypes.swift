@@ -186,7 +186,7 @@ extension SQLSession {
     case .dropConstraint(let name, let ifExists, _):
       if !domain.checks.contains(where: { $0.name == name }) {
         if ifExists {
-          self.notice(.undefinedObject, "constraint \"\(name)\" of domain \"\(type.name)\" does not exist, skipping")
+          self.notice(.successfulCompletion, "constraint \"\(name)\" of domain \"\(type.name)\" does not exist, skipping")
           return .done(tag: "ALTER DOMAIN")
         }
         throw SQLError(.undefinedObject, "constraint \"\(name)\" of domain \"\(type.name)\" does not exist")

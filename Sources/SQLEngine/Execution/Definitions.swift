@@ -209,7 +209,7 @@ extension SQLSession {
   private mutating func alter(_ node: AlterSequence, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
     guard var relation = try self.view(database).relation(node.name), var sequence = relation.sequence else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: "ALTER SEQUENCE")
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist")

@@ -16,7 +16,7 @@ extension SQLSession {
               .dependentObjectsStillExist, "cannot drop type \(name.name) because it is required by the database system")
           }
           if node.ifExists {
-            self.notice(.undefinedObject, "type \"\(Self.shown(name))\" does not exist, skipping")
+            self.notice(.successfulCompletion, "type \"\(Self.shown(name))\" does not exist, skipping")
             continue
           }
           throw SQLError(.undefinedObject, "type \"\(Self.shown(name))\" does not exist")
@@ -34,7 +34,7 @@ extension SQLSession {
       case .extension:
         guard view.catalog.extensions.contains(name.name) else {
           if node.ifExists {
-            self.notice(.undefinedObject, "extension \"\(name.name)\" does not exist, skipping")
+            self.notice(.successfulCompletion, "extension \"\(name.name)\" does not exist, skipping")
             continue
           }
           throw SQLError(.undefinedObject, "extension \"\(name.name)\" does not exist")
@@ -42,7 +42,7 @@ extension SQLSession {
         try self.changeCatalog(&database) { catalog throws(SQLError) in catalog.extensions.removeAll { $0 == name.name } }
       default:
         if node.ifExists {
-          self.notice(.undefinedObject, "\(node.kind.rawValue.lowercased()) \"\(name.name)\" does not exist, skipping")
+          self.notice(.successfulCompletion, "\(node.kind.rawValue.lowercased()) \"\(name.name)\" does not exist, skipping")
           continue
         }
         throw SQLError.unsupported(tag)
@@ -60,14 +60,14 @@ extension SQLSession {
     let kind = node.kind.rawValue.lowercased()
     if let schema = name.schema, !view.catalog.hasSchema(view.resolved(schema)), schema != view.temporary {
       if node.ifExists {
-        self.notice(.invalidSchemaName, "schema \"\(schema)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "schema \"\(schema)\" does not exist, skipping")
         return nil
       }
       throw SQLError(.invalidSchemaName, "schema \"\(schema)\" does not exist")
     }
     guard let relation = try view.relation(name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "\(kind) \"\(name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "\(kind) \"\(name.name)\" does not exist, skipping")
         return nil
       }
       throw SQLError(.undefinedTable, "\(kind) \"\(Self.shown(name))\" does not exist")
@@ -96,7 +96,7 @@ extension SQLSession {
       let view = self.view(database)
       guard view.catalog.schemas[name.name] != nil else {
         if node.ifExists {
-          self.notice(.invalidSchemaName, "schema \"\(name.name)\" does not exist, skipping")
+          self.notice(.successfulCompletion, "schema \"\(name.name)\" does not exist, skipping")
           continue
         }
         throw SQLError(.invalidSchemaName, "schema \"\(name.name)\" does not exist")
@@ -266,7 +266,7 @@ extension SQLSession {
     }
     guard let relation = try view.relation(node.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)
@@ -365,7 +365,7 @@ extension SQLSession {
     }
     guard let relation = try view.relation(node.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)

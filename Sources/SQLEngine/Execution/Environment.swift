@@ -40,6 +40,8 @@ package final class Environment: Sendable {
     var liveCount = 0
     var activity: [Int: SessionFacts] = [:]
     var statistics: [OID: TableStatistics] = [:]
+    /// Names of prepared transactions, with who prepared them.
+    var preparedTransactions: [String: String] = [:]
   }
 
   struct SettingChange: Sendable {

@@ -20,7 +20,7 @@ extension SQLSession {
       let reader = CatalogReader(view: self.view(database), state: database.environment.state, user: self.user)
       let marks = relation.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
       let insert = try connection.prepare("INSERT INTO \(relation.storage) VALUES (\(marks))")
-      for row in table.rows(reader) { try insert.run(row) }
+      for row in reader.rows(table.schema, table.name) { try insert.run(reader.values(row, relation)) }
       database.compiled.filled[mark] = version
     }
   }
@@ -31,7 +31,7 @@ extension SQLSession {
     hasher.combine((self.transaction?.catalog ?? database.catalog).version)
     if table.isLive { hasher.combine(database.environment.state.pointee.statementTime) }
     if table.isLive { hasher.combine(database.environment.state.pointee.liveCount) }
-    hasher.combine(table.dependsOnSession ? self.number : 0)
+    hasher.combine(self.number)
     return hasher.finalize()
   }
 }
@@ -41,5 +41,4 @@ extension SystemCatalog.Table {
   var isLive: Bool {
     self.name.hasPrefix("pg_stat") || ["pg_settings", "pg_locks", "pg_prepared_xacts", "pg_sequences", "pg_sequence", "pg_class", "pg_cursors", "pg_prepared_statements"].contains(self.name)
   }
-  var dependsOnSession: Bool { true }
 }

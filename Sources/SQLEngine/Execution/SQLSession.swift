@@ -103,20 +103,23 @@ package struct SQLSession: Sendable {
 
   /// Understands a statement.
   ///
-  /// - Parameter parameterTypes: the types that the client gives; 0 for one that it leaves open.
+  /// - Parameter parameterTypes: the types that the client gives, 0 for one that it leaves open; `nil` for a simple
+  ///   query, which has no parameters.
   /// - Throws: what PostgreSQL answers to Parse: 42601, 42P01, 42703, 42883, 42P18 …, 25P02 in a failed transaction.
   package mutating func prepare(
     _ statement: SQLStatement,
-    parameterTypes: [TypeID] = [],
+    parameterTypes given: [TypeID]? = nil,
     in database: inout SQLDatabase,
     now: FakeClock.Instant
   ) throws(SQLError) -> Prepared {
     if self.transaction?.isFailed == true, !statement.endsTransaction { throw Self.failedTransaction }
+    let parameterTypes = given ?? []
     let key = self.planKey(database)
     let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
-    if let known = database.plans[cacheKey, key] { return known }
+    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
     self.enter(&database, now)
     let prepared = try self.analyze(statement, parameterTypes, database)
+    if given == nil, !prepared.parameterTypes.isEmpty { throw SQLError(.undefinedParameter, "there is no parameter $1") }
     if prepared.isCacheable { database.plans.insert(prepared, cacheKey, key) }
     return prepared
   }

@@ -302,6 +302,7 @@ extension SQLSession {
     database.preparedTransactions[name] = PreparedTransaction(
       transaction: transaction, number: number, owner: self.user)
     if transaction.isWriting { database.writer = number }
+    database.environment.state.pointee.preparedTransactions[name] = self.user
     self.end(transaction, in: &database)
     return .done(tag: "PREPARE TRANSACTION")
   }
@@ -316,6 +317,7 @@ extension SQLSession {
     guard let prepared = database.preparedTransactions.removeValue(forKey: name) else {
       throw SQLError(.undefinedObject, "prepared transaction with identifier \"\(name)\" does not exist")
     }
+    database.environment.state.pointee.preparedTransactions[name] = nil
     if prepared.transaction.isWriting {
       try database.run(commits ? database.control.commit : database.control.rollback)
       if commits, let catalog = prepared.transaction.catalog { database.catalog = catalog }
