@@ -125,7 +125,12 @@ extension Analyzer {
     func within(_ lower: Term, _ upper: Term) throws(SQLError) -> Term {
       let first = try self.binary(OperatorName(">="), operand, lower, between.position)
       let second = try self.binary(OperatorName("<="), operand, upper, between.position)
-      return Term("(\(first.sql) AND \(second.sql))", ColumnType(.bool), of: [first, second], position: between.position)
+      return Term(
+        "(\(first.sql) AND \(second.sql))",
+        ColumnType(.bool),
+        of: [first, second],
+        position: between.position
+      )
     }
     var term = try within(lower, upper)
     if between.isSymmetric {
@@ -158,7 +163,8 @@ extension Analyzer {
     guard let pair else {
       let equal = try self.binary(OperatorName("="), left, right, position)
       let (one, other) = (try self.resolved(left), try self.resolved(right))
-      let same = "(CASE WHEN \(one.sql) IS NULL OR \(other.sql) IS NULL THEN \(one.sql) IS NULL AND \(other.sql) IS NULL "
+      let same =
+        "(CASE WHEN \(one.sql) IS NULL OR \(other.sql) IS NULL THEN \(one.sql) IS NULL AND \(other.sql) IS NULL "
         + "ELSE \(equal.sql) END)"
       return Term(isNegated ? same : "(NOT \(same))", ColumnType(.bool), of: [equal, one, other], position: position)
     }
@@ -247,7 +253,11 @@ extension Analyzer {
     let type = try self.type(cast.type)
     if case .array(let elements, let position) = cast.operand, let element = self.view.element(of: type.id) {
       return try self.coerce(
-        try self.arrayConstructor(elements, position, scope, element), to: type, .explicit, position: cast.position)
+        try self.arrayConstructor(elements, position, scope, element),
+        to: type,
+        .explicit,
+        position: cast.position
+      )
     }
     let term = try self.expression(cast.operand, scope)
     var result = try self.coerce(term, to: type, .explicit, position: cast.position)
@@ -265,12 +275,17 @@ extension Analyzer {
         throw SQLError.unsupported("collation \"\(name)\"", position: node.position)
       }
       throw SQLError(
-        .undefinedObject, "collation \"\(name)\" for encoding \"UTF8\" does not exist", position: node.position)
+        .undefinedObject,
+        "collation \"\(name)\" for encoding \"UTF8\" does not exist",
+        position: node.position
+      )
     }
     guard [.text, .varchar, .bpchar, .name].contains(self.view.base(term.type).id) else {
       throw SQLError(
-        .datatypeMismatch, "collations are not supported by type \(term.type.spelling(self.view))",
-        position: node.position)
+        .datatypeMismatch,
+        "collations are not supported by type \(term.type.spelling(self.view))",
+        position: node.position
+      )
     }
     return term
   }
@@ -282,7 +297,11 @@ extension Analyzer {
       ["\(field.isUntyped ? TypeID.text.rawValue : field.type.id.rawValue)", field.sql]
     }
     var term = Term(
-      "pg_record(\(parts.joined(separator: ", ")))", ColumnType(.record), of: fields, position: position)
+      "pg_record(\(parts.joined(separator: ", ")))",
+      ColumnType(.record),
+      of: fields,
+      position: position
+    )
     term.fields = fields
     return term
   }

@@ -79,7 +79,8 @@ enum FunctionOIDs {
     }
     + ["enum", "domain", "record", "array"].flatMap { kind in ["in", "out", "recv", "send"].map { "\(kind)_\($0)" } }
     + ["array_subscript_handler"]
-  private static let names: [String] = Array(Set(FunctionTable.rows.filter { $0.kind != .operation }.map(\.name)))
+  private static let names: [String] =
+    Array(Set(FunctionTable.rows.filter { $0.kind != .operation }.map(\.name)))
     .sorted() + Self.inputOutput
   private static let numbers: [String: OID] = {
     var numbers: [String: OID] = [:]

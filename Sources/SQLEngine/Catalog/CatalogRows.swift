@@ -21,7 +21,9 @@ extension CatalogReader {
     case "pg_collation": return Self.collations
     case "pg_database": return [self.databaseRow]
     case "pg_tablespace":
-      return [("pg_default", 1663), ("pg_global", 1664)].map { ["oid": .number($1), "spcname": .text($0), "spcowner": .number(10)] }
+      return [("pg_default", 1663), ("pg_global", 1664)].map {
+        ["oid": .number($1), "spcname": .text($0), "spcowner": .number(10)]
+      }
     case "pg_authid", "pg_roles": return [self.roleRow]
     case "pg_user", "pg_shadow":
       return [
@@ -78,7 +80,9 @@ extension CatalogReader {
       "reltype": .number(relation.rowType.rawValue), "relowner": .number(10), "relam": .number(method),
       "relfilenode": .number(relation.hasRows ? relation.oid : 0), "reltuples": .real(-1),
       "relhasindex": .bool(is: indexes || (relation.oid < 16384 && !isSystemView)),
-      "relpersistence": .text(relation.persistence == .temporary ? "t" : (relation.persistence == .unlogged ? "u" : "p")),
+      "relpersistence": .text(
+        relation.persistence == .temporary ? "t" : (relation.persistence == .unlogged ? "u" : "p")
+      ),
       "relkind": .text(isSystemView ? "v" : relation.kindLetter),
       "relnatts": .number(relation.index?.elements.count ?? relation.columns.count),
       "relchecks": .number(relation.constraints.filter { if case .check = $0.kind { true } else { false } }.count),
@@ -94,7 +98,10 @@ extension CatalogReader {
       guard let table = self.catalog.relation(index.table) else { return [] }
       return index.elements.enumerated().map { place, element in
         let column = Column(
-          number: place + 1, name: element.name, type: table.column(number: element.column)?.type ?? ColumnType(.text))
+          number: place + 1,
+          name: element.name,
+          type: table.column(number: element.column)?.type ?? ColumnType(.text)
+        )
         return self.attribute(column, relation)
       }
     }
@@ -130,7 +137,8 @@ extension CatalogReader {
       "attbyval": .bool(is: row?.isByValue ?? self.isEnum(column.type.id)),
       "attalign": .text(String(row?.alignment ?? "i")),
       "attstorage": .text(String(row?.toast ?? (self.isEnum(column.type.id) ? "p" : "x"))), "attcompression": .text(""),
-      "attnotnull": .bool(is: column.isNotNull), "atthasdef": .bool(is: column.defaultValue != nil && column.identity == nil),
+      "attnotnull": .bool(is: column.isNotNull),
+      "atthasdef": .bool(is: column.defaultValue != nil && column.identity == nil),
       "attidentity": .text(identity), "attgenerated": .text(column.isGenerated ? "s" : ""),
       "attisdropped": .bool(is: column.isDropped), "attislocal": .number(1),
       "attcollation": .number(row?.collation ?? 0),
@@ -160,7 +168,8 @@ extension CatalogReader {
   private var builtInTypes: [CatalogRow] {
     TypeTable.rows.map { row in
       [
-        "oid": .number(row.id.rawValue), "typname": .text(row.name), "typnamespace": .number(11), "typowner": .number(10),
+        "oid": .number(row.id.rawValue), "typname": .text(row.name), "typnamespace": .number(11),
+        "typowner": .number(10),
         "typlen": .number(row.length), "typbyval": .bool(is: row.isByValue), "typtype": .text(String(row.kind)),
         "typcategory": .text(String(row.category)), "typispreferred": .bool(is: row.isPreferred),
         "typisdefined": .number(1), "typdelim": .text(","), "typelem": .number(row.element.rawValue),
@@ -181,12 +190,16 @@ extension CatalogReader {
       var row: CatalogRow = [
         "oid": .number(type.id.rawValue), "typname": .text(type.name), "typnamespace": self.namespace(type.schema),
         "typowner": .number(10), "typisdefined": .number(1), "typdelim": .text(","), "typtypmod": .integer(-1),
-        "typarray": .number(type.array.rawValue), "typlen": .integer(-1), "typalign": .text("i"), "typstorage": .text("x"),
+        "typarray": .number(type.array.rawValue), "typlen": .integer(-1), "typalign": .text("i"),
+        "typstorage": .text("x"),
       ]
       var functions = ""
       switch type.kind {
       case .enumeration:
-        row.merge(["typtype": .text("e"), "typcategory": .text("E"), "typlen": .integer(4), "typbyval": .integer(1), "typstorage": .text("p")]) { $1 }
+        row.merge([
+          "typtype": .text("e"), "typcategory": .text("E"), "typlen": .integer(4), "typbyval": .integer(1),
+          "typstorage": .text("p"),
+        ]) { $1 }
         functions = "enum_"
       case .domain(let base):
         let under = TypeTable.row(self.view.base(base).id)
@@ -201,7 +214,9 @@ extension CatalogReader {
         functions = "domain_"
       case .composite:
         let relation = self.catalog.relations.values.first { $0.rowType == type.id }?.oid ?? 0
-        row.merge(["typtype": .text("c"), "typcategory": .text("C"), "typrelid": .number(relation), "typalign": .text("d")]) { $1 }
+        row.merge([
+          "typtype": .text("c"), "typcategory": .text("C"), "typrelid": .number(relation), "typalign": .text("d"),
+        ]) { $1 }
         functions = "record_"
       case .array(let element):
         row.merge(["typtype": .text("b"), "typcategory": .text("A"), "typelem": .number(element.rawValue)]) { $1 }
@@ -231,7 +246,9 @@ extension CatalogReader {
   private func vector(_ numbers: [Int], _ element: TypeID) -> SQLValue {
     if numbers.isEmpty { return .text("{}") }
     return self.io.array(
-      ArrayValue(dimensions: [numbers.count], lowerBounds: [0], elements: numbers.map { .number($0) }), of: element)
+      ArrayValue(dimensions: [numbers.count], lowerBounds: [0], elements: numbers.map { .number($0) }),
+      of: element
+    )
   }
 
   private func numbers(_ numbers: [Int]) -> SQLValue { self.array(numbers.map { .number($0) }, of: .int2) }
@@ -250,7 +267,10 @@ extension CatalogReader {
       "indnullsnotdistinct": .bool(is: index.nullsNotDistinct), "indisprimary": .bool(is: index.isPrimary),
       "indimmediate": .bool(is: index.isImmediate), "indisvalid": .number(1), "indisready": .number(1),
       "indislive": .number(1), "indkey": self.vector(index.elements.map(\.column), .int2),
-      "indcollation": self.vector(keys.map { Int(TypeTable.row(table.column(number: $0.column)?.type.id ?? .int4)?.collation ?? 0) }, .oid),
+      "indcollation": self.vector(
+        keys.map { Int(TypeTable.row(table.column(number: $0.column)?.type.id ?? .int4)?.collation ?? 0) },
+        .oid
+      ),
       "indclass": self.vector(classes, .oid), "indoption": self.vector(options, .int2),
       "indexprs": .maybe(expressions.isEmpty ? nil : expressions.joined(separator: ", ")),
       "indpred": .maybe(index.condition?.text),
@@ -260,7 +280,8 @@ extension CatalogReader {
   private func constraints(_ relation: Relation) -> [CatalogRow] {
     relation.constraints.map { constraint in
       var row: CatalogRow = [
-        "oid": .number(constraint.oid), "conname": .text(constraint.name), "connamespace": self.namespace(relation.schema),
+        "oid": .number(constraint.oid), "conname": .text(constraint.name),
+        "connamespace": self.namespace(relation.schema),
         "condeferrable": .bool(is: constraint.isDeferrable), "condeferred": .bool(is: constraint.isInitiallyDeferred),
         "convalidated": .bool(is: constraint.isValidated), "conrelid": .number(relation.oid), "conislocal": .number(1),
         "connoinherit": .number(1), "confupdtype": .text(" "), "confdeltype": .text(" "), "confmatchtype": .text(" "),
@@ -271,7 +292,10 @@ extension CatalogReader {
       case .unique(let columns, let index):
         row.merge(["contype": .text("u"), "conindid": .number(index), "conkey": self.numbers(columns)]) { $1 }
       case .check(let stored, let columns):
-        row.merge(["contype": .text("c"), "conkey": self.numbers(columns), "conbin": .text(stored.text), "connoinherit": .number(0)]) { $1 }
+        row.merge([
+          "contype": .text("c"), "conkey": self.numbers(columns), "conbin": .text(stored.text),
+          "connoinherit": .number(0),
+        ]) { $1 }
       case .foreignKey(let key):
         row.merge([
           "contype": .text("f"), "conindid": .number(key.index), "confrelid": .number(key.table),
@@ -310,17 +334,20 @@ extension CatalogReader {
   private func sequenceRow(_ relation: Relation) -> CatalogRow? {
     guard let sequence = relation.sequence else { return nil }
     return [
-      "seqrelid": .number(relation.oid), "seqtypid": .number(sequence.type.rawValue), "seqstart": .integer(sequence.start),
+      "seqrelid": .number(relation.oid), "seqtypid": .number(sequence.type.rawValue),
+      "seqstart": .integer(sequence.start),
       "seqincrement": .integer(sequence.increment), "seqmax": .integer(sequence.maximum),
-      "seqmin": .integer(sequence.minimum), "seqcache": .integer(sequence.cache), "seqcycle": .bool(is: sequence.cycles),
+      "seqmin": .integer(sequence.minimum), "seqcache": .integer(sequence.cache),
+      "seqcycle": .bool(is: sequence.cycles),
     ]
   }
 
   private var descriptions: [CatalogRow] {
     self.catalog.comments.map { address, text in
       let kind: OID =
-        if self.catalog.relations[address.oid] != nil { 1259 } else if self.catalog.types[address.oid] != nil { 1247 }
-        else if self.catalog.schemas.values.contains(where: { $0.oid == address.oid }) { 2615 } else { 2606 }
+        if self.catalog.relations[address.oid] != nil { 1259 } else if self.catalog.types[address.oid] != nil {
+          1247
+        } else if self.catalog.schemas.values.contains(where: { $0.oid == address.oid }) { 2615 } else { 2606 }
       return [
         "objoid": .number(address.oid), "classoid": .number(kind), "objsubid": .number(address.column),
         "description": .text(text),
@@ -333,10 +360,12 @@ extension CatalogReader {
     self.relations.flatMap { relation -> [CatalogRow] in
       var rows: [CatalogRow] = []
       if let owner = relation.sequence?.owner {
-        let isIdentity = self.catalog.relation(owner.oid)?.column(number: owner.column)?.identity?.sequence == relation.oid
+        let isIdentity =
+          self.catalog.relation(owner.oid)?.column(number: owner.column)?.identity?.sequence == relation.oid
         rows.append([
           "classid": .number(1259), "objid": .number(relation.oid), "refclassid": .number(1259),
-          "refobjid": .number(owner.oid), "refobjsubid": .number(owner.column), "deptype": .text(isIdentity ? "i" : "a"),
+          "refobjid": .number(owner.oid), "refobjsubid": .number(owner.column),
+          "deptype": .text(isIdentity ? "i" : "a"),
         ])
       }
       for column in relation.liveColumns {
@@ -356,11 +385,13 @@ extension CatalogReader {
     return FunctionTable.rows.filter { $0.kind != .operation && seen.insert($0.name).inserted }.map { row in
       let arguments = row.arguments.map { Int($0.rawValue) }
       return [
-        "oid": self.function(row.name), "proname": .text(row.name), "pronamespace": .number(11), "proowner": .number(10),
+        "oid": self.function(row.name), "proname": .text(row.name), "pronamespace": .number(11),
+        "proowner": .number(10),
         "prolang": .number(12), "prokind": .text(row.kind == .aggregate ? "a" : (row.kind == .window ? "w" : "f")),
         "proisstrict": .bool(is: row.isStrict), "proretset": .bool(is: row.kind == .set),
         "provolatile": .text(row.volatility.rawValue), "proparallel": .text("s"), "pronargs": .number(arguments.count),
-        "prorettype": .number(row.result.rawValue), "proargtypes": self.vector(arguments, .oid), "prosrc": .text(row.name),
+        "prorettype": .number(row.result.rawValue), "proargtypes": self.vector(arguments, .oid),
+        "prosrc": .text(row.name),
       ]
     }
       + FunctionOIDs.inputOutput.filter { seen.insert($0).inserted }.map { name in
@@ -409,7 +440,8 @@ extension CatalogReader {
   }
 
   private static let accessMethods: [CatalogRow] = [
-    ("heap", 2, "t"), ("btree", 403, "i"), ("hash", 405, "i"), ("gist", 783, "i"), ("gin", 2742, "i"), ("brin", 3580, "i"),
+    ("heap", 2, "t"), ("btree", 403, "i"), ("hash", 405, "i"), ("gist", 783, "i"), ("gin", 2742, "i"),
+    ("brin", 3580, "i"),
   ].map { ["oid": .number($1), "amname": .text($0), "amtype": .text($2)] }
 
   private static let collations: [CatalogRow] = [("default", 100, "d"), ("C", 950, "c"), ("POSIX", 951, "c")].map {
@@ -439,7 +471,8 @@ extension CatalogReader {
   private static let operatorClasses: [CatalogRow] = Self.classes.map { type, oid, name, family in
     [
       "oid": .number(oid), "opcmethod": .number(403), "opcname": .text(name), "opcnamespace": .number(11),
-      "opcowner": .number(10), "opcfamily": .number(family), "opcintype": .number(type.rawValue), "opcdefault": .number(1),
+      "opcowner": .number(10), "opcfamily": .number(family), "opcintype": .number(type.rawValue),
+      "opcdefault": .number(1),
     ]
   }
 }

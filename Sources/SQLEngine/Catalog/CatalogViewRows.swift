@@ -11,7 +11,10 @@ extension CatalogReader {
           "schemaname": .text(relation.schema), "tablename": .text(relation.name), "tableowner": .text(self.user),
           "hasindexes": .bool(is: self.catalog.relations.values.contains { $0.index?.table == relation.oid }),
           "hasrules": .integer(0),
-          "hastriggers": .bool(is: !self.catalog.references(to: relation.oid).isEmpty || relation.constraints.contains { $0.foreignKey != nil }),
+          "hastriggers": .bool(
+            is: !self.catalog.references(to: relation.oid).isEmpty
+              || relation.constraints.contains { $0.foreignKey != nil }
+          ),
           "rowsecurity": .integer(0),
         ]
       }
@@ -60,7 +63,8 @@ extension CatalogReader {
         return [
           "name": .text(parameter.name), "setting": .text(value), "category": .text("Client Connection Defaults"),
           "short_desc": .text(""), "context": .text(isFixed ? "internal" : "user"),
-          "vartype": .text(Self.variableType(parameter.kind)), "source": .text(value == parameter.value ? "default" : "session"),
+          "vartype": .text(Self.variableType(parameter.kind)),
+          "source": .text(value == parameter.value ? "default" : "session"),
           "boot_val": .text(parameter.value), "reset_val": .text(parameter.value), "pending_restart": .integer(0),
         ]
       }
@@ -103,11 +107,13 @@ extension CatalogReader {
       let counts = self.state.pointee.statistics[relation.oid] ?? TableStatistics()
       return [
         "relid": .number(relation.oid), "schemaname": .text(relation.schema), "relname": .text(relation.name),
-        "seq_scan": .integer(counts.sequentialScans), "seq_tup_read": .integer(0), "idx_scan": .integer(counts.indexScans),
+        "seq_scan": .integer(counts.sequentialScans), "seq_tup_read": .integer(0),
+        "idx_scan": .integer(counts.indexScans),
         "idx_tup_fetch": .integer(0), "n_tup_ins": .integer(counts.inserted), "n_tup_upd": .integer(counts.updated),
         "n_tup_del": .integer(counts.deleted), "n_tup_hot_upd": .integer(0),
         "n_live_tup": .integer(max(0, counts.inserted - counts.deleted)), "n_dead_tup": .integer(0),
-        "n_mod_since_analyze": .integer(0), "n_ins_since_vacuum": .integer(counts.inserted), "vacuum_count": .integer(0),
+        "n_mod_since_analyze": .integer(0), "n_ins_since_vacuum": .integer(counts.inserted),
+        "vacuum_count": .integer(0),
         "autovacuum_count": .integer(0), "analyze_count": .integer(0), "autoanalyze_count": .integer(0),
       ]
     }
@@ -129,7 +135,8 @@ extension CatalogReader {
     self.state.pointee.advisory.holders.flatMap { key, holders in
       holders.map { holder in
         [
-          "locktype": .text("advisory"), "database": .number(SystemCatalog.database), "classid": .integer(key.high & 0xFFFF_FFFF),
+          "locktype": .text("advisory"), "database": .number(SystemCatalog.database),
+          "classid": .integer(key.high & 0xFFFF_FFFF),
           "objid": .integer(key.low & 0xFFFF_FFFF), "objsubid": .integer(key.high == 0 ? 1 : 2),
           "pid": .number(holder.session), "mode": .text(holder.isShared ? "ShareLock" : "ExclusiveLock"),
           "granted": .integer(1), "fastpath": .integer(0),
@@ -171,12 +178,15 @@ extension CatalogReader {
         }
       }
     case "columns":
-      return self.relations.filter { $0.hasRows && !$0.isMaterialized || $0.view != nil }.flatMap { self.informationColumns($0) }
+      return self.relations.filter { $0.hasRows && !$0.isMaterialized || $0.view != nil }.flatMap {
+        self.informationColumns($0)
+      }
     case "table_constraints":
       return self.userRelations.flatMap { relation in
         relation.constraints.map { constraint in
           [
-            "constraint_catalog": base, "constraint_schema": .text(relation.schema), "constraint_name": .text(constraint.name),
+            "constraint_catalog": base, "constraint_schema": .text(relation.schema),
+            "constraint_name": .text(constraint.name),
             "table_catalog": base, "table_schema": .text(relation.schema), "table_name": .text(relation.name),
             "constraint_type": .text(constraint.kindName), "is_deferrable": yes(constraint.isDeferrable),
             "initially_deferred": yes(constraint.isInitiallyDeferred), "enforced": yes(true),
@@ -255,7 +265,8 @@ extension CatalogReader {
         return [
           "sequence_catalog": base, "sequence_schema": .text(relation.schema), "sequence_name": .text(relation.name),
           "data_type": .text(ColumnType(sequence.type).spelling(self.view)), "numeric_precision": .number(bits),
-          "numeric_precision_radix": .number(2), "numeric_scale": .number(0), "start_value": .text(String(sequence.start)),
+          "numeric_precision_radix": .number(2), "numeric_scale": .number(0),
+          "start_value": .text(String(sequence.start)),
           "minimum_value": .text(String(sequence.minimum)), "maximum_value": .text(String(sequence.maximum)),
           "increment": .text(String(sequence.increment)), "cycle_option": yes(sequence.cycles),
         ]
@@ -286,11 +297,14 @@ extension CatalogReader {
         "column_name": .text(column.name), "ordinal_position": .number(column.number),
         "is_nullable": .text(column.isNotNull ? "NO" : "YES"), "udt_catalog": base,
         "udt_schema": .text(row == nil ? self.view.userType(type.id)?.schema ?? "public" : "pg_catalog"),
-        "udt_name": .text(row?.name ?? self.view.userType(type.id)?.name ?? ""), "dtd_identifier": .text(String(column.number)),
+        "udt_name": .text(row?.name ?? self.view.userType(type.id)?.name ?? ""),
+        "dtd_identifier": .text(String(column.number)),
         "is_self_referencing": .text("NO"), "is_identity": .text(column.identity == nil ? "NO" : "YES"),
         "identity_cycle": .text("NO"), "is_generated": .text(column.isGenerated ? "ALWAYS" : "NEVER"),
         "is_updatable": .text(relation.isTable && relation.oid >= 16384 ? "YES" : "NO"),
-        "data_type": .text(self.view.element(of: type.id) != nil ? "ARRAY" : (row == nil ? "USER-DEFINED" : row?.spelling ?? "")),
+        "data_type": .text(
+          self.view.element(of: type.id) != nil ? "ARRAY" : (row == nil ? "USER-DEFINED" : row?.spelling ?? "")
+        ),
       ]
       switch column.defaultValue {
       case .expression(let stored): values["column_default"] = .text(stored.text)

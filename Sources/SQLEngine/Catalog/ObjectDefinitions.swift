@@ -10,13 +10,15 @@ struct Definitions {
     quoteIdentifier(relation.schema) + "." + quoteIdentifier(relation.name)
   }
 
-  func index(_ oid: OID) -> String? {
+  /// - Parameter isPretty: whether the table's schema is left out where it need not be written.
+  func index(_ oid: OID, isPretty: Bool = false) -> String? {
     guard let relation = self.view.catalog.relation(oid), let index = relation.index,
       let table = self.view.catalog.relation(index.table)
     else { return nil }
     let elements = index.elements.map { self.element($0, table) }
     let keys = elements.dropLast(index.included).joined(separator: ", ")
-    var sql = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(relation.name)) ON \(self.qualified(table)) "
+    var sql =
+      "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(relation.name)) ON \(isPretty ? self.view.displayName(table) : self.qualified(table)) "
       + "USING \(index.method) (\(keys))"
     if index.included > 0 { sql += " INCLUDE (\(elements.suffix(index.included).joined(separator: ", ")))" }
     if index.nullsNotDistinct { sql += " NULLS NOT DISTINCT" }
@@ -49,13 +51,15 @@ struct Definitions {
     return sql
   }
 
-  func constraint(_ oid: OID) -> String? {
+  func constraint(_ oid: OID, isPretty: Bool = false) -> String? {
     for (id, domain) in self.view.catalog.domains {
       _ = id
       if let check = domain.checks.first(where: { $0.oid == oid }) { return "CHECK (\(check.expression.text))" }
     }
     for relation in self.view.catalog.relations.values {
-      if let constraint = relation.constraints.first(where: { $0.oid == oid }) { return self.text(constraint, relation) }
+      if let constraint = relation.constraints.first(where: { $0.oid == oid }) {
+        return self.text(constraint, relation, isPretty)
+      }
     }
     return nil
   }
@@ -64,15 +68,17 @@ struct Definitions {
     numbers.map { quoteIdentifier(relation.column(number: $0)?.name ?? "") }.joined(separator: ", ")
   }
 
-  private func text(_ constraint: TableConstraint, _ relation: Relation) -> String {
+  private func text(_ constraint: TableConstraint, _ relation: Relation, _ isPretty: Bool) -> String {
     var sql: String
     switch constraint.kind {
     case .primaryKey(let columns, _): sql = "PRIMARY KEY (\(self.names(columns, relation)))"
     case .unique(let columns, _): sql = "UNIQUE (\(self.names(columns, relation)))"
-    case .check(let stored, _): sql = "CHECK (\(stored.text.hasPrefix("(") ? stored.text : "(\(stored.text))"))"
+    case .check(let stored, _):
+      sql = "CHECK (\(Deparser.text(stored.tree, self.view, relation, isPretty: isPretty)))"
     case .foreignKey(let key):
       guard let other = self.view.catalog.relation(key.table) else { return "" }
-      sql = "FOREIGN KEY (\(self.names(key.columns, relation))) REFERENCES \(self.view.displayName(other))"
+      sql =
+        "FOREIGN KEY (\(self.names(key.columns, relation))) REFERENCES \(self.view.displayName(other))"
         + "(\(self.names(key.referenced, other)))"
       if key.match == .full { sql += " MATCH FULL" }
       if let action = Self.action(key.onUpdate) { sql += " ON UPDATE \(action)" }
@@ -85,7 +91,9 @@ struct Definitions {
   }
 
   private static func action(_ action: ForeignKey.Action) -> String? {
-    func list(_ names: [String]) -> String { names.isEmpty ? "" : " (\(names.map(quoteIdentifier).joined(separator: ", ")))" }
+    func list(_ names: [String]) -> String {
+      names.isEmpty ? "" : " (\(names.map(quoteIdentifier).joined(separator: ", ")))"
+    }
     switch action {
     case .noAction: return nil
     case .restrict: return "RESTRICT"

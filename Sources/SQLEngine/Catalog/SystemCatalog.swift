@@ -29,7 +29,8 @@ enum SystemCatalog {
 
   private static let byOID = Dictionary(uniqueKeysWithValues: SystemCatalog.tables.map { ($0.oid, $0) })
   private static let byName = Dictionary(
-    uniqueKeysWithValues: SystemCatalog.tables.map { (QualifiedName(schema: $0.schema, name: $0.name), $0.oid) })
+    uniqueKeysWithValues: SystemCatalog.tables.map { (QualifiedName(schema: $0.schema, name: $0.name), $0.oid) }
+  )
   static let relations: [OID: Relation] = SystemCatalog.byOID.mapValues { Self.relation(of: $0) }
 
   static func relation(_ schema: String, _ name: String) -> Relation? {

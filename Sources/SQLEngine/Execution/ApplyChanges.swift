@@ -13,7 +13,7 @@ extension SQLSession {
     -> ChangeResult
   {
     let parameters = try self.withRows(plan.rowParameters, parameters, in: &database)
-    try self.fillCatalog(plan.source.requirements, in: &database)
+    try self.fillCatalog(plan.source, in: &database)
     let source = try database.statement(plan.source, for: self.number)
     try source.bind(parameters)
     let rows = try source.rows()
@@ -28,6 +28,7 @@ extension SQLSession {
     }
     try change.finish(&database)
     if !change.deferred.isEmpty { try self.postpone(change.deferred, in: &database) }
+    if plan.kind != .insert { try self.countScans(plan.source, in: &database) }
     self.count(plan, change.result.count, in: &database)
     return change.result
   }
@@ -124,8 +125,10 @@ struct RowChange {
     }
     if !self.seen.insert(rowID).inserted {
       throw SQLError(
-        .cardinalityViolation, "ON CONFLICT DO UPDATE command cannot affect row a second time",
-        hint: "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.")
+        .cardinalityViolation,
+        "ON CONFLICT DO UPDATE command cannot affect row a second time",
+        hint: "Ensure that no rows proposed for insertion within the same command have duplicate constrained values."
+      )
     }
     let old = Array(existing.dropFirst())
     let statement = try database.statement(update.text, for: self.session)
@@ -236,7 +239,8 @@ struct RowChange {
       var error = SQLError(
         .notNullViolation,
         "null value in column \"\(column.name)\" of relation \"\(self.plan.table.name)\" violates not-null constraint",
-        detail: self.failingRow(values, database))
+        detail: self.failingRow(values, database)
+      )
       error.schema = self.plan.table.schema
       error.table = self.plan.table.name
       error.column = column.name
@@ -250,7 +254,8 @@ struct RowChange {
     var error = SQLError(
       .checkViolation,
       "new row for relation \"\(self.plan.table.name)\" violates check constraint \"\(rules.checkNames[failed])\"",
-      detail: self.failingRow(values, database))
+      detail: self.failingRow(values, database)
+    )
     error.schema = self.plan.table.schema
     error.table = self.plan.table.name
     error.constraint = rules.checkNames[failed]
@@ -295,7 +300,8 @@ struct RowChange {
       let new = places.map { values[$0] }
       if let old, places.map({ old[$0] }) == new { continue }
       self.checks.append(
-        DeferredCheck(table: self.plan.table, constraint: constraint, kind: .reference(new, row: rowID)))
+        DeferredCheck(table: self.plan.table, constraint: constraint, kind: .reference(new, row: rowID))
+      )
     }
     for relation in self.plan.rules.indexes {
       guard let index = relation.index, index.isUnique, !index.isImmediate,
@@ -322,7 +328,14 @@ struct RowChange {
       let (before, after) = (places.map { old[$0] }, new.map { values in places.map { values[$0] } })
       if before.contains(.null) || before == after { continue }
       try self.apply(
-        after == nil ? key.onDelete : key.onUpdate, table, constraint, key, before, after, &database)
+        after == nil ? key.onDelete : key.onUpdate,
+        table,
+        constraint,
+        key,
+        before,
+        after,
+        &database
+      )
     }
   }
 
@@ -413,7 +426,8 @@ enum UniqueViolation {
       return values[place] == .null ? "null" : environment.io.output(values[place], columns[place].type.id)
     }
     let names = index.elements.dropLast(index.included).map { element in
-      element.column > 0 ? quoteIdentifier(table.column(number: element.column)?.name ?? "") : element.expression?.text ?? ""
+      element.column > 0
+        ? quoteIdentifier(table.column(number: element.column)?.name ?? "") : element.expression?.text ?? ""
     }
     if !index.keyColumns.contains(0) {
       error.detail = "Key (\(names.joined(separator: ", ")))=(\(texts.joined(separator: ", "))) already exists."

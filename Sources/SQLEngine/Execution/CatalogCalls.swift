@@ -8,18 +8,22 @@ extension SessionCalls {
     case "pg_get_expr":
       // The catalogs have expressions as text already.
       return values[0]
-    case "pg_get_constraintdef": return .maybe(Definitions(view).constraint(oid))
+    case "pg_get_constraintdef":
+      return .maybe(Definitions(view).constraint(oid, isPretty: values.count == 2 && values[1] == .integer(1)))
     case "pg_get_indexdef":
       if values.count == 3, values[1].asInt > 0 { return .maybe(Definitions(view).indexColumn(oid, values[1].asInt)) }
-      return .maybe(Definitions(view).index(oid))
+      return .maybe(Definitions(view).index(oid, isPretty: values.count == 3 && values[2] == .integer(1)))
     case "pg_get_viewdef":
       var relation = view.catalog.relation(oid)
-      if case .text(let text)? = values.first { relation = try view.object(.relation, named: text).flatMap { view.catalog.relation($0) } }
+      if case .text(let text)? = values.first {
+        relation = try view.object(.relation, named: text).flatMap { view.catalog.relation($0) }
+      }
       switch relation?.kind {
       case .view(let definition), .materializedView(let definition): return .text(" " + definition.text + ";")
       default: return .text("Not a view")
       }
-    case "pg_get_triggerdef", "pg_get_ruledef", "pg_get_functiondef", "pg_get_partkeydef", "pg_get_partition_constraintdef",
+    case "pg_get_triggerdef", "pg_get_ruledef", "pg_get_functiondef", "pg_get_partkeydef",
+      "pg_get_partition_constraintdef",
       "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_replica_identity_index",
       "pg_describe_object", "shobj_description":
       return .null
@@ -30,7 +34,10 @@ extension SessionCalls {
     case "pg_tablespace_location": return .text("")
     case "pg_relation_is_publishable": return .bool(is: view.catalog.relation(oid)?.isTable == true && oid >= 16384)
     case "pg_relation_filenode": return .number(oid)
-    case "pg_get_userbyid": return .text(oid == SystemCatalog.owner ? "postgres" : (oid == 6171 ? "pg_database_owner" : "unknown (OID=\(oid))"))
+    case "pg_get_userbyid":
+      return .text(
+        oid == SystemCatalog.owner ? "postgres" : (oid == 6171 ? "pg_database_owner" : "unknown (OID=\(oid))")
+      )
     case "pg_table_is_visible":
       return view.catalog.relation(oid).map { .bool(is: view.isVisible($0)) } ?? .null
     case "pg_type_is_visible":
@@ -52,7 +59,9 @@ extension SessionCalls {
   }
 
   private func signature(_ name: String, _ oid: OID, _ view: CatalogView) -> SQLValue {
-    guard let function = FunctionOIDs.name(oid), let row = FunctionTable.rows(named: function).first else { return .null }
+    guard let function = FunctionOIDs.name(oid), let row = FunctionTable.rows(named: function).first else {
+      return .null
+    }
     if name == "pg_get_function_result" { return .text(ColumnType(row.result).spelling(view)) }
     return .text(row.arguments.map { ColumnType($0).spelling(view) }.joined(separator: ", "))
   }

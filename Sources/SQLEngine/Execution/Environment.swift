@@ -57,12 +57,21 @@ package final class Environment: Sendable {
     self.state = .allocate(capacity: 1)
     let state = self.state
     let context = FunctionContext(
-      io: TypeIO(types: view), session: SessionCalls(state: state), clock: { state.pointee.statementTime },
-      random: { state.pointee.random.next() })
+      io: TypeIO(types: view),
+      session: SessionCalls(state: state),
+      clock: { state.pointee.statementTime },
+      random: { state.pointee.random.next() }
+    )
     state.initialize(
       to: State(
-        view: view, context: context, session: SessionFacts(number: 0), settings: Settings(user: "postgres"),
-        random: SeededRandom(seed: seed), serverStarted: now))
+        view: view,
+        context: context,
+        session: SessionFacts(number: 0),
+        settings: Settings(user: "postgres"),
+        random: SeededRandom(seed: seed),
+        serverStarted: now
+      )
+    )
   }
 
   deinit {

@@ -12,7 +12,7 @@ extension SQLSession {
     state.pointee.transactionTime = start
     state.pointee.mustWaitFor = nil
     if state.pointee.session.number != self.number || state.pointee.settingsVersion != self.settings.version
-      || state.pointee.catalogVersion != (self.transaction?.catalog ?? database.catalog).version
+      || state.pointee.catalogVersion != self.catalogVersion(database)
     {
       let view = self.view(database)
       state.pointee.view = view
@@ -145,7 +145,7 @@ extension SQLSession {
       return try self.waitOrFail(holder, database)
     }
     let rows = try self.rows(plan, parameters, in: &database)
-    for table in plan.tables { database.environment.state.pointee.statistics[table, default: TableStatistics()].sequentialScans += 1 }
+    if !plan.tables.isEmpty { try self.countScans(plan.text, in: &database) }
     return .rows(ResultRows(columns: plan.columns, rows: rows), tag: "SELECT \(rows.count)")
   }
 
@@ -154,7 +154,7 @@ extension SQLSession {
     -> [[SQLValue]]
   {
     let parameters = try self.withRows(plan.rowParameters, parameters, in: &database)
-    try self.fillCatalog(plan.text.requirements, in: &database)
+    try self.fillCatalog(plan.text, in: &database)
     let statement = try database.statement(plan.text, for: self.number)
     try statement.bind(parameters)
     return try statement.rows()

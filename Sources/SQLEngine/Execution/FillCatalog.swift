@@ -2,11 +2,13 @@
 
 extension SQLSession {
   /// Fills the tables of the system that a text reads, unless they are up to date.
-  mutating func fillCatalog(_ requirements: Requirements, in database: inout SQLDatabase) throws(SQLError) {
-    for (key, function) in requirements.functions {
-      guard case .catalog = function.body, let oid = OID(key.dropFirst(8)), let table = SystemCatalog.table(oid),
-        let relation = SystemCatalog.relation(oid)
-      else { continue }
+  mutating func fillCatalog(_ text: SQLText, in database: inout SQLDatabase) throws(SQLError) {
+    if !text.systemTables.isEmpty { try self.fillCatalog(text.systemTables, in: &database) }
+  }
+
+  mutating func fillCatalog(_ tables: [OID], in database: inout SQLDatabase) throws(SQLError) {
+    for oid in tables {
+      guard let table = SystemCatalog.table(oid), let relation = SystemCatalog.relation(oid) else { continue }
       let isMain = database.isOnMain(self.number)
       let mark = "\(isMain ? 1 : 2):\(oid)"
       let version = self.catalogMark(table, database)
@@ -39,6 +41,10 @@ extension SQLSession {
 extension SystemCatalog.Table {
   /// Whether its rows change without a change of the catalog.
   var isLive: Bool {
-    self.name.hasPrefix("pg_stat") || ["pg_settings", "pg_locks", "pg_prepared_xacts", "pg_sequences", "pg_sequence", "pg_class", "pg_cursors", "pg_prepared_statements"].contains(self.name)
+    self.name.hasPrefix("pg_stat")
+      || [
+        "pg_settings", "pg_locks", "pg_prepared_xacts", "pg_sequences", "pg_sequence", "pg_class", "pg_cursors",
+        "pg_prepared_statements",
+      ].contains(self.name)
   }
 }

@@ -28,6 +28,7 @@ package struct SQLDatabase: Sendable {
   var compiled = CompiledStatements()
   var plans = PlanCache()
   var texts = RowTexts()
+  var shapes: [ObjectIdentifier: PlanShape.Slot] = [:]
   var cascades: [CascadeKey: ChangePlan] = [:]
   private var nextSession = 1
   let control = TransactionControl()
@@ -92,7 +93,10 @@ extension SQLDatabase {
   /// What is committed. Costs nothing until the next write.
   package func snapshot() -> SQLSnapshot {
     SQLSnapshot(
-      store: self.store.snapshot(), catalog: self.catalog, sequences: self.environment.state.pointee.sequences)
+      store: self.store.snapshot(),
+      catalog: self.catalog,
+      sequences: self.environment.state.pointee.sequences
+    )
   }
 
   /// Puts everything back. Transactions that are open are lost: their sessions find them aborted.
@@ -131,10 +135,12 @@ extension SQLDatabase {
       if here == session {
         self.waits[session] = nil
         throw SQLError(
-          .deadlockDetected, "deadlock detected",
+          .deadlockDetected,
+          "deadlock detected",
           detail: "Process \(session) waits for ShareLock on transaction; blocked by process \(holder).\n"
             + "Process \(holder) waits for ShareLock on transaction; blocked by process \(session).",
-          hint: "See server log for query details.")
+          hint: "See server log for query details."
+        )
       }
       next = self.waits[here]
     }

@@ -87,11 +87,19 @@ package struct SQLSession: Sendable {
     return view
   }
 
+  /// The state of the catalog that this session sees.
+  func catalogVersion(_ database: borrowing SQLDatabase) -> Int {
+    self.transaction?.catalog?.version ?? database.catalog.version
+  }
+
   /// What plans of this session depend on besides their text.
   func planKey(_ database: SQLDatabase) -> PlanCache.Key {
     PlanCache.Key(
-      catalog: (self.transaction?.catalog ?? database.catalog).version, path: self.settings.searchPath,
-      types: self.settings.typesVersion, temporary: self.facts.number)
+      catalog: self.catalogVersion(database),
+      path: self.settings.searchPath,
+      types: self.settings.typesVersion,
+      temporary: self.facts.number
+    )
   }
 
   // MARK: parse and prepare
@@ -119,15 +127,19 @@ package struct SQLSession: Sendable {
     if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
     self.enter(&database, now)
     let prepared = try self.analyze(statement, parameterTypes, database)
-    if given == nil, !prepared.parameterTypes.isEmpty { throw SQLError(.undefinedParameter, "there is no parameter $1") }
+    if given == nil, !prepared.parameterTypes.isEmpty {
+      throw SQLError(.undefinedParameter, "there is no parameter $1")
+    }
     if prepared.isCacheable { database.plans.insert(prepared, cacheKey, key) }
     return prepared
   }
 
   func analyze(_ statement: SQLStatement, _ types: [TypeID], _ database: SQLDatabase) throws(SQLError) -> Prepared {
     let analyzer = Analyzer(
-      self.view(database), database.environment.io.settings,
-      parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 })
+      self.view(database),
+      database.environment.io.settings,
+      parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 }
+    )
     let (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
     var resolved: [TypeID] = []
     for (index, type) in analyzer.parameters.enumerated() {
@@ -137,13 +149,21 @@ package struct SQLSession: Sendable {
       resolved.append(type)
     }
     return Prepared(
-      statement: statement, plan: plan, parameterTypes: resolved, givenTypes: types, columns: columns,
-      key: self.planKey(database), isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
-      isVolatile: analyzer.isVolatile)
+      statement: statement,
+      plan: plan,
+      parameterTypes: resolved,
+      givenTypes: types,
+      columns: columns,
+      key: self.planKey(database),
+      isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
+      isVolatile: analyzer.isVolatile
+    )
   }
 
   static let failedTransaction = SQLError(
-    .inFailedSQLTransaction, "current transaction is aborted, commands ignored until end of transaction block")
+    .inFailedSQLTransaction,
+    "current transaction is aborted, commands ignored until end of transaction block"
+  )
 }
 
 /// A statement with its text.

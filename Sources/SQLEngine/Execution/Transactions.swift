@@ -49,7 +49,10 @@ extension SQLSession {
   mutating func ensureTransaction(_ database: SQLDatabase) {
     if self.transaction == nil {
       self.transaction = Transaction(
-        isBlock: false, startedAt: database.environment.state.pointee.statementTime, generation: database.generation)
+        isBlock: false,
+        startedAt: database.environment.state.pointee.statementTime,
+        generation: database.generation
+      )
     }
   }
 
@@ -126,7 +129,9 @@ extension SQLSession {
         for name in database.listeners.keys { database.listeners[name]?.remove(self.number) }
         continue
       }
-      if isOn { database.listeners[channel, default: []].insert(self.number) } else {
+      if isOn {
+        database.listeners[channel, default: []].insert(self.number)
+      } else {
         database.listeners[channel]?.remove(self.number)
       }
     }
@@ -165,6 +170,7 @@ extension SQLSession {
     try body(&catalog)
     catalog.version = database.nextVersion()
     self.transaction?.catalog = catalog
+    database.texts.reset()
     database.environment.state.pointee.view = self.view(database)
     database.environment.state.pointee.context.io.types = database.environment.state.pointee.view
   }
@@ -205,7 +211,8 @@ extension SQLSession {
     }
   }
 
-  private mutating func finish(_ chain: Bool, commits: Bool, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
+  private mutating func finish(_ chain: Bool, commits: Bool, in database: inout SQLDatabase) throws(SQLError) -> Outcome
+  {
     let tag = commits ? "COMMIT" : "ROLLBACK"
     guard let transaction, transaction.isBlock else {
       if chain {
@@ -243,9 +250,15 @@ extension SQLSession {
     if transaction.isWriting { try database.main.execute("SAVEPOINT \(mark)") }
     self.transaction?.savepoints.append(
       Transaction.Savepoint(
-        name: name, catalog: transaction.catalog, wasWriting: transaction.isWriting,
-        notifications: transaction.notifications.count, deferred: transaction.deferred.count, settings: self.settings,
-        mark: mark))
+        name: name,
+        catalog: transaction.catalog,
+        wasWriting: transaction.isWriting,
+        notifications: transaction.notifications.count,
+        deferred: transaction.deferred.count,
+        settings: self.settings,
+        mark: mark
+      )
+    )
   }
 
   private mutating func rollBack(to index: Int, in database: inout SQLDatabase) throws(SQLError) {
@@ -300,7 +313,10 @@ extension SQLSession {
     try self.checkDeferred(transaction.deferred, in: &database)
     let number = -1 - database.preparedTransactions.count
     database.preparedTransactions[name] = PreparedTransaction(
-      transaction: transaction, number: number, owner: self.user)
+      transaction: transaction,
+      number: number,
+      owner: self.user
+    )
     if transaction.isWriting { database.writer = number }
     database.environment.state.pointee.preparedTransactions[name] = self.user
     self.end(transaction, in: &database)

@@ -32,14 +32,18 @@ extension SQLSession {
     case .lock(let lock): return try self.lock(lock, in: &database)
     case .grant(let grant):
       self.ensureTransaction(database)
-      return .done(tag: grant.isRole ? (grant.isGrant ? "GRANT ROLE" : "REVOKE ROLE") : (grant.isGrant ? "GRANT" : "REVOKE"))
+      return .done(
+        tag: grant.isRole ? (grant.isGrant ? "GRANT ROLE" : "REVOKE ROLE") : (grant.isGrant ? "GRANT" : "REVOKE")
+      )
     case .opaque(let opaque): throw SQLError.unsupported(opaque.tag, position: opaque.position)
     case .merge: throw SQLError.unsupported("MERGE")
     case .call(let call):
       throw SQLError(
-        .undefinedFunction, "procedure \(call.name.name)() does not exist",
+        .undefinedFunction,
+        "procedure \(call.name.name)() does not exist",
         hint: "No procedure matches the given name and argument types. You might need to add explicit type casts.",
-        position: call.position)
+        position: call.position
+      )
     case .query, .insert, .update, .delete, .explain, .copy: throw SQLError(.internalError, "no plan")
     default:
       if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
@@ -49,7 +53,11 @@ extension SQLSession {
 
   // MARK: PREPARE and EXECUTE
 
-  private mutating func prepareNamed(_ node: PrepareStatement, _ statement: SQLStatement, in database: inout SQLDatabase)
+  private mutating func prepareNamed(
+    _ node: PrepareStatement,
+    _ statement: SQLStatement,
+    in database: inout SQLDatabase
+  )
     throws(SQLError) -> Outcome
   {
     self.ensureTransaction(database)
@@ -64,14 +72,18 @@ extension SQLSession {
     return .done(tag: "PREPARE")
   }
 
-  private mutating func executeNamed(_ node: ExecuteStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
+  private mutating func executeNamed(_ node: ExecuteStatement, in database: inout SQLDatabase) throws(SQLError)
+    -> Outcome
+  {
     guard let prepared = self.prepared[node.name] else {
       throw SQLError(.invalidSQLStatementName, "prepared statement \"\(node.name)\" does not exist")
     }
     guard node.arguments.count == prepared.parameterTypes.count else {
       throw SQLError(
-        .syntaxError, "wrong number of parameters for prepared statement \"\(node.name)\"",
-        detail: "Expected \(prepared.parameterTypes.count) parameters but got \(node.arguments.count).")
+        .syntaxError,
+        "wrong number of parameters for prepared statement \"\(node.name)\"",
+        detail: "Expected \(prepared.parameterTypes.count) parameters but got \(node.arguments.count)."
+      )
     }
     let values = try self.evaluate(node.arguments, prepared.parameterTypes, in: &database)
     var current = prepared
@@ -85,7 +97,8 @@ extension SQLSession {
   }
 
   /// Values of expressions without columns.
-  mutating func evaluate(_ expressions: [Expression], _ types: [TypeID], in database: inout SQLDatabase) throws(SQLError)
+  mutating func evaluate(_ expressions: [Expression], _ types: [TypeID], in database: inout SQLDatabase)
+    throws(SQLError)
     -> [SQLValue]
   {
     if expressions.isEmpty { return [] }
@@ -98,7 +111,9 @@ extension SQLSession {
       texts.append(term.sql)
     }
     let statement = try database.statement(
-      SQLText("SELECT \(texts.joined(separator: ", "))", analyzer.requirements), for: self.number)
+      SQLText("SELECT \(texts.joined(separator: ", "))", analyzer.requirements),
+      for: self.number
+    )
     return try statement.rows(limit: 1).first ?? []
   }
 
@@ -159,7 +174,9 @@ extension SQLSession {
       let relation = try view.existing(subject.name)
       for column in subject.columns where relation.column(column) == nil {
         throw SQLError(
-          .undefinedColumn, "column \"\(column)\" of relation \"\(relation.name)\" does not exist")
+          .undefinedColumn,
+          "column \"\(column)\" of relation \"\(relation.name)\" does not exist"
+        )
       }
     }
     return .done(tag: node.kind.rawValue)
@@ -176,7 +193,9 @@ extension SQLSession {
       if node.isNoWait {
         database.waits[self.number] = nil
         throw SQLError(
-          .lockNotAvailable, "could not obtain lock on relation \"\(node.tables.first?.name.name ?? "")\"")
+          .lockNotAvailable,
+          "could not obtain lock on relation \"\(node.tables.first?.name.name ?? "")\""
+        )
       }
       return try self.waitOrFail(holder, database)
     }
