@@ -62,11 +62,8 @@ extension Analyzer {
     switch relation.kind {
     case .table: return relation
     case .view:
-      throw SQLError(
-        .featureNotSupported,
-        "cannot \(verb) view \"\(relation.name)\"",
-        hint: "Views that can be changed are not supported."
-      )
+      throw SQLError.unsupported(
+        "changing a table through a view (here \"\(relation.name)\")", position: name.position)
     case .materializedView:
       throw SQLError(.wrongObjectType, "cannot change materialized view \"\(relation.name)\"")
     case .sequence: throw SQLError(.wrongObjectType, "cannot change sequence \"\(relation.name)\"")

@@ -6,6 +6,13 @@ extension Analyzer {
     let term = try self.deeper(expression.position) { () throws(SQLError) in
       try self.node(expression, scope)
     }
+    switch scope.clause {
+    case .select, .having, .orderBy:
+      if scope.grouped != nil || scope.groupingSet != nil, try self.isNullInSet(term, scope) {
+        return Term("NULL", term.type, position: term.position)
+      }
+    default: break
+    }
     // What equals a grouping expression is grouped, whatever columns it reads.
     if let grouped = scope.grouped, !term.uses.isEmpty, grouped.contains(term.sql) {
       var covered = term
@@ -58,7 +65,7 @@ extension Analyzer {
     case .array(let elements, let position): return try self.arrayConstructor(elements, position, scope, nil)
     case .indirection(let indirection): return try self.indirection(indirection, scope)
     case .subquery(let subquery): return try self.subquery(subquery, scope)
-    case .grouping(_, let position): throw SQLError.unsupported("GROUPING", position: position)
+    case .grouping(let arguments, let position): return try self.grouping(arguments, position, scope)
     case .defaultValue(let position):
       throw SQLError(.syntaxError, "DEFAULT is not allowed in this context", position: position)
     case .currentOf(_, let position): throw SQLError.unsupported("WHERE CURRENT OF", position: position)

@@ -3,6 +3,9 @@
 extension Analyzer {
   /// One SELECT with the clauses behind it.
   func select(_ select: Select, _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
+    if let groupBy = select.groupBy, let sets = try GroupingSets.sets(of: groupBy) {
+      return try self.select(select, sets, query, scope)
+    }
     let from = try self.from(select.from, scope)
     scope.clause = .whereClause
     let condition = try select.condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }

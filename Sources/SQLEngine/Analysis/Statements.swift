@@ -5,11 +5,8 @@ extension Analyzer {
   func plan(_ statement: Statement, _ source: SQLStatement) throws(SQLError) -> (Plan, [ResultColumn]?) {
     switch statement {
     case .query(let query):
+      if case .select(let select) = query.body, select.into != nil { return (.utility, nil) }
       let plan = try self.queryPlan(query)
-      if let into = plan.into {
-        _ = into
-        throw SQLError.unsupported("SELECT INTO")
-      }
       return (.query(plan), plan.columns)
     case .insert(let node): return self.change(try self.insert(node))
     case .update(let node): return self.change(try self.update(node))
@@ -38,16 +35,12 @@ extension Analyzer {
       )
     }
     let text = analyzed.text
-    var into: Select.Into?
-    if case .select(let select) = query.body { into = select.into }
     return QueryPlan(
       text: SQLText(text, self.requirements),
       columns: columns,
       rowParameters: self.rowParameters,
       locking: self.locks?.wait,
-      tables: self.uses.keys.filter { $0 >= 16384 }.sorted(),
-      into: into
-    )
+      tables: self.uses.keys.filter { $0 >= 16384 }.sorted())
   }
 
   /// INSERT, UPDATE or DELETE in WITH: it runs first, and its rows come in as a parameter.
@@ -61,9 +54,6 @@ extension Analyzer {
     default: throw SQLError.unsupported("this statement in WITH", position: table.position)
     }
     self.parameters = inner.parameters
-    // A number that no parameter of the client's can have.
-    let number = 65535 - self.rowParameters.count
-    _ = number
     let place = Self.firstRowParameter + self.rowParameters.count
     self.rowParameters += inner.rowParameters
     self.rowParameters.append(RowParameter(number: place, plan: plan))
@@ -143,9 +133,7 @@ extension Analyzer {
           columns: outputs,
           rowParameters: [],
           locking: nil,
-          tables: [relation.oid],
-          into: nil
-        )
+          tables: [relation.oid])
         return (.copy(CopyPlan(columns: outputs, options: node.options, insert: nil), plan), nil)
       }
       return (

@@ -334,7 +334,7 @@ extension SQLSession {
 
   // MARK: CREATE TABLE AS
 
-  private mutating func create(_ node: CreateTableAs, _ statement: SQLStatement, in database: inout SQLDatabase)
+  mutating func create(_ node: CreateTableAs, _ statement: SQLStatement, in database: inout SQLDatabase)
     throws(SQLError) -> Outcome
   {
     let catalogView = self.view(database)

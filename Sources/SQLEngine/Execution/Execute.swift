@@ -100,6 +100,7 @@ extension SQLSession {
       self.ensureTransaction(database)
       return try self.query(plan, parameters, in: &database)
     case .change(let plan):
+      self.command = plan.kind.rawValue
       if let holder = try self.becomeWriter(in: &database) {
         return try self.waitOrFail(holder, database)
       }
@@ -115,6 +116,7 @@ extension SQLSession {
       if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
       return .copyIn(plan)
     case .utility:
+      self.command = prepared.statement.parsed.statement.commandName
       return try self.utility(prepared.statement, parameters, in: &database)
     }
   }

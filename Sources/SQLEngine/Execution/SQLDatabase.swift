@@ -63,6 +63,14 @@ package struct SQLDatabase: Sendable {
     instant.nanoseconds / 1000 &- 946_684_800_000_000
   }
 
+  /// Asks `mustStop` now and then while a statement runs; true ends it with 57014. `nil` asks nobody.
+  ///
+  /// Whoever has a clock sets it before a statement that has a `statement_timeout`, and takes it away afterwards.
+  package func checkRegularly(_ mustStop: (() -> Bool)?) {
+    self.main.checkRegularly(mustStop)
+    self.reader?.checkRegularly(mustStop)
+  }
+
   /// A number for a new session.
   mutating func makeSession() -> Int {
     defer { self.nextSession += 1 }

@@ -32,6 +32,8 @@ package struct SQLSession: Sendable {
   /// Parameters whose values changed and that clients are told of (`ParameterStatus`).
   package internal(set) var changedParameters: [(name: String, value: String)] = []
 
+  /// What the statement that is being carried out is called in messages.
+  var command = "this statement"
   /// What clients were told last.
   var reported: [String: String] = [:]
   var reportedVersion = 0
@@ -234,8 +236,6 @@ struct QueryPlan: Sendable {
   let locking: Query.Locking.Wait?
   /// Tables that it reads, for statistics.
   let tables: [OID]
-  /// `SELECT … INTO`.
-  let into: Select.Into?
 }
 
 struct ExplainPlan: Sendable {

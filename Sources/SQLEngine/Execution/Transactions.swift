@@ -146,7 +146,7 @@ extension SQLSession {
   mutating func becomeWriter(in database: inout SQLDatabase) throws(SQLError) -> Int? {
     self.ensureTransaction(database)
     if self.transaction?.isReadOnly ?? false {
-      throw SQLError(.readOnlySQLTransaction, "cannot execute a change in a read-only transaction")
+      throw SQLError(.readOnlySQLTransaction, "cannot execute \(self.command) in a read-only transaction")
     }
     if self.transaction?.isWriting == true { return nil }
     if let writer = database.writer, writer != self.number {

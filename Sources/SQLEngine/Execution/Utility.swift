@@ -44,7 +44,17 @@ extension SQLSession {
         hint: "No procedure matches the given name and argument types. You might need to add explicit type casts.",
         position: call.position
       )
-    case .query, .insert, .update, .delete, .explain, .copy: throw SQLError(.internalError, "no plan")
+    case .query(var query):
+      guard case .select(var select) = query.body, let into = select.into else {
+        throw SQLError(.internalError, "no plan")
+      }
+      if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
+      select.into = nil
+      query.body = .select(select)
+      let table = CreateTable(into.name, into.persistence, ifNotExists: false)
+      let node = CreateTableAs(table, columns: [], as: .query(query), withData: true, isMaterializedView: false)
+      return try self.create(node, statement, in: &database)
+    case .insert, .update, .delete, .explain, .copy: throw SQLError(.internalError, "no plan")
     default:
       if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
       return try self.define(statement, in: &database)
@@ -200,5 +210,26 @@ extension SQLSession {
       return try self.waitOrFail(holder, database)
     }
     return .done(tag: "LOCK TABLE")
+  }
+}
+
+extension Statement {
+  /// What 25006 calls it.
+  var commandName: String {
+    switch self {
+    case .createTable: "CREATE TABLE"
+    case .createTableAs: "CREATE TABLE AS"
+    case .createView: "CREATE VIEW"
+    case .createIndex: "CREATE INDEX"
+    case .createSequence: "CREATE SEQUENCE"
+    case .createSchema: "CREATE SCHEMA"
+    case .createEnum, .createComposite: "CREATE TYPE"
+    case .createDomain: "CREATE DOMAIN"
+    case .alterTable: "ALTER TABLE"
+    case .drop(let node): "DROP \(node.kind.rawValue)"
+    case .truncate: "TRUNCATE TABLE"
+    case .comment: "COMMENT"
+    default: "this statement"
+    }
   }
 }
