@@ -73,7 +73,7 @@ extension CatalogReader {
         [
           "datid": .number(SystemCatalog.database), "datname": .text(session.database), "pid": .number(session.number),
           "usesysid": .number(10), "usename": .text(session.user),
-          "application_name": .text(session.settings["application_name"] ?? ""),
+          "application_name": .text(session.applicationName),
           "state": .text(session.number == self.state.pointee.session.number ? "active" : "idle"),
           "query": .text(session.query), "backend_type": .text("client backend"),
         ]

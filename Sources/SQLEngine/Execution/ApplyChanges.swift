@@ -288,7 +288,37 @@ struct RowChange {
       return error.message == "UNIQUE constraint failed: \(columns)"
     }
     guard let failed, let index = failed.index else { return error }
-    return UniqueViolation.error(table, failed, index, values, database.environment)
+    var violation = UniqueViolation.error(table, failed, index, values, database.environment)
+    if violation.detail == nil { violation.detail = try self.expressionDetail(table, index, values, &database) }
+    return violation
+  }
+
+  /// The key of an index with expressions, computed for the message.
+  private func expressionDetail(
+    _ table: Relation,
+    _ index: Index,
+    _ values: [SQLValue],
+    _ database: inout SQLDatabase
+  ) throws(SQLError) -> String {
+    let view = database.environment.state.pointee.view
+    let analyzer = Analyzer(view, database.environment.io.settings)
+    let scope = Scope(nil)
+    scope.entries = [Scope.Entry(item: analyzer.rowItem(table, table.name, "n"))]
+    var (names, terms): ([String], [Term]) = ([], [])
+    for element in index.elements.dropLast(index.included) {
+      let column = table.column(number: element.column).map { column in
+        Expression.column(Expression.ColumnReference([column.name], position: 0))
+      }
+      guard let tree = column ?? element.expression?.tree else { continue }
+      terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
+      names.append(Deparser.text(tree, view, table, isPretty: true))
+    }
+    let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
+    let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)
+    try statement.bind(values, named: "v1")
+    let found = try statement.rows(limit: 1).first ?? []
+    let shown = zip(found, terms).map { $0 == .null ? "null" : database.environment.io.output($0, $1.type.id) }
+    return "Key (\(names.joined(separator: ", ")))=(\(shown.joined(separator: ", "))) already exists."
   }
 
   // MARK: foreign keys

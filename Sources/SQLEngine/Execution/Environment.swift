@@ -93,8 +93,7 @@ struct SessionFacts: Sendable {
   /// `currval`'s values.
   var currentValues: [OID: Int64] = [:]
   var lastSequence: OID?
-  var settings: [String: String] = [:]
-  var isInTransaction = false
+  var applicationName = ""
   var query = ""
 }
 

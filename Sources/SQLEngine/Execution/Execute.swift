@@ -11,6 +11,11 @@ extension SQLSession {
     let start = self.transaction?.startedAt ?? time
     state.pointee.transactionTime = start
     state.pointee.mustWaitFor = nil
+    state.pointee.liveCount &+= 1
+    state.pointee.deferAll = self.transaction?.areConstraintsDeferred
+    if self.transaction?.deferredNames.isEmpty == false || !state.pointee.deferredConstraints.isEmpty {
+      state.pointee.deferredConstraints = self.transaction?.deferredNames ?? [:]
+    }
     if state.pointee.session.number != self.number || state.pointee.settingsVersion != self.settings.version
       || state.pointee.catalogVersion != self.catalogVersion(database)
     {
@@ -21,6 +26,7 @@ extension SQLSession {
       state.pointee.settingsVersion = self.settings.version
       state.pointee.catalogVersion = view.catalog.version
       state.pointee.settings = self.settings
+      state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
     }
     state.pointee.context.io.settings.now = start
     state.pointee.context.statementTime = time
@@ -64,6 +70,8 @@ extension SQLSession {
     }
     if self.transaction?.isFailed == true, !prepared.statement.endsTransaction { throw Self.failedTransaction }
     self.enter(&database, now)
+    database.environment.state.pointee.activity[self.number]?.query = prepared.statement.text
+    database.environment.state.pointee.session.query = prepared.statement.text
     var prepared = prepared
     if prepared.plan.dependsOnCatalog, prepared.key != self.planKey(database) {
       prepared = try self.again(prepared, database)

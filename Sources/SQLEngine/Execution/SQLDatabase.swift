@@ -111,6 +111,8 @@ extension SQLDatabase {
   package mutating func restore(_ snapshot: SQLSnapshot) throws(SQLError) {
     if !self.main.isAutocommit { try self.main.execute("ROLLBACK") }
     self.writer = nil
+    self.compiled.filled = [:]
+    self.environment.state.pointee.preparedTransactions = [:]
     self.preparedTransactions = [:]
     self.woken.formUnion(self.waits.keys)
     self.waits = [:]

@@ -107,8 +107,10 @@ package struct SQLSession: Sendable {
   // MARK: parse and prepare
 
   /// The statements of a text.
-  package func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
-    try SQLParser.parse(text).statements.map { SQLStatement(parsed: $0, text: text) }
+  package mutating func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
+    let parsed = try SQLParser.parse(text)
+    self.notices += parsed.notices
+    return parsed.statements.map { SQLStatement(parsed: $0, text: text) }
   }
 
   /// Understands a statement.
@@ -142,7 +144,12 @@ package struct SQLSession: Sendable {
       database.environment.io.settings,
       parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 }
     )
-    let (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
+    var (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
+    switch statement.parsed.statement {
+    case .fetch(let fetch) where !fetch.isMove: columns = self.cursors[fetch.cursor]?.result.columns
+    case .execute(let execute): columns = self.prepared[execute.name]?.columns
+    default: break
+    }
     var resolved: [TypeID] = []
     for (index, type) in analyzer.parameters.enumerated() {
       guard let type else {

@@ -190,6 +190,9 @@ package struct Settings: Sendable {
     return factors[suffix].map { Int((value * $0).rounded()) }
   }
 
+  /// A parameter's value as milliseconds.
+  static func milliseconds(_ text: String?) -> Int { text.flatMap { Self.number($0, "ms") } ?? 0 }
+
   private static func shown(_ number: Int, _ unit: String) -> String {
     guard number > 0 else { return String(number) }
     let steps: [(Int, String)] =

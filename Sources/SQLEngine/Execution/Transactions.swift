@@ -100,7 +100,8 @@ extension SQLSession {
       try database.run(database.control.rollback)
       database.releaseWriter()
     }
-    if transaction.catalog != nil { database.compiled.filled = [:] }
+    // The system's tables were filled within SQLite's transaction, if there was one.
+    if transaction.isWriting || transaction.catalog != nil { database.compiled.filled = [:] }
     if let saved = transaction.savedSettings { self.restoreSettings(saved) }
     self.end(transaction, in: &database)
   }
@@ -160,6 +161,18 @@ extension SQLSession {
     // Savepoints from before the first write are set now.
     for savepoint in self.transaction?.savepoints ?? [] { try database.main.execute("SAVEPOINT \(savepoint.mark)") }
     return nil
+  }
+
+  /// How long a statement may wait for another session: `lock_timeout` in milliseconds, 0 for ever.
+  package var lockTimeout: Int { Settings.milliseconds(self.settings.value("lock_timeout")) }
+
+  /// How long a statement may take: `statement_timeout` in milliseconds, 0 for ever.
+  package var statementTimeout: Int { Settings.milliseconds(self.settings.value("statement_timeout")) }
+
+  /// Gives up waiting after ``lockTimeout``. The caller then calls ``fail(in:)`` and answers with the error.
+  package mutating func stopWaiting(in database: inout SQLDatabase) -> SQLError {
+    database.waits[self.number] = nil
+    return SQLError(.lockNotAvailable, "canceling statement due to lock timeout")
   }
 
   /// The catalog, to be changed by this transaction.
