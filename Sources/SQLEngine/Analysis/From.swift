@@ -62,7 +62,7 @@ extension Analyzer {
     }
     let item = self.item(of: relation, reference.alias)
     try self.rename(item, reference.alias)
-    if relation.oid < 16384 { self.requirements.functions["catalog:\(relation.name)"] = .catalog(relation.name) }
+    if relation.oid < 16384 { self.requirements.functions["catalog:\(relation.oid)"] = .catalog(relation.name) }
     return Source(sql: "\(relation.source) AS \(item.alias)", entries: [Scope.Entry(item: item)])
   }
 

@@ -12,6 +12,8 @@ struct FunctionRequirement: Sendable {
 
   var count: Int32 = -1
   var isDeterministic = true
+  /// Whether it is for OVER.
+  var isWindow = false
   var body: Body
 
   static func scalar(

@@ -18,14 +18,14 @@ struct Relation: Sendable {
     case table
     case view(View)
     case materializedView(View)
-    case sequence(Sequence)
+    case sequence(SequenceDefinition)
     case index(Index)
     case composite
   }
 
   /// The name of SQLite's table or index. It never changes, and no user's name can be in its way.
   var storage: String {
-    if self.oid < 16384 { return "catalog.\(self.name)" }
+    if self.oid < 16384 { return "catalog.s\(self.oid)" }
     if case .index = self.kind { return "i\(self.oid)" }
     return "t\(self.oid)"
   }
@@ -39,7 +39,7 @@ struct Relation: Sendable {
     }
   }
   var view: View? { if case .view(let view) = self.kind { view } else { nil } }
-  var sequence: Sequence? { if case .sequence(let sequence) = self.kind { sequence } else { nil } }
+  var sequence: SequenceDefinition? { if case .sequence(let sequence) = self.kind { sequence } else { nil } }
   var index: Index? { if case .index(let index) = self.kind { index } else { nil } }
   /// Columns that were not dropped.
   var liveColumns: [Column] { self.columns.filter { !$0.isDropped } }
@@ -153,7 +153,7 @@ struct View: Sendable {
 }
 
 /// A sequence's properties (`pg_sequence`). Its state is no part of the catalog, since it does not roll back.
-struct Sequence: Sendable {
+struct SequenceDefinition: Sendable {
   var type: TypeID = .int8
   var start: Int64 = 1
   var increment: Int64 = 1

@@ -90,7 +90,7 @@ extension SQLDatabase {
       connection.register(
         name, count: function.count, deterministic: function.isDeterministic, make(environment))
     case .aggregate(let make):
-      connection.registerAggregate(name, count: function.count) { make(environment) }
+      connection.registerAggregate(name, count: function.count, isWindow: function.isWindow) { make(environment) }
     case .catalog: break
     }
   }

@@ -15,6 +15,8 @@ package final class Environment: Sendable {
     var catalogVersion = -1
     /// Whether a function did something to the session.
     var hasEffects = false
+    /// Whether somebody may have been waiting for what was given back.
+    var wakes = false
     /// Which deferrable constraints wait for COMMIT (SET CONSTRAINTS).
     var deferredConstraints: [OID: Bool] = [:]
     var deferAll: Bool?
@@ -34,6 +36,8 @@ package final class Environment: Sendable {
     var settingChanges: [SettingChange] = []
     var transactionNumber: Int64 = 730
     var serverStarted: Int64 = 0
+    /// Counts statements: what is live is read anew for each.
+    var liveCount = 0
     var activity: [Int: SessionFacts] = [:]
     var statistics: [OID: TableStatistics] = [:]
   }
@@ -65,6 +69,9 @@ package final class Environment: Sendable {
   }
 
   var io: TypeIO { self.state.pointee.context.io }
+
+  /// Reads and writes values by the settings of the session that ran last.
+  package var typeIO: TypeIO { self.io }
 }
 
 /// What a session tells about itself.

@@ -29,6 +29,10 @@ extension SQLSession {
   /// Takes over what functions did to this session.
   private mutating func leave(_ database: inout SQLDatabase) {
     let state = database.environment.state
+    if state.pointee.wakes {
+      state.pointee.wakes = false
+      database.wakeAll()
+    }
     if state.pointee.hasEffects {
       state.pointee.hasEffects = false
       self.facts = state.pointee.session
@@ -66,7 +70,7 @@ extension SQLSession {
     }
     defer { self.leave(&database) }
     do throws(SQLError) {
-      let outcome = try self.carryOut(prepared, parameters, in: &database)
+      let outcome = try self.run(prepared, parameters, in: &database)
       if case .mustWait = outcome {} else { database.waits[self.number] = nil }
       return outcome
     } catch {
@@ -88,7 +92,7 @@ extension SQLSession {
     return fresh
   }
 
-  private mutating func carryOut(_ prepared: Prepared, _ parameters: [SQLValue], in database: inout SQLDatabase)
+  mutating func run(_ prepared: Prepared, _ parameters: [SQLValue], in database: inout SQLDatabase)
     throws(SQLError) -> Outcome
   {
     switch prepared.plan {

@@ -37,7 +37,18 @@ package struct SQLDatabase: Sendable {
   /// Names that the server goes by.
   package var databaseName: String
 
-  package init(seed: UInt64 = 0, databaseName: String = "postgres", now: FakeClock.Instant) throws(SQLError) {
+  /// Finds time zones by name.
+  let zones: @Sendable (String) -> Zone?
+
+  /// - Parameter seed: what all randomness of the server follows from.
+  /// - Parameter zones: finds a time zone by its name, such as `Europe/Berlin`; UTC and offsets are known anyway.
+  package init(
+    seed: UInt64 = 0,
+    databaseName: String = "postgres",
+    zones: @escaping @Sendable (String) -> Zone? = { _ in nil },
+    now: FakeClock.Instant
+  ) throws(SQLError) {
+    self.zones = zones
     self.store = MemoryStore()
     self.main = try SQLiteConnection(self.store)
     self.databaseName = databaseName

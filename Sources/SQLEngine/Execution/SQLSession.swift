@@ -32,10 +32,14 @@ package struct SQLSession: Sendable {
   /// Parameters whose values changed and that clients are told of (`ParameterStatus`).
   package internal(set) var changedParameters: [(name: String, value: String)] = []
 
+  /// What clients were told last.
+  var reported: [String: String] = [:]
+  var reportedVersion = 0
+
   package init(user: String, settings: [String: String] = [:], in database: inout SQLDatabase) throws(SQLError) {
     self.number = database.makeSession()
     self.user = user
-    self.settings = Settings(user: user)
+    self.settings = Settings(user: user, zones: database.zones)
     self.facts = SessionFacts(number: self.number, user: user, database: database.databaseName)
     for (name, value) in settings { try self.settings.set(name, value, isLocal: false, source: .client) }
     database.environment.state.pointee.activity[self.number] = self.facts
@@ -94,7 +98,7 @@ package struct SQLSession: Sendable {
 
   /// The statements of a text.
   package func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
-    try Parser.parse(text).map { SQLStatement(parsed: $0, text: text) }
+    try SQLParser.parse(text).statements.map { SQLStatement(parsed: $0, text: text) }
   }
 
   /// Understands a statement.

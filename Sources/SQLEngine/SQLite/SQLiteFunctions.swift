@@ -11,6 +11,11 @@ protocol AggregateBody: AnyObject {
   func result() throws(SQLError) -> SQLValue
 }
 
+/// The same for OVER with a frame that moves: rows leave it in the order in which they came.
+protocol WindowBody: AggregateBody {
+  func inverse(_ arguments: [SQLValue])
+}
+
 /// What SQLite keeps for a function: its body and where to leave its error.
 private final class FunctionBox<Body> {
   let body: Body
@@ -72,33 +77,34 @@ extension SQLiteConnection {
     )
   }
 
-  /// Makes an aggregate known under a name. With OVER it is computed anew for each frame.
-  func registerAggregate(_ name: String, count: Int32, _ make: @escaping () -> any AggregateBody) {
+  /// Makes an aggregate known under a name.
+  ///
+  /// - Parameter isWindow: whether it may also be used with OVER; what `make` makes is a ``WindowBody`` then.
+  func registerAggregate(_ name: String, count: Int32, isWindow: Bool = false, _ make: @escaping () -> any AggregateBody) {
     let box = Unmanaged.passRetained(MakerBox(make, self.shared)).toOpaque()
-    sqlite3_create_function_v2(
-      self.handle,
-      name,
-      count,
-      SQLITE_UTF8,
-      box,
-      nil,
-      { context, count, values in
-        guard let box = MakerBox.of(context), let slot = aggregateSlot(context, create: true) else { return }
-        if slot.pointee == nil { slot.pointee = Unmanaged.passRetained(AggregateBox(box.body())) }
-        guard let state = slot.pointee?.takeUnretainedValue().state else { return }
-        do throws(SQLError) { try state.step(arguments(count, values)) } catch { box.fail(error, context) }
-      },
+    let release: @convention(c) (UnsafeMutableRawPointer?) -> Void = {
+      $0.map { Unmanaged<MakerBox>.fromOpaque($0).release() }
+    }
+    guard isWindow else {
+      sqlite3_create_function_v2(
+        self.handle, name, count, SQLITE_UTF8, box, nil, { aggregateStep($0, $1, $2) }, { aggregateEnd($0) }, release)
+      return
+    }
+    sqlite3_create_window_function(
+      self.handle, name, count, SQLITE_UTF8, box,
+      { aggregateStep($0, $1, $2) }, { aggregateEnd($0) },
       { context in
         guard let box = MakerBox.of(context) else { return }
-        let slot = aggregateSlot(context, create: false)
-        let state = slot?.pointee?.takeRetainedValue().state ?? box.body()
-        slot?.pointee = nil
-        // After an error SQLite still calls this, to free what there is.
-        if box.shared.pointee.failure != nil { return sqlite3_result_null(context) }
+        guard let state = aggregateSlot(context, create: true)?.pointee?.takeUnretainedValue().state else {
+          return box.finish(context) { () throws(SQLError) in try box.body().result() }
+        }
         box.finish(context) { () throws(SQLError) in try state.result() }
       },
-      { $0.map { Unmanaged<MakerBox>.fromOpaque($0).release() } }
-    )
+      { context, count, values in
+        let state = aggregateSlot(context, create: true)?.pointee?.takeUnretainedValue().state
+        (state as? any WindowBody)?.inverse(arguments(count, values))
+      },
+      release)
   }
 
   /// Makes an order of texts known under a name: less than zero, zero or more, as `memcmp` says it.
@@ -118,6 +124,23 @@ extension SQLiteConnection {
       { $0.map { Unmanaged<CollationBox>.fromOpaque($0).release() } }
     )
   }
+}
+
+private func aggregateStep(_ context: OpaquePointer?, _ count: Int32, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
+  guard let box = MakerBox.of(context), let slot = aggregateSlot(context, create: true) else { return }
+  if slot.pointee == nil { slot.pointee = Unmanaged.passRetained(AggregateBox(box.body())) }
+  guard let state = slot.pointee?.takeUnretainedValue().state else { return }
+  do throws(SQLError) { try state.step(arguments(count, values)) } catch { box.fail(error, context) }
+}
+
+private func aggregateEnd(_ context: OpaquePointer?) {
+  guard let box = MakerBox.of(context) else { return }
+  let slot = aggregateSlot(context, create: false)
+  let state = slot?.pointee?.takeRetainedValue().state ?? box.body()
+  slot?.pointee = nil
+  // After an error SQLite still calls this, to free what there is.
+  if box.shared.pointee.failure != nil { return sqlite3_result_null(context) }
+  box.finish(context) { () throws(SQLError) in try state.result() }
 }
 
 private func aggregateSlot(

@@ -2,7 +2,10 @@
 
 /// Takes a text apart into tokens, by PostgreSQL's rules with `standard_conforming_strings` on.
 struct Lexer {
-  var result: Tokens
+  let bytes: [UInt8]
+  var tokens: [Token] = []
+  var texts: [String] = []
+  private var notices: [SQLError] = []
   /// In bytes.
   var offset = 0
   /// Where the token that is being read begins, in bytes and in characters.
@@ -17,37 +20,44 @@ struct Lexer {
   static let maximumNameLength = 63
 
   private init(_ text: String) {
-    self.result = Tokens(bytes: Array(text.utf8))
-    self.isASCII = self.result.bytes.allSatisfy { $0 < 0x80 }
-    self.result.tokens.reserveCapacity(min(self.result.bytes.count / 4 + 8, 4096))
+    self.bytes = Array(text.utf8)
+    self.isASCII = self.bytes.allSatisfy { $0 < 0x80 }
+    self.tokens.reserveCapacity(min(self.bytes.count / 4 + 8, 4096))
   }
 
   static func read(_ text: String) -> Tokens {
     var lexer = Lexer(text)
+    var failure: SyntaxFailure?
     do throws(SyntaxFailure) {
       while try lexer.readToken() {}
     } catch {
-      lexer.result.failure = error.error
-      lexer.start = lexer.result.bytes.count
+      failure = error
+      lexer.start = lexer.bytes.count
       lexer.add(.failure)
     }
-    return lexer.result
+    return Tokens(
+      bytes: lexer.bytes,
+      tokens: lexer.tokens,
+      texts: lexer.texts,
+      failure: failure,
+      notices: lexer.notices
+    )
   }
 
   /// The byte `distance` behind the current one; 0 behind the end.
   @inline(__always)
   func byte(_ distance: Int = 0) -> UInt8 {
     let index = self.offset + distance
-    return index < self.result.bytes.count ? self.result.bytes[index] : 0
+    return index < self.bytes.count ? self.bytes[index] : 0
   }
 
-  var isAtEnd: Bool { self.offset >= self.result.bytes.count }
+  var isAtEnd: Bool { self.offset >= self.bytes.count }
 
   /// Ends the token at the current byte.
   @inline(__always)
   mutating func add(_ kind: Token.Kind, keyword: Keyword? = nil, value: UInt32 = 0) {
     if self.isASCII { self.position = self.start + 1 } else { self.countCharacters(to: self.start) }
-    self.result.tokens.append(
+    self.tokens.append(
       Token(
         kind: kind,
         keyword: keyword,
@@ -60,14 +70,14 @@ struct Lexer {
   }
 
   mutating func add(_ kind: Token.Kind, text: String) {
-    self.result.texts.append(text)
-    self.add(kind, value: UInt32(truncatingIfNeeded: self.result.texts.count - 1))
+    self.texts.append(text)
+    self.add(kind, value: UInt32(truncatingIfNeeded: self.texts.count - 1))
   }
 
   private mutating func countCharacters(to end: Int) {
     while self.counted < end {
       self.counted += 1
-      if self.counted == self.result.bytes.count || self.result.bytes[self.counted] & 0xC0 != 0x80 { self.position += 1 }
+      if self.counted == self.bytes.count || self.bytes[self.counted] & 0xC0 != 0x80 { self.position += 1 }
     }
   }
 
@@ -163,13 +173,19 @@ struct Lexer {
   private mutating func finishWord(_ key: WordKey, isFolded: Bool) {
     let length = self.offset - self.start
     if length <= WordKey.maximumLength, let keyword = self.keywords.keyword(key) {
+      if keyword == .first || keyword == .last { self.bindNulls() }
       self.add(.keyword, keyword: keyword)
     } else if isFolded || length > Self.maximumNameLength {
-      let folded = self.result.bytes[self.start..<self.offset].map { $0.isUpperCase ? $0 | 0x20 : $0 }
+      let folded = self.bytes[self.start..<self.offset].map { $0.isUpperCase ? $0 | 0x20 : $0 }
       self.addName(folded)
     } else {
       self.add(.identifier)
     }
+  }
+
+  private mutating func bindNulls() {
+    guard let last = self.tokens.indices.last, self.tokens[last].keyword == .nulls else { return }
+    self.tokens[last].kind = .nullsOrder
   }
 
   /// Adds a name that does not stand in the text as it is, cut to the greatest length.
@@ -187,21 +203,21 @@ struct Lexer {
   private mutating func noteTruncation(of name: String, to cut: String) {
     var notice = SQLError(.nameTooLong, "identifier \"\(name)\" will be truncated to \"\(cut)\"")
     notice.severity = .notice
-    self.result.notices.append(notice)
+    self.notices.append(notice)
   }
 
   // MARK: Errors
 
   /// A failure at the token's beginning that names the text from there to the current byte.
   mutating func failure(_ message: String) -> SyntaxFailure {
-    let text = String(decoding: self.result.bytes[self.start..<self.offset], as: UTF8.self)
+    let text = String(decoding: self.bytes[self.start..<self.offset], as: UTF8.self)
     let place = text.isEmpty ? "at end of input" : "at or near \"\(text)\""
     return SyntaxFailure(SQLError(.syntaxError, "\(message) \(place)", position: self.position(of: self.start)))
   }
 
   /// Where a byte stands, counted in characters from 1.
   func position(of offset: Int) -> Int {
-    1 + self.result.bytes[..<offset].count { $0 & 0xC0 != 0x80 }
+    1 + self.bytes[..<offset].count { $0 & 0xC0 != 0x80 }
   }
 }
 

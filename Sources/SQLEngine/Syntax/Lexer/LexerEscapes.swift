@@ -10,8 +10,8 @@ extension Lexer {
     var content: [UInt8] = []
     var needsCheck = false
     while true {
-      if self.isAtEnd || self.byte() == backslash && self.offset + 1 == self.result.bytes.count {
-        self.offset = self.result.bytes.count
+      if self.isAtEnd || self.byte() == backslash && self.offset + 1 == self.bytes.count {
+        self.offset = self.bytes.count
         throw self.failure("unterminated quoted string")
       }
       let byte = self.byte()
@@ -139,17 +139,17 @@ extension Lexer {
   /// Reads `UESCAPE 'c'`, if it is next; otherwise it is the backslash.
   private mutating func readUnicodeEscapeCharacter() throws(SyntaxFailure) -> UInt8 {
     var ahead = self
-    ahead.result.tokens = []
-    guard try ahead.readToken(), ahead.result.tokens.last?.keyword == .uescape
+    ahead.tokens = []
+    guard try ahead.readToken(), ahead.tokens.last?.keyword == .uescape
     else { return backslash }
     let hasNext = try ahead.readToken()
-    guard hasNext, let literal = ahead.result.tokens.last, literal.kind == .string || literal.kind == .escapedString else {
+    guard hasNext, let literal = ahead.tokens.last, literal.kind == .string || literal.kind == .escapedString else {
       throw ahead.failure("UESCAPE must be followed by a simple string literal")
     }
     let text =
       literal.kind == .string
-      ? Array(self.result.bytes[Int(literal.start) + 1..<Int(literal.end) - 1])
-      : Array(ahead.result.texts.last.map { $0.utf8 } ?? "".utf8)
+      ? Array(self.bytes[Int(literal.start) + 1..<Int(literal.end) - 1])
+      : Array(ahead.texts.last.map { $0.utf8 } ?? "".utf8)
     guard text.count == 1, let escape = text.first, escape.mayEscapeUnicode else {
       throw ahead.failure("invalid Unicode escape character")
     }
@@ -200,7 +200,9 @@ private struct UnicodeUnescaper {
       let isSurrogate = first >> 10 == 0xDC00 >> 10
       throw self.failure("invalid Unicode \(isSurrogate ? "surrogate pair" : "escape value")", at: begin)
     }
-    guard self.offset < self.content.count, self.content[self.offset] == self.escape else {
+    guard self.offset < self.content.count, self.content[self.offset] == self.escape,
+      self.offset + 1 == self.content.count || self.content[self.offset + 1] != self.escape
+    else {
       throw self.failure("invalid Unicode surrogate pair", at: self.offset)
     }
     let second = self.offset

@@ -85,7 +85,7 @@ extension Lexer {
     let length = self.operatorLength()
     self.offset += length
     if length > Self.maximumNameLength { throw self.failure("operator too long") }
-    self.add(Self.operatorKind(self.result.bytes[self.start..<self.offset]))
+    self.add(Self.operatorKind(self.bytes[self.start..<self.offset]))
   }
 
   /// How many bytes belong to the operator: none that begin a comment, and no `+` or `-` at the end unless a character

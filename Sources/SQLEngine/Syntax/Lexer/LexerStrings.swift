@@ -89,7 +89,7 @@ extension Lexer {
   private func continuation() -> Int? {
     var index = self.offset
     var hasNewline = false
-    let bytes = self.result.bytes
+    let bytes = self.bytes
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"): hasNewline = true
@@ -115,18 +115,18 @@ extension Lexer {
       self.offset += 1
       return self.add(.other)
     }
-    let tag = self.result.bytes[self.start..<self.start + length]
+    let tag = self.bytes[self.start..<self.start + length]
     let begin = self.start + length
     self.offset = begin
-    while self.offset + length <= self.result.bytes.count {
-      if self.byte() == UInt8(ascii: "$"), self.result.bytes[self.offset..<self.offset + length] == tag {
-        let content = String(decoding: self.result.bytes[begin..<self.offset], as: UTF8.self)
+    while self.offset + length <= self.bytes.count {
+      if self.byte() == UInt8(ascii: "$"), self.bytes[self.offset..<self.offset + length] == tag {
+        let content = String(decoding: self.bytes[begin..<self.offset], as: UTF8.self)
         self.offset += length
         return self.add(.escapedString, text: content)
       }
       self.offset += 1
     }
-    self.offset = self.result.bytes.count
+    self.offset = self.bytes.count
     throw self.failure("unterminated dollar-quoted string")
   }
 

@@ -8,6 +8,8 @@ struct Token: Sendable {
     /// What follows can't be read; the error is ``Tokens/failure``.
     case failure
     case keyword
+    /// NULLS before FIRST or LAST, which is no name.
+    case nullsOrder
     /// A name that stands in the text as it is.
     case identifier
     /// A name in ``Tokens/texts``: folded, quoted or cut.
@@ -44,15 +46,23 @@ struct Token: Sendable {
   var value: UInt32 = 0
 }
 
-/// What the lexer made of a text.
-struct Tokens: Sendable {
-  var bytes: [UInt8]
+/// What the lexer made of a text. A class, so that a parser is small: it is on the stack many times.
+final class Tokens: Sendable {
+  let bytes: [UInt8]
   /// Ends with ``Token/Kind/endOfText`` or ``Token/Kind/failure``.
-  var tokens: [Token] = []
+  let tokens: [Token]
   /// What could not be left in the text.
-  var texts: [String] = []
+  let texts: [String]
   /// Why the text can't be read behind the last token.
-  var failure: SQLError?
+  let failure: SyntaxFailure?
   /// Names that were cut.
-  var notices: [SQLError] = []
+  let notices: [SQLError]
+
+  init(bytes: [UInt8], tokens: [Token], texts: [String], failure: SyntaxFailure?, notices: [SQLError]) {
+    self.bytes = bytes
+    self.tokens = tokens
+    self.texts = texts
+    self.failure = failure
+    self.notices = notices
+  }
 }

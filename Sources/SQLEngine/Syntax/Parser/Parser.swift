@@ -115,17 +115,14 @@ struct Parser {
   // MARK: Errors
 
   /// That the current token can't stand where it does, or can't be read.
+  @inline(never)
   func syntaxError(_ message: String = "syntax error") -> SyntaxFailure {
-    switch self.kind {
-    case .failure:
-      SyntaxFailure(self.source.failure ?? SQLError(.syntaxError, message, position: self.position))
-    case .endOfText:
-      self.failure("\(message) at end of input", at: self.position)
-    default:
-      self.failure("\(message) at or near \"\(self.tokenText)\"", at: self.position)
-    }
+    if let failure = self.source.failure, self.at(.failure) { return failure }
+    let place = self.at(.endOfText) ? "at end of input" : "at or near \"\(self.tokenText)\""
+    return self.failure("\(message) \(place)", at: self.position)
   }
 
+  @inline(never)
   func failure(
     _ message: String,
     _ state: SQLState = .syntaxError,
@@ -135,16 +132,19 @@ struct Parser {
     SyntaxFailure(SQLError(state, message, hint: hint, position: position))
   }
 
+  @inline(never)
   func unsupported(_ what: String, at position: Int? = nil) -> SyntaxFailure {
     SyntaxFailure(.unsupported(what, position: position ?? self.position))
   }
 
   // MARK: Nesting
 
-  /// How deep the parser calls itself, and so how deep parentheses and queries may be nested.
-  static let maximumDepth = 200
-  /// How high a tree may be: whoever walks through it calls itself that often.
-  static let maximumHeight = 1000
+  /// How deep the parser calls itself, and so how deep parentheses and queries may be nested: one of them counts once
+  /// to five times. With this number the parser does with half a megabyte of stack, also when it is not optimised.
+  static let maximumDepth = 128
+  /// How high a tree may be: whoever walks through it calls itself that often. Chains of AND and OR are one node, but
+  /// `a + b + c`, joins and unions grow with every operator.
+  static let maximumHeight = 500
 
   /// Begins a part of the tree; the result is what ``leave(_:)`` wants.
   @inline(__always)
@@ -169,6 +169,7 @@ struct Parser {
     if self.height > Self.maximumHeight { throw self.tooDeep() }
   }
 
+  @inline(never)
   private func tooDeep() -> SyntaxFailure {
     self.failure(
       "stack depth limit exceeded",

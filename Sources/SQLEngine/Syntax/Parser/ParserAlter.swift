@@ -70,6 +70,7 @@ extension Parser {
   private mutating func rename(_ kind: ObjectKind, _ name: ObjectName, ifExists: Bool) throws(SyntaxFailure) -> Rename {
     self.advance()
     if self.accept(.to) { return Rename(kind, of: kind, name, to: try self.columnName(), ifExists: ifExists) }
+    if kind == .index || kind == .sequence { throw self.syntaxError() }
     var partKind = ObjectKind.column
     switch self.keyword {
     case .constraint:
@@ -178,6 +179,9 @@ extension Parser {
     if self.accept(.owner), kind != .role {
       try self.expect(.to)
       return .alterOwner(AlterOwner(kind, name, to: try self.roleName()))
+    }
+    if kind == .role, self.accept(.add, .user) || self.accept(.drop, .user) {
+      return try self.opaque("ALTER ROLE", name, at: position)
     }
     if self.at(.set) || self.at(.reset) || self.at(.in) || kind == .schema {
       guard kind != .schema else { throw self.syntaxError() }

@@ -34,7 +34,10 @@ extension Parser {
       _ = try self.columnName()
       return .ignored("CLUSTER ON")
     case .force, .no: return try self.securityAction(keyword)
-    case .inherit, .of, .not: throw self.unsupported("ALTER TABLE \(keyword.text.uppercased())")
+    case .not:
+      try self.expect(.of)
+      throw self.unsupported("ALTER TABLE NOT OF")
+    case .inherit, .of: throw self.unsupported("ALTER TABLE \(keyword.text.uppercased())")
     default: throw before.syntaxError()
     }
   }
@@ -190,7 +193,7 @@ extension Parser {
       self.advance()
       try self.expect(.level, .security)
       return .rowSecurity
-    case .rule, .replica, .always: throw self.unsupported("ALTER TABLE ENABLE \(self.tokenText.uppercased())")
+    case .rule, .replica, .always: throw self.unsupported("ALTER TABLE \(enables ? "ENABLE" : "DISABLE") \(self.tokenText.uppercased())")
     default: try self.expect(.trigger)
     }
     let selection: AlterTable.TriggerSelection

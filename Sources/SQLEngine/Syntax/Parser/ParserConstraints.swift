@@ -46,9 +46,9 @@ extension Parser {
   private mutating func columnConstraintElement() throws(SyntaxFailure) -> Constraint? {
     let position = self.position
     switch self.keyword {
-    case .not where self.peek().keyword == .null:
+    case .not:
       self.advance()
-      self.advance()
+      try self.expect(.null)
       return Constraint(.notNull, position: position)
     case .null:
       self.advance()
@@ -144,9 +144,10 @@ extension Parser {
     )
     if self.at(.match) { key.match = try self.match() }
     var seen: Set<Keyword> = []
-    while self.at(.on), let event = self.peek().keyword, event == .update || event == .delete,
-      seen.insert(event).inserted
-    {
+    while seen.count < 2, self.accept(.on) {
+      guard let event = self.keyword, event == .update || event == .delete, seen.insert(event).inserted else {
+        throw self.syntaxError()
+      }
       let action = try self.referentialAction()
       if event == .update { key.onUpdate = action } else { key.onDelete = action }
     }
@@ -164,10 +165,9 @@ extension Parser {
     return .simple
   }
 
-  /// `ON DELETE …` or `ON UPDATE …`
+  /// DELETE or UPDATE behind ON, and what is to be done.
   private mutating func referentialAction() throws(SyntaxFailure) -> ForeignKey.Action {
-    let position = self.position
-    self.advance()
+    let position = Int(self.source.tokens[max(self.index - 1, 0)].position)
     let isUpdate = self.at(.update)
     self.advance()
     switch self.keyword {

@@ -54,16 +54,14 @@ extension Parser {
   }
 
   /// What may follow the elements: USING, WITH, ON COMMIT, TABLESPACE.
-  private mutating func tableOptions(_ table: inout CreateTable) throws(SyntaxFailure) {
+  private mutating func tableOptions(_ table: inout CreateTable, hasOnCommit: Bool = true) throws(SyntaxFailure) {
     if self.accept(.using) { table.accessMethod = try self.columnName() }
-    if self.at(.with), self.peek().kind == .leftParenthesis {
-      self.advance()
+    if self.accept(.with) {
       table.options = try self.optionList()
-    } else if self.at(.without), self.peek().keyword == .oids {
-      self.advance()
-      self.advance()
+    } else if self.accept(.without) {
+      try self.expect(.oids)
     }
-    if self.at(.on) { table.onCommit = try self.onCommit() }
+    if hasOnCommit, self.at(.on) { table.onCommit = try self.onCommit() }
     if self.accept(.tablespace) { table.tablespace = try self.columnName() }
   }
 
@@ -106,7 +104,7 @@ extension Parser {
     let ifNotExists = try self.ifNotExists()
     var table = CreateTable(try self.objectName(), persistence, ifNotExists: ifNotExists)
     let columns = try self.optionalColumnNames()
-    try self.tableOptions(&table)
+    try self.tableOptions(&table, hasOnCommit: false)
     try self.expect(.as)
     let query = try self.query()
     let withData = try self.withData()

@@ -59,7 +59,12 @@ extension Parser {
   mutating func drop() throws(SyntaxFailure) -> Statement {
     let position = self.position
     self.advance()
-    if self.at(.owned) { return try self.opaque("DROP OWNED", nil, at: position) }
+    if self.accept(.owned) {
+      try self.expect(.by)
+      _ = try self.roleNames()
+      _ = self.dropBehavior()
+      return .opaque(OpaqueStatement("DROP OWNED", position: position))
+    }
     if self.at(.column) || self.at(.constraint) || self.at(.large) { throw self.syntaxError() }
     let kind = try self.ambiguousKind()
     let isConcurrent = kind == .index && self.accept(.concurrently)
@@ -70,7 +75,7 @@ extension Parser {
       .extension, .accessMethod, .eventTrigger, .foreignDataWrapper, .publication, .server, .language, .database,
       .role, .tablespace, .subscription:
       let names = try self.droppedNames(kind)
-      if kind == .database { self.skipDatabaseOptions() }
+      if kind == .database { try self.skipDatabaseOptions() }
       let behavior = self.hasBehavior(kind) ? self.dropBehavior() : .restrict
       return .drop(DropStatement(kind, names, ifExists: ifExists, isConcurrent: isConcurrent, behavior))
     case .trigger, .rule, .policy:
@@ -106,18 +111,15 @@ extension Parser {
   }
 
   /// `WITH (FORCE)` of DROP DATABASE.
-  private mutating func skipDatabaseOptions() {
-    guard self.at(.with) && self.peek().kind == .leftParenthesis || self.at(.leftParenthesis) else { return }
-    _ = self.accept(.with)
-    if self.peek().keyword == .force, self.peek(2).kind == .rightParenthesis {
-      for _ in 0..<3 { self.advance() }
-    }
+  private mutating func skipDatabaseOptions() throws(SyntaxFailure) {
+    guard self.accept(.with) || self.at(.leftParenthesis) else { return }
+    _ = try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.expect(.force) }
   }
 
   private mutating func dropRoutine(_ kind: ObjectKind, ifExists: Bool) throws(SyntaxFailure) -> DropStatement {
     let names = try self.list { parser throws(SyntaxFailure) in
       let name = try parser.routineName()
-      if parser.at(.leftParenthesis) { try parser.skipParentheses() }
+      if parser.at(.leftParenthesis) || kind == .aggregate { try parser.skipParentheses() }
       return name
     }
     return DropStatement(kind, names, ifExists: ifExists, self.dropBehavior())
@@ -157,7 +159,8 @@ extension Parser {
       var parts = [try self.columnName()] + (try self.attributes())
       let column = parts.removeLast()
       guard !parts.isEmpty else {
-        throw self.failure("column name must be qualified", at: start)
+        _ = try self.comment(kind, ObjectName(column, position: start))
+        throw self.failure("column name must be qualified", at: nil)
       }
       return try self.comment(kind, try self.makeName(parts, at: start), part: column)
     case .constraint: return try self.commentOnConstraint()
@@ -167,7 +170,7 @@ extension Parser {
       return try self.comment(kind, try self.objectName(), part: name)
     case .function, .procedure, .routine, .aggregate:
       let name = try self.routineName()
-      if self.at(.leftParenthesis) { try self.skipParentheses() }
+      if self.at(.leftParenthesis) || kind == .aggregate { try self.skipParentheses() }
       return try self.comment(kind, name)
     case .operator, .operatorClass, .operatorFamily, .cast, .transform, .largeObject, .userMapping:
       return try self.opaque("COMMENT", nil, at: position)
@@ -178,7 +181,7 @@ extension Parser {
   private mutating func commentOnConstraint() throws(SyntaxFailure) -> Statement {
     let name = try self.columnName()
     try self.expect(.on)
-    let isDomain = self.accept(.domain)
+    let isDomain = self.peek().isColumnName && self.accept(.domain)
     return try self.comment(isDomain ? .domainConstraint : .constraint, try self.objectName(), part: name)
   }
 

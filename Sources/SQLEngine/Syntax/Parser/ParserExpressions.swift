@@ -15,7 +15,8 @@ struct ExpressionContext: OptionSet, Sendable {
   let rawValue: UInt8
   /// PostgreSQL's `b_expr`: no AND, OR, NOT, IN, LIKE, BETWEEN, IS NULL, AT TIME ZONE or COLLATE.
   static let restricted = Self(rawValue: 1)
-  /// A label without AS may follow.
+  /// A label without AS may follow. What stands right of an operator has no label: there, words that are operators
+  /// too are operators.
   static let labelled = Self(rawValue: 2)
 }
 
@@ -36,7 +37,7 @@ extension Parser {
   ) throws(SyntaxFailure) -> Expression {
     let outer = try self.enter()
     defer { self.leave(outer) }
-    let operand = try self.operand(context)
+    let operand = try self.operand(context.subtracting(.labelled))
     return try self.operators(after: operand, minimum, context)
   }
 
@@ -141,16 +142,17 @@ extension Parser {
     _ context: ExpressionContext
   ) throws(SyntaxFailure) -> Expression {
     let position = self.position
+    let inner = context.subtracting(.labelled)
     switch infix.kind {
     case .or, .and: return try self.chain(left, infix, context)
-    case .operator: return try self.operation(left, infix.precedence, context)
-    case .test: return try self.test(left, context)
+    case .operator: return try self.operation(left, infix.precedence, inner)
+    case .test: return try self.test(left, inner)
     case .isNull, .notNull:
       self.advance()
       return .nullTest(left, isNegated: infix.kind == .notNull, position: position)
     case .between, .in, .like, .ilike, .similar:
-      return try self.rangeTest(left, infix.kind, context)
-    case .zone: return try self.timeZone(left, context)
+      return try self.rangeTest(left, infix.kind, inner)
+    case .zone: return try self.timeZone(left, inner)
     case .collate:
       self.advance()
       return .collate(Expression.Collation(left, try self.objectName(), position: position))
@@ -175,7 +177,7 @@ extension Parser {
     let word: Keyword = infix.kind == .and ? .and : .or
     repeat {
       self.advance()
-      operands.append(try self.expression(infix.precedence.next, context))
+      operands.append(try self.expression(infix.precedence.next, context.subtracting(.labelled)))
     } while self.at(word) && self.infix(context) != nil
     return word == .and ? .and(operands, position: position) : .or(operands, position: position)
   }

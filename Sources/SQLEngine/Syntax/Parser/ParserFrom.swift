@@ -137,6 +137,7 @@ extension Parser {
         try self.expect(.rightParenthesis)
         return .query(query)
       }
+      if !self.beginsJoin, !self.at(.as), !self.token.isColumnName { throw self.syntaxError() }
       return try self.restOfJoin(behind: self.derivedTable(inner, isLateral: false, at: position))
     case .join(var join):
       if self.accept(.rightParenthesis) { return .join(join) }
@@ -200,15 +201,19 @@ extension Parser {
     case .only: return false
     case .rows where self.peek().keyword == .from: return true
     case .cast, .currentDate, .currentTime, .currentTimestamp, .currentUser, .currentRole, .currentCatalog, .user,
-      .sessionUser, .localtime, .localtimestamp, .currentSchema, .collation:
+      .sessionUser, .localtime, .localtimestamp:
       return true
+    case .coalesce, .greatest, .least, .nullif, .extract, .position, .substring, .overlay, .trim, .normalize, .treat,
+      .xmlconcat, .xmlelement, .xmlexists, .xmlforest, .xmlparse, .xmlpi, .xmlroot, .xmlserialize:
+      if self.peek().kind == .leftParenthesis { return true }
     case .some(let keyword) where keyword.category == .reserved: return false
+    case .some(let keyword) where keyword.category == .typeFunctionName: return true
     default: break
     }
-    guard self.token.isColumnName || self.token.isFunctionName else { return false }
+    guard self.token.isColumnName else { return false }
     var distance = 1
     while self.peek(distance).kind == .dot, self.peek(distance + 1).isLabel { distance += 2 }
-    return self.peek(distance).kind == .leftParenthesis
+    return self.peek(distance).kind == .leftParenthesis && (distance > 1 || self.token.isFunctionName)
   }
 
   private mutating func tableFunction(isLateral: Bool, at position: Int) throws(SyntaxFailure) -> TableFunction {
@@ -244,6 +249,7 @@ extension Parser {
   /// A call without FILTER or OVER.
   mutating func windowlessCall() throws(SyntaxFailure) -> Expression {
     if let function = try self.valueFunction() { return function }
+    if self.at(.cast) { return try self.castCall() }
     if self.peek().kind == .leftParenthesis, let call = try self.specialFunction() { return call }
     let position = self.position
     let first = self.token

@@ -36,9 +36,9 @@ extension Parser {
     let position = self.position
     var element = IndexElement(try self.indexKey(), position: position)
     if self.accept(.collate) { element.collation = try self.objectName() }
-    if self.token.isColumnName, !self.at(.nulls, .first), !self.at(.nulls, .last) {
+    if self.token.isColumnName {
       element.operatorClass = try self.objectName()
-      if self.at(.leftParenthesis) { throw self.unsupported("operator class options") }
+      if self.at(.leftParenthesis) { throw self.unsupported("an operator class with options") }
     }
     element.direction = self.sortDirection()
     element.nulls = self.nullsOrder()

@@ -17,7 +17,9 @@ extension Parser {
   mutating func opaqueStatement(_ verb: String, at position: Int) throws(SyntaxFailure) -> Statement {
     guard let first = self.keyword, Self.opaqueKinds.contains(first) else { throw self.syntaxError() }
     var words = [verb]
-    while let keyword = self.keyword, Self.opaqueKinds.contains(keyword), words.count < 5 {
+    while let keyword = self.keyword, Self.opaqueKinds.contains(keyword) || Self.laterWords.contains(keyword),
+      words.count < 5
+    {
       words.append(keyword.text.uppercased())
       self.advance()
     }
@@ -38,10 +40,15 @@ extension Parser {
   }
 
   private static let opaqueKinds: Set<Keyword> = [
-    .access, .aggregate, .cast, .class, .collation, .configuration, .conversion, .data, .dictionary, .event, .family,
-    .foreign, .function, .language, .large, .mapping, .method, .object, .operator, .parser, .policy, .privileges,
-    .procedure, .publication, .routine, .rule, .search, .server, .statistics, .subscription, .system, .table,
-    .tablespace, .template, .text, .transform, .trigger, .user, .wrapper, .default, .extension, .constraint,
+    .access, .aggregate, .cast, .collation, .conversion, .default, .event, .extension, .foreign, .function, .language,
+    .large, .operator, .policy, .procedure, .publication, .routine, .rule, .server, .statistics, .subscription,
+    .system, .tablespace, .text, .transform, .trigger, .user,
+  ]
+
+  /// What may follow the first word of a kind.
+  private static let laterWords: Set<Keyword> = [
+    .class, .configuration, .data, .dictionary, .family, .mapping, .method, .object, .parser, .privileges, .search,
+    .table, .template, .wrapper,
   ]
 
   /// Passes over all tokens up to the statement's end. A body of BEGIN ATOMIC has semicolons of its own.
@@ -61,6 +68,7 @@ extension Parser {
 
   /// Passes over `(…)`.
   mutating func skipParentheses() throws(SyntaxFailure) {
+    guard self.at(.leftParenthesis) else { throw self.syntaxError() }
     var depth = 0
     repeat {
       switch self.kind {

@@ -3,8 +3,8 @@
 /// What stands in parentheses where a query or expressions may.
 enum Parenthesized {
   case query(Query)
-  /// One expression or more; the comma is the first one's place.
-  case expressions([Expression], comma: Int)
+  /// One expression or more.
+  case expressions([Expression])
 }
 
 extension Parser {
@@ -14,7 +14,7 @@ extension Parser {
     case .identifier, .quotedIdentifier: return try self.nameOperand()
     case .parameter: return try self.parameter()
     case .keyword: return try self.wordOperand(context)
-    case .leftParenthesis: return try self.indirection(behind: self.parenthesisOperand(context))
+    case .leftParenthesis: return try self.parenthesisOperand(context)
     case .plus, .minus: return try self.signed(context)
     case .customOperator: return try self.prefixOperation(context)
     default: return try self.constant()
@@ -75,6 +75,7 @@ extension Parser {
     case .true: return self.takeConstant(.boolean(true))
     case .false: return self.takeConstant(.boolean(false))
     case .case: return try self.caseExpression()
+    case .cast: return try self.castCall()
     case .array: return try self.array()
     case .operator where self.peek().kind == .leftParenthesis: return try self.prefixOperation(context)
     case .not where !context.contains(.restricted):
@@ -84,6 +85,9 @@ extension Parser {
       self.advance()
       return .defaultValue(position: position)
     case .unique where !context.contains(.restricted):
+      self.advance()
+      _ = try self.nullTreatment()
+      _ = try self.parenthesizedQuery()
       throw self.failure("UNIQUE predicate is not yet implemented", .featureNotSupported, at: position)
     default:
       if let function = try self.valueFunction() { return function }
@@ -157,7 +161,9 @@ extension Parser {
   }
 
   /// `(…)`: a query or expressions. Which of them, `((SELECT 1) …` tells only behind the inner parentheses.
-  mutating func parenthesized() throws(SyntaxFailure) -> Parenthesized {
+  ///
+  /// - Parameter isList: whether there may be more than one expression.
+  mutating func parenthesized(isList: Bool = true) throws(SyntaxFailure) -> Parenthesized {
     let outer = try self.enter()
     defer { self.leave(outer) }
     let position = self.position
@@ -167,15 +173,17 @@ extension Parser {
       try self.expect(.rightParenthesis)
       return .query(query)
     }
-    guard self.at(.leftParenthesis), self.opensQuery() else { return try self.restOfList([try self.expression()]) }
+    guard self.at(.leftParenthesis), self.opensQuery() else {
+      return try self.restOfList([try self.expression()], isList: isList)
+    }
     let inner = try self.parenthesized()
     if case .query(let query) = inner, self.mayContinueQuery {
       let whole = try self.finishQuery(query, with: nil, at: position)
       try self.expect(.rightParenthesis)
       return .query(whole)
     }
-    let first = try self.indirection(behind: self.operand(inner, at: position + 1, []))
-    return try self.restOfList([try self.operators(after: first, .lowest, [])])
+    let first = try self.operand(inner, at: position + 1, [])
+    return try self.restOfList([try self.operators(after: first, .lowest, [])], isList: isList)
   }
 
   private var mayContinueQuery: Bool {
@@ -185,12 +193,11 @@ extension Parser {
     }
   }
 
-  private mutating func restOfList(_ first: [Expression]) throws(SyntaxFailure) -> Parenthesized {
+  private mutating func restOfList(_ first: [Expression], isList: Bool) throws(SyntaxFailure) -> Parenthesized {
     var list = first
-    let comma = self.position
-    while self.accept(.comma) { list.append(try self.expression()) }
+    while isList, self.accept(.comma) { list.append(try self.expression()) }
     try self.expect(.rightParenthesis)
-    return .expressions(list, comma: comma)
+    return .expressions(list)
   }
 
   private mutating func parenthesisOperand(_ context: ExpressionContext) throws(SyntaxFailure) -> Expression {
@@ -204,9 +211,10 @@ extension Parser {
     _ context: ExpressionContext
   ) throws(SyntaxFailure) -> Expression {
     switch content {
-    case .query(let query): return .subquery(Expression.Subquery(.scalar, query, position: position))
-    case .expressions(let list, _):
-      if list.count == 1 { return list[0] }
+    case .query(let query):
+      return try self.indirection(behind: .subquery(Expression.Subquery(.scalar, query, position: position)))
+    case .expressions(let list):
+      if list.count == 1 { return try self.indirection(behind: list[0]) }
       return try self.overlap(behind: Expression.Row(list, isExplicit: false, position: position), context)
     }
   }
@@ -246,10 +254,9 @@ extension Parser {
 
   // MARK: Subscripts and fields
 
-  /// An operand with the subscripts and fields behind it; rows and OVERLAPS have none.
+  /// An operand with the subscripts and fields behind it.
   mutating func indirection(behind base: Expression) throws(SyntaxFailure) -> Expression {
     guard self.at(.dot) || self.at(.leftBracket) else { return base }
-    if case .row = base { return base }
     return .indirection(Expression.Indirection(base, try self.steps()))
   }
 
@@ -273,6 +280,8 @@ extension Parser {
 
   /// `[a]` or `[a:b]`
   private mutating func subscriptStep() throws(SyntaxFailure) -> Expression.Indirection.Step {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     self.advance()
     if self.accept(.colon) { return try self.sliceStep(from: nil) }
     let lower = try self.expression()

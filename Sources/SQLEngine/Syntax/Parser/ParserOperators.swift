@@ -59,12 +59,11 @@ extension Parser {
     let isAll = self.at(.all)
     self.advance()
     guard self.at(.leftParenthesis) else { throw self.syntaxError() }
-    switch try self.parenthesized() {
+    switch try self.parenthesized(isList: false) {
     case .query(let query):
       let kind: Expression.Subquery.Kind = isAll ? .all(left, name) : .any(left, name)
       return .subquery(Expression.Subquery(kind, query, position: position))
-    case .expressions(let list, let place):
-      guard list.count == 1 else { throw self.failure("syntax error at or near \",\"", at: place) }
+    case .expressions(let list):
       return .quantified(Expression.Quantified(name, isAll: isAll, left, list[0], position: position))
     }
   }
@@ -174,7 +173,7 @@ extension Parser {
     case .query(let query):
       let test = Expression.subquery(Expression.Subquery(.any(left, nil), query, position: position))
       return isNegated ? .not(test, position: position) : test
-    case .expressions(let list, _):
+    case .expressions(let list):
       return .inList(Expression.InList(left, list, isNegated: isNegated, position: position))
     }
   }

@@ -30,30 +30,32 @@ extension Parser {
   }
 
   /// `(name value, …)` of COPY, EXPLAIN, VACUUM and the like.
-  mutating func utilityOptions() throws(SyntaxFailure) -> [Option] {
-    try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.utilityOption() }
+  ///
+  /// - Parameter isCopy: whether values may be stars and lists.
+  mutating func utilityOptions(isCopy: Bool = false) throws(SyntaxFailure) -> [Option] {
+    try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.utilityOption(isCopy: isCopy) }
   }
 
-  private mutating func utilityOption() throws(SyntaxFailure) -> Option {
+  private mutating func utilityOption(isCopy: Bool) throws(SyntaxFailure) -> Option {
     let position = self.position
     switch self.keyword {
     case .analyze, .analyse:
       self.advance()
-      return Option("analyze", try self.utilityValue(), position: position)
+      return Option("analyze", try self.utilityValue(isCopy: isCopy), position: position)
     default:
-      let name = try self.label()
-      return Option(name, try self.utilityValue(), position: position)
+      let name = try self.nonReservedWord()
+      return Option(name, try self.utilityValue(isCopy: isCopy), position: position)
     }
   }
 
-  private mutating func utilityValue() throws(SyntaxFailure) -> Option.Value? {
+  private mutating func utilityValue(isCopy: Bool) throws(SyntaxFailure) -> Option.Value? {
     switch self.kind {
     case .comma, .rightParenthesis: return nil
-    case .star:
+    case .star where isCopy:
       self.advance()
       return .star
     case .integerLiteral, .numericLiteral, .plus, .minus: return Option.Value(try self.signedNumber())
-    case .leftParenthesis:
+    case .leftParenthesis where isCopy:
       return .list(try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.wordOrString() })
     default: return try self.wordOrString()
     }

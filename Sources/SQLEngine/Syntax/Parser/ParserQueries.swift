@@ -114,6 +114,7 @@ extension Parser {
     if self.at(.for) { query.locking += try self.lockingClauses() }
     try self.limitClauses(&query)
     if self.at(.for) { query.locking += try self.lockingClauses() }
+    if query.limit?.withTies == true { try self.checkTies(query) }
   }
 
   private mutating func limitClauses(_ query: inout Query) throws(SyntaxFailure) {
@@ -151,7 +152,6 @@ extension Parser {
     if limit.count != nil { throw self.failure("multiple LIMIT clauses not allowed", at: count.start) }
     limit.count = count
     query.limit = limit
-    if limit.withTies { try self.checkTies(query) }
   }
 
   private func checkTies(_ query: Query) throws(SyntaxFailure) {
@@ -246,7 +246,7 @@ extension Parser {
   mutating func withClause() throws(SyntaxFailure) -> With {
     let position = self.position
     try self.expect(.with)
-    let isRecursive = self.accept(.recursive)
+    let isRecursive = self.peek().isColumnName && self.accept(.recursive)
     let tables = try self.list { parser throws(SyntaxFailure) in try parser.commonTable() }
     return With(isRecursive: isRecursive, tables, position: position)
   }

@@ -42,7 +42,6 @@ extension Parser {
       self.advance()
       return .subquery(Expression.Subquery(.exists, try self.parenthesizedQuery(), position: position))
     case .row: return try self.explicitRow([])
-    case .cast: return try self.castCall()
     case .coalesce: return .coalesce(try self.callArguments(), position: position)
     case .greatest: return .greatest(try self.callArguments(), position: position)
     case .least: return .least(try self.callArguments(), position: position)
@@ -57,11 +56,13 @@ extension Parser {
   }
 
   private mutating func callArguments() throws(SyntaxFailure) -> [Expression] {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     self.advance()
     return try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.expression() }
   }
 
-  private mutating func castCall() throws(SyntaxFailure) -> Expression {
+  mutating func castCall() throws(SyntaxFailure) -> Expression {
     let position = self.position
     self.advance()
     try self.expect(.leftParenthesis)
@@ -86,6 +87,8 @@ extension Parser {
   // MARK: Functions of texts and times
 
   private mutating func textCall(_ keyword: Keyword) throws(SyntaxFailure) -> Expression {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     let position = self.position
     self.advance()
     try self.expect(.leftParenthesis)

@@ -65,6 +65,7 @@ extension Parser {
       guard self.keyword?.text.uppercased() == word else { throw self.syntaxError() }
       self.advance()
     }
+    if words == ["LOAD"] { _ = try self.string() }
     return try self.opaque(words.joined(separator: " "), nil, at: position)
   }
 }

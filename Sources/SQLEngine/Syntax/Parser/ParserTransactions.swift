@@ -83,7 +83,7 @@ extension Parser {
     if isRollback, self.accept(.prepared) { return .transaction(.rollbackPrepared(try self.string())) }
     self.skipTransactionWord()
     if isRollback, self.accept(.to) {
-      _ = self.accept(.savepoint)
+      self.skipSavepointWord()
       return .transaction(.rollbackTo(try self.columnName()))
     }
     return .transaction(.rollback(chain: try self.chains()))
@@ -104,8 +104,13 @@ extension Parser {
 
   mutating func release() throws(SyntaxFailure) -> Statement {
     self.advance()
-    _ = self.accept(.savepoint)
+    self.skipSavepointWord()
     return .transaction(.release(try self.columnName()))
+  }
+
+  /// SAVEPOINT, unless it is the savepoint's name.
+  private mutating func skipSavepointWord() {
+    if self.peek().isColumnName { _ = self.accept(.savepoint) }
   }
 
   // MARK: SET
@@ -126,6 +131,7 @@ extension Parser {
         return .setting(.sessionCharacteristics(try self.requiredModes()))
       }
       if self.accept(.transaction) { return try self.setTransaction() }
+      if self.at(.authorization) { return .setting(try self.sessionAuthorization(isLocal: false, at: self.position)) }
     }
     return .setting(try self.setting(isLocal: isLocal))
   }
@@ -173,7 +179,6 @@ extension Parser {
       self.advance()
       return .set(name: "role", [try self.wordConstant()], isLocal: isLocal, position: position)
     case .session where self.peek().keyword == .authorization:
-      self.advance()
       self.advance()
       return try self.sessionAuthorization(isLocal: isLocal, at: position)
     case .xml: throw self.unsupported("SET XML OPTION", at: position)
@@ -229,6 +234,7 @@ extension Parser {
   }
 
   private mutating func sessionAuthorization(isLocal: Bool, at position: Int) throws(SyntaxFailure) -> SettingStatement {
+    self.advance()
     let name = "session_authorization"
     if self.accept(.default) { return .setDefault(name: name, isLocal: isLocal, position: position) }
     return .set(name: name, [try self.wordConstant()], isLocal: isLocal, position: position)

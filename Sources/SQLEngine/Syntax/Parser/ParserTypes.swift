@@ -41,6 +41,8 @@ extension Parser {
   /// `(10, 2)`, if it is there.
   mutating func typeModifiers() throws(SyntaxFailure) -> [Expression] {
     guard self.at(.leftParenthesis) else { return [] }
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     return try self.parenthesizedList { parser throws(SyntaxFailure) in try parser.expression() }
   }
 

@@ -20,7 +20,9 @@ extension Parser {
     if !self.accept(.from) { try self.expect(.to) }
     let end = try self.copyEnd()
     options += try self.copyOptions()
-    let condition = isFrom && self.accept(.where) ? try self.expression() : nil
+    let place = self.position
+    let condition = self.accept(.where) ? try self.expression() : nil
+    if condition != nil, !isFrom { throw self.failure("WHERE clause not allowed with COPY TO", at: place) }
     return .copy(CopyStatement(subject, isFrom: isFrom, end, options, condition: condition))
   }
 
@@ -44,7 +46,7 @@ extension Parser {
       options.append(Option("delimiter", .string(try self.string()), position: self.position))
     }
     _ = self.accept(.with)
-    if self.at(.leftParenthesis) { return options + (try self.utilityOptions()) }
+    if self.at(.leftParenthesis) { return options + (try self.utilityOptions(isCopy: true)) }
     while let option = try self.oldCopyOption() { options.append(option) }
     return options
   }
@@ -87,7 +89,7 @@ extension Parser {
   mutating func explain() throws(SyntaxFailure) -> Statement {
     self.advance()
     var options: [Option] = []
-    if self.at(.leftParenthesis), !self.opensQuery() {
+    if self.at(.leftParenthesis), self.peek().kind != .leftParenthesis, !self.beginsQuery(1) {
       options = try self.utilityOptions()
     } else {
       if self.at(.analyze) || self.at(.analyse) { options.append(self.wordOption("analyze")) }

@@ -39,6 +39,8 @@ extension Parser {
 
   /// `(base PARTITION BY … ORDER BY … ROWS …)`
   mutating func window(name: String?) throws(SyntaxFailure) -> Window {
+    let outer = try self.enter()
+    defer { self.leave(outer) }
     var window = Window(name: name, position: self.position)
     try self.expect(.leftParenthesis)
     switch self.keyword {

@@ -1,0 +1,204 @@
+// SQLEngine/Functions: PostgreSQL's functions and operators. This file: to_date and to_timestamp.
+
+/// Reads text by a template.
+struct DateTemplateReader {
+  private let bytes: [UInt8]
+  private var index = 0
+  private var year: Int?
+  private var month = 1
+  private var day: Int?
+  private var dayOfYear: Int?
+  private var hour = 0
+  private var isTwelve = false
+  private var isAfternoon: Bool?
+  private var isBeforeChrist = false
+  private var time: Int64 = 0
+  private var julian: Int?
+  private var offsetHours: Int?
+  private var offsetMinutes = 0
+
+  /// The wall clock's time, and the offset in seconds east of UTC if the text has one.
+  static func read(_ text: String, _ template: String) throws(SQLError) -> (local: Int64, offset: Int?) {
+    let template = try DateTemplate(template)
+    var reader = Self(bytes: Array(text.utf8))
+    for (position, part) in template.parts.enumerated() {
+      guard reader.index < reader.bytes.count else { break }
+      let next = position + 1 < template.parts.count ? template.parts[position + 1] : nil
+      try reader.read(part, before: next)
+    }
+    return try reader.result(text)
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private var current: UInt8 { self.index < self.bytes.count ? self.bytes[self.index] : 0 }
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || asciiLower(byte) &- 97 < 26 || byte >= 128
+  }
+
+  private mutating func skipSpace() { while isSpace(self.current), self.index < self.bytes.count { self.index += 1 } }
+
+  private mutating func read(_ part: DateTemplate.Part, before next: DateTemplate.Part?) throws(SQLError) {
+    switch part {
+    case .literal(let text):
+      for byte in text.utf8 {
+        if Self.isAlphanumeric(byte) {
+          self.index += 1
+        } else {
+          if isSpace(byte) { self.skipSpace() } else { self.skipSpace() }
+          // A separator stands for any other.
+          if !isSpace(byte), self.index < self.bytes.count, !Self.isAlphanumeric(self.current), !self.isSign() {
+            self.index += 1
+          }
+        }
+      }
+    case .field(let field):
+      self.skipSpace()
+      try self.read(field, before: next)
+    }
+  }
+
+  private func isSign() -> Bool {
+    (self.current == 45 || self.current == 43) && self.index > 0 && isSpace(self.bytes[self.index - 1])
+  }
+
+  private mutating func number(
+    _ field: DateTemplate.Field,
+    _ width: Int,
+    before next: DateTemplate.Part?
+  ) throws(SQLError) -> Int {
+    // Digits that directly follow belong to the next field.
+    var most = width
+    if case .field? = next, field.isFilled {} else { most = 18 }
+    let start = self.index
+    if self.current == 45 || self.current == 43 { self.index += 1 }
+    let digits = self.index
+    while self.index < self.bytes.count, self.current &- 48 < 10, self.index - digits < most { self.index += 1 }
+    guard self.index > digits, let value = Int(String(decoding: self.bytes[start..<self.index], as: UTF8.self)) else {
+      let shown = String(decoding: self.bytes[start..<min(start + width, self.bytes.count)], as: UTF8.self)
+      throw SQLError(
+        .invalidDatetimeFormat,
+        "invalid value \"\(shown)\" for \"\(field.word)\"",
+        detail: "Value must be an integer."
+      )
+    }
+    if field.ordinal != nil { self.index += 2 }
+    return value
+  }
+
+  private mutating func word(_ field: DateTemplate.Field, _ names: [String]) throws(SQLError) -> Int {
+    let rest = String(decoding: self.bytes[self.index...].prefix(12).map(asciiLower), as: UTF8.self)
+    guard let found = names.firstIndex(where: { rest.hasPrefix($0.lowercased()) }) else {
+      let shown = String(decoding: self.bytes[self.index...].prefix { !isSpace($0) }, as: UTF8.self)
+      throw SQLError(
+        .invalidDatetimeFormat,
+        "invalid value \"\(shown)\" for \"\(field.word)\"",
+        detail: "The given value did not match any of the allowed values for this field."
+      )
+    }
+    self.index += names[found].utf8.count
+    return found
+  }
+
+  private mutating func read(_ field: DateTemplate.Field, before next: DateTemplate.Part?) throws(SQLError) {
+    switch field.name {
+    case "YYYY", "IYYY": self.year = try self.number(field, 4, before: next)
+    case "Y,YYY":
+      let thousands = try self.number(field, 3, before: nil)
+      if self.current == UInt8(ascii: ",") { self.index += 1 }
+      self.year = thousands * 1000 + (try self.number(field, 3, before: next))
+    case "YYY", "YY", "Y":
+      let value = try self.number(field, field.name.utf8.count, before: next)
+      self.year =
+        value < 70
+        ? value + 2000 : value < 100 ? value + 1900 : value < 520 ? value + 2000 : value < 1000 ? value + 1000 : value
+    case "MM": self.month = try self.number(field, 2, before: next)
+    case "MONTH": self.month = try self.word(field, DateTimeWords.monthNames) + 1
+    case "MON": self.month = try self.word(field, DateTimeWords.monthNames.map { String($0.prefix(3)) }) + 1
+    case "DD": self.day = try self.number(field, 2, before: next)
+    case "DDD": self.dayOfYear = try self.number(field, 3, before: next)
+    case "DAY": _ = try self.word(field, DateTimeWords.dayNames)
+    case "DY": _ = try self.word(field, DateTimeWords.dayNames.map { String($0.prefix(3)) })
+    case "D", "ID", "Q", "W": _ = try self.number(field, 1, before: next)
+    case "WW": _ = try self.number(field, 2, before: next)
+    case "J": self.julian = try self.number(field, 9, before: next)
+    case "BC", "AD", "B.C.", "A.D.":
+      self.isBeforeChrist = try self.word(field, ["A.D.", "B.C.", "AD", "BC"]) % 2 == 1
+    default: try self.readClock(field, before: next)
+    }
+  }
+
+  private mutating func readClock(_ field: DateTemplate.Field, before next: DateTemplate.Part?) throws(SQLError) {
+    switch field.name {
+    case "HH24": self.hour = try self.number(field, 2, before: next)
+    case "HH", "HH12":
+      self.hour = try self.number(field, 2, before: next)
+      self.isTwelve = true
+      guard (1...12).contains(self.hour) else {
+        throw SQLError(
+          .invalidDatetimeFormat,
+          "hour \"\(self.hour)\" is invalid for the 12-hour clock",
+          hint: "Use the 24-hour clock, or give an hour between 1 and 12."
+        )
+      }
+    case "AM", "PM", "A.M.", "P.M.":
+      self.isAfternoon = try self.word(field, ["A.M.", "P.M.", "AM", "PM"]) % 2 == 1
+      self.isTwelve = true
+    case "MI": try self.add(try self.number(field, 2, before: next), 60, 60_000_000)
+    case "SS": try self.add(try self.number(field, 2, before: next), 60, 1_000_000)
+    case "SSSS", "SSSSS": try self.add(try self.number(field, 5, before: next), 86400, 1_000_000)
+    case "MS", "FF3": try self.fraction(field, 3, before: next)
+    case "US", "FF6": try self.fraction(field, 6, before: next)
+    case "FF1", "FF2", "FF4", "FF5": try self.fraction(field, Int(field.name.utf8.last ?? 54) - 48, before: next)
+    case "TZH": self.offsetHours = try self.number(field, 2, before: next)
+    case "TZM": self.offsetMinutes = try self.number(field, 2, before: next)
+    default: throw .unsupported("formatting field \"\(field.word)\" in to_char's inverse")
+    }
+  }
+
+  private mutating func add(_ value: Int, _ limit: Int, _ unit: Int64) throws(SQLError) {
+    guard (0..<limit).contains(value) else { throw Self.outOfRange("") }
+    self.time += Int64(value) * unit
+  }
+
+  private mutating func fraction(
+    _ field: DateTemplate.Field,
+    _ width: Int,
+    before next: DateTemplate.Part?
+  ) throws(SQLError) {
+    let start = self.index
+    _ = try self.number(field, width, before: next)
+    let digits = String(decoding: self.bytes[start..<self.index], as: UTF8.self)
+    self.time += DateTimeReader.fraction(digits[...])
+  }
+
+  private static func outOfRange(_ text: String) -> SQLError {
+    SQLError(.datetimeFieldOverflow, "date/time field value out of range: \"\(text)\"")
+  }
+
+  private func result(_ text: String) throws(SQLError) -> (local: Int64, offset: Int?) {
+    var hour = self.hour
+    if self.isTwelve, let isAfternoon = self.isAfternoon { hour = hour % 12 + (isAfternoon ? 12 : 0) }
+    guard (0..<24).contains(hour), self.time < TimeLimits.perHour || hour == 0 else { throw Self.outOfRange(text) }
+    // Without any year the date is in 1 BC.
+    var year = self.year ?? 0
+    if self.isBeforeChrist { year = 1 - year }
+    guard abs(year) < 6_000_000, (1...12).contains(self.month) else { throw Self.outOfRange(text) }
+    var days: Int
+    if let julian = self.julian, abs(julian) < 3_000_000_000 {
+      days = julian - 2_451_545
+    } else if let dayOfYear = self.dayOfYear {
+      guard (1...366).contains(dayOfYear) else { throw Self.outOfRange(text) }
+      days = Calendar.days(year, 1, 1) + dayOfYear - 1 - TimeLimits.epochDays
+    } else {
+      let day = self.day ?? 1
+      guard day >= 1, day <= Calendar.length(year, self.month) else { throw Self.outOfRange(text) }
+      days = Calendar.days(year, self.month, day) - TimeLimits.epochDays
+    }
+    let (product, overflow) = Int64(days).multipliedReportingOverflow(by: TimeLimits.perDay)
+    let (sum, overflow2) = product.addingReportingOverflow(Int64(hour) * TimeLimits.perHour + self.time)
+    guard !overflow, !overflow2, TimeLimits.timestamps.contains(sum) else { throw Self.outOfRange(text) }
+    let offset = self.offsetHours.map { $0 * 3600 + ($0 < 0 ? -1 : 1) * self.offsetMinutes * 60 }
+    return (sum, offset)
+  }
+}

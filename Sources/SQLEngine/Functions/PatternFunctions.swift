@@ -1,0 +1,413 @@
+// SQLEngine/Functions: PostgreSQL's functions and operators. This file: LIKE, SIMILAR TO and regular expressions
+// (manual, section 9.7).
+
+enum PatternFunctions {
+  static let rows: [FunctionRow] = like + matching + replacing + similar
+
+  // MARK: LIKE
+
+  private static let like: [FunctionRow] =
+    each("text name bpchar") { type in
+      [
+        fn("~~(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try Like.matches(values[0].string, values[1].string))
+        },
+        fn("!~~(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try !Like.matches(values[0].string, values[1].string))
+        },
+        fn("~~*(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try Like.matches(values[0].string, values[1].string, ignoresCase: true))
+        },
+        fn("!~~*(\(type), text) bool") { _, values throws(SQLError) in
+          .bool(try !Like.matches(values[0].string, values[1].string, ignoresCase: true))
+        },
+      ]
+    }
+    + [
+      fn("like(text, text) bool") { _, values throws(SQLError) in
+        .bool(try Like.matches(values[0].string, values[1].string))
+      },
+      fn("notlike(text, text) bool") { _, values throws(SQLError) in
+        .bool(try !Like.matches(values[0].string, values[1].string))
+      },
+      fn("like_escape(text, text) text") { _, values throws(SQLError) in
+        .text(try Like.escape(values[0].string, by: values[1].string))
+      },
+    ]
+
+  // MARK: Regular expressions
+
+  /// A compiled expression, from the session's store if it is there.
+  static func expression(
+    _ pattern: String,
+    flags: String = "",
+    _ call: FunctionCall
+  ) throws(SQLError) -> RegularExpression {
+    let key = flags + "/" + pattern
+    if let known = call.context.expressions[key] { return known }
+    let result = try RegularExpression(pattern, flags: flags)
+    if call.context.expressions.count >= 64 { call.context.expressions.removeAll() }
+    call.context.expressions[key] = result
+    return result
+  }
+
+  private static func matches(
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    flags: String
+  ) throws(SQLError) -> Bool {
+    try self.expression(values[1].string, flags: flags, call).matches(values[0].string)
+  }
+
+  private static let matching: [FunctionRow] =
+    each("text name bpchar") { type in
+      [
+        fn("~(\(type), text) bool") { call, values throws(SQLError) in .bool(try matches(call, values, flags: "")) },
+        fn("!~(\(type), text) bool") { call, values throws(SQLError) in .bool(try !matches(call, values, flags: "")) },
+        fn("~*(\(type), text) bool") { call, values throws(SQLError) in .bool(try matches(call, values, flags: "i")) },
+        fn("!~*(\(type), text) bool") { call, values throws(SQLError) in .bool(try !matches(call, values, flags: "i"))
+        },
+      ]
+    }
+    + [
+      fn("regexp_like(text, text, text = '') bool") { call, values throws(SQLError) in
+        let (options, isGlobal) = try RegularExpression.options(values.count > 2 ? values[2].string : "")
+        _ = options
+        if isGlobal { throw noGlobal("regexp_like") }
+        return .bool(try matches(call, values, flags: values.count > 2 ? values[2].string : ""))
+      },
+      fn("substring(text, text) text") { call, values throws(SQLError) in try substring(call, values) },
+      fn("regexp_match(text, text, text = '') text[]") { call, values throws(SQLError) in
+        let flags = values.count > 2 ? values[2].string : ""
+        if try RegularExpression.options(flags).isGlobal { throw noGlobal("regexp_match()") }
+        let text = codes(values[0].string)
+        guard let match = try expression(values[1].string, flags: flags, call).firstMatch(in: text) else {
+          return .null
+        }
+        return groups(match, text)
+      },
+      fn("regexp_count(text, text, int4 = 1, text = '') int4") { call, values throws(SQLError) in
+        let text = codes(values[0].string)
+        let start = values.count > 2 ? values[2].int : 1
+        if start < 1 { throw invalidValue("start", start) }
+        let flags = values.count > 3 ? values[3].string : ""
+        let matches = try expression(values[1].string, flags: flags, call).allMatches(in: text, withGroups: false)
+        return .int(matches.filter { $0.range.lowerBound >= start - 1 }.count)
+      },
+    ]
+
+  private static func noGlobal(_ function: String) -> SQLError {
+    SQLError(
+      .invalidParameterValue,
+      "\(function) does not support the \"global\" option",
+      hint: function == "regexp_match()" ? "Use the regexp_matches function instead." : nil
+    )
+  }
+
+  private static func invalidValue(_ name: String, _ value: Int64) -> SQLError {
+    SQLError(.invalidParameterValue, "invalid value for parameter \"\(name)\": \(value)")
+  }
+
+  static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+
+  static func string(_ codes: ArraySlice<UInt32>) -> String {
+    var result = String.UnicodeScalarView()
+    for code in codes { if let scalar = UnicodeScalar(code) { result.append(scalar) } }
+    return String(result)
+  }
+
+  private static func substring(_ call: FunctionCall, _ values: [SQLValue]) throws(SQLError) -> SQLValue {
+    let text = self.codes(values[0].string)
+    let expression = try self.expression(values[1].string, call)
+    guard let match = expression.firstMatch(in: text) else { return .null }
+    if expression.groupCount == 0 { return .text(self.string(text[match.range])) }
+    return match.groups[0].map { .text(self.string(text[$0])) } ?? .null
+  }
+
+  /// The groups' texts as an array, or the whole match if there are no groups.
+  static func groups(_ match: RegularExpression.Match, _ text: [UInt32]) -> SQLValue {
+    let ranges = match.groups.isEmpty ? [match.range] : match.groups
+    return .text(ArrayValue<String?>(ranges.map { $0.map { self.string(text[$0]) } }).text)
+  }
+
+  // MARK: Replacing and splitting
+
+  private static let replacing: [FunctionRow] = [
+    fn("regexp_replace(text, text, text) text") { call, values throws(SQLError) in try replace(call, values, flags: "")
+    },
+    fn("regexp_replace(text, text, text, text) text") { call, values throws(SQLError) in
+      if let first = values[3].string.utf8.first, first &- 48 < 10 {
+        throw SQLError(
+          .invalidParameterValue,
+          "invalid regular expression option: \"\(Character(UnicodeScalar(first)))\"",
+          hint:
+            "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to integer explicitly."
+        )
+      }
+      return try replace(call, values, flags: values[3].string)
+    },
+    fn("regexp_replace(text, text, text, int4, int4 = 1, text = '') text") { call, values throws(SQLError) in
+      let count = values.count > 4 ? values[4].int : 1
+      if values[3].int < 1 { throw invalidValue("start", values[3].int) }
+      if count < 0 { throw invalidValue("n", count) }
+      return try replace(
+        call,
+        values,
+        flags: values.count > 5 ? values[5].string : "",
+        start: Int(values[3].int) - 1,
+        number: Int(count)
+      )
+    },
+    fn("regexp_split_to_array(text, text, text = '') text[]") { call, values throws(SQLError) in
+      .text(ArrayValue<String?>(try split(call, values, function: "regexp_split_to_array()")).text)
+    },
+    fn("string_to_array(text, text) text[]", strict: false) { _, values throws(SQLError) in stringToArray(values) },
+    fn("string_to_array(text, text, text) text[]", strict: false) { _, values throws(SQLError) in stringToArray(values)
+    },
+  ]
+
+  /// `number` counts the match that is replaced, 0 for all.
+  private static func replace(
+    _ call: FunctionCall,
+    _ values: [SQLValue],
+    flags: String,
+    start: Int = 0,
+    number: Int? = nil
+  ) throws(SQLError) -> SQLValue {
+    let isGlobal = try RegularExpression.options(flags).isGlobal
+    let expression = try self.expression(values[1].string, flags: flags.filter { $0 != "g" }, call)
+    let (text, replacement) = (self.codes(values[0].string), Array(values[2].string.unicodeScalars))
+    let matches = expression.allMatches(in: text).filter { $0.range.lowerBound >= start }
+    let all = number == 0 || number == nil && isGlobal
+    let chosen = all ? matches[...] : matches.dropFirst((number ?? 1) - 1).prefix(1)
+    var (result, end) = (String.UnicodeScalarView(), 0)
+    for match in chosen {
+      result += self.string(text[end..<match.range.lowerBound]).unicodeScalars
+      self.append(replacement, match, text, to: &result)
+      end = match.range.upperBound
+      if result.count > StringFunctions.mostBytes { throw StringFunctions.tooLong }
+    }
+    result += self.string(text[end...]).unicodeScalars
+    return .text(String(result))
+  }
+
+  /// The replacement, in which `\1` to `\9` are groups and `\&` the whole match.
+  private static func append(
+    _ replacement: [UnicodeScalar],
+    _ match: RegularExpression.Match,
+    _ text: [UInt32],
+    to result: inout String.UnicodeScalarView
+  ) {
+    var index = 0
+    while index < replacement.count {
+      let scalar = replacement[index]
+      index += 1
+      guard scalar == "\\", index < replacement.count else {
+        result.append(scalar)
+        continue
+      }
+      let next = replacement[index]
+      index += 1
+      switch next {
+      case "&": result += self.string(text[match.range]).unicodeScalars
+      case "1"..."9":
+        let number = Int(next.value) - 49
+        if number < match.groups.count, let range = match.groups[number] {
+          result += self.string(text[range]).unicodeScalars
+        }
+      case "\\": result.append(next)
+      default:
+        result.append(scalar)
+        result.append(next)
+      }
+    }
+  }
+
+  static func split(_ call: FunctionCall, _ values: [SQLValue], function: String) throws(SQLError) -> [String?] {
+    let flags = values.count > 2 ? values[2].string : ""
+    if try RegularExpression.options(flags).isGlobal { throw self.noGlobal(function) }
+    let text = self.codes(values[0].string)
+    let matches = try self.expression(values[1].string, flags: flags, call).allMatches(in: text, withGroups: false)
+    var (result, end): ([String?], Int) = ([], 0)
+    // An empty match at the ends or behind another does not split.
+    for match in matches where match.range.upperBound > end || !match.range.isEmpty {
+      if match.range.isEmpty, match.range.lowerBound >= text.count { continue }
+      result.append(self.string(text[end..<match.range.lowerBound]))
+      end = match.range.upperBound
+    }
+    return result + [self.string(text[end...])]
+  }
+
+  static func parts(_ values: [SQLValue]) -> [String?]? {
+    if values[0].isNull { return nil }
+    let text = values[0].string
+    let null = values.count > 2 && !values[2].isNull ? values[2].string : nil
+    if text.isEmpty { return [] }
+    let parts =
+      values[1].isNull ? text.unicodeScalars.map { String($0) } : StringFunctions.split(text, by: values[1].string)
+    return parts.map { $0 == null ? nil : $0 }
+  }
+
+  private static func stringToArray(_ values: [SQLValue]) -> SQLValue {
+    self.parts(values).map { .text(ArrayValue<String?>($0).text) } ?? .null
+  }
+
+  // MARK: SIMILAR TO
+
+  private static let similar: [FunctionRow] = [
+    fn("similar_to_escape(text) text") { _, values throws(SQLError) in
+      .text(try Like.similar(values[0].string, escape: "\\"))
+    },
+    fn("similar_to_escape(text, text) text") { _, values throws(SQLError) in
+      .text(try Like.similar(values[0].string, escape: values[1].string))
+    },
+    fn("similar_escape(text, text) text", strict: false) { _, values throws(SQLError) in
+      if values[0].isNull { return .null }
+      return .text(try Like.similar(values[0].string, escape: values[1].isNull ? "\\" : values[1].string))
+    },
+    fn("substring(text, text, text) text") { call, values throws(SQLError) in
+      let pattern = try Like.similar(values[1].string, escape: values[2].string)
+      return try substring(call, [values[0], .text(pattern)])
+    },
+  ]
+}
+
+/// Patterns of SQL's own.
+enum Like {
+  static let invalidEscape = SQLError(
+    .invalidEscapeSequence,
+    "invalid escape string",
+    hint: "Escape string must be empty or one character."
+  )
+
+  /// Whether a text is like a pattern, in which `%` stands for any characters, `_` for one and `\` escapes.
+  static func matches(_ text: String, _ pattern: String, ignoresCase: Bool = false) throws(SQLError) -> Bool {
+    var (first, second) = (text, pattern)
+    let outcome = first.withUTF8 { text in
+      second.withUTF8 { pattern in self.matches(text, pattern, ignoresCase) }
+    }
+    guard let outcome else {
+      throw SQLError(.invalidEscapeSequence, "LIKE pattern must not end with escape character")
+    }
+    return outcome
+  }
+
+  /// `nil` for a pattern that ends with its escape character. Only the last `%` is ever returned to.
+  private static func matches(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ pattern: UnsafeBufferPointer<UInt8>,
+    _ ignoresCase: Bool
+  ) -> Bool? {
+    var (position, index) = (0, 0)
+    var retry: (position: Int, index: Int)?
+    while true {
+      var isMatch = false
+      if index < pattern.count {
+        switch pattern[index] {
+        case UInt8(ascii: "%"):
+          index += 1
+          retry = (position, index)
+          continue
+        case UInt8(ascii: "_"):
+          if position < text.count {
+            position += 1
+            while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
+            index += 1
+            continue
+          }
+        default:
+          var literal = pattern[index]
+          var width = 1
+          if literal == UInt8(ascii: "\\") {
+            guard index + 1 < pattern.count else { return position < text.count ? nil : retry == nil ? nil : false }
+            literal = pattern[index + 1]
+            width = 2
+          }
+          if position < text.count {
+            isMatch =
+              ignoresCase ? asciiLower(literal) == asciiLower(text[position]) : literal == text[position]
+          }
+          if isMatch {
+            position += 1
+            index += width
+            continue
+          }
+        }
+      } else if position == text.count {
+        return true
+      }
+      guard let last = retry, last.position < text.count else { return false }
+      retry = (last.position + 1, last.index)
+      (position, index) = (last.position + 1, last.index)
+    }
+  }
+
+  /// A pattern with another escape character, in the usual form.
+  static func escape(_ pattern: String, by escape: String) throws(SQLError) -> String {
+    let scalars = escape.unicodeScalars
+    if scalars.count > 1 { throw self.invalidEscape }
+    if escape == "\\" { return pattern }
+    var result = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in pattern.unicodeScalars {
+      if scalar == scalars.first, !isEscaped {
+        isEscaped = true
+        result.append("\\")
+      } else if scalar == "\\", !isEscaped {
+        result += "\\\\".unicodeScalars
+      } else {
+        isEscaped = false
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// A pattern of SIMILAR TO as a regular expression (`similar_escape_internal`).
+  static func similar(_ pattern: String, escape: String) throws(SQLError) -> String {
+    let scalars = Array(escape.unicodeScalars)
+    if scalars.count > 1 { throw self.invalidEscape }
+    var result = "^(?:".unicodeScalars
+    var (isEscaped, inBracket, quotes) = (false, false, 0)
+    for scalar in pattern.unicodeScalars {
+      if isEscaped {
+        if scalar == "\"", !inBracket {
+          // The part between two escaped quotes is what substring takes.
+          quotes += 1
+          if quotes > 2 {
+            throw SQLError(
+              "2200C",
+              "SQL regular expression may not contain more than two escape-double-quote separators"
+            )
+          }
+          result += (quotes == 1 ? "){1,1}?(" : "){1,1}(?:").unicodeScalars
+        } else {
+          result.append("\\")
+          result.append(scalar)
+        }
+        isEscaped = false
+      } else if scalar == scalars.first {
+        isEscaped = true
+      } else if inBracket {
+        if scalar == "\\" { result.append("\\") }
+        result.append(scalar)
+        if scalar == "]" { inBracket = false }
+      } else {
+        switch scalar {
+        case "[":
+          result.append(scalar)
+          inBracket = true
+        case "%": result += ".*".unicodeScalars
+        case "_": result.append(".")
+        case "(": result += "(?:".unicodeScalars
+        case "\\", ".", "^", "$":
+          result.append("\\")
+          result.append(scalar)
+        default: result.append(scalar)
+        }
+      }
+    }
+    result += ")$".unicodeScalars
+    return String(result)
+  }
+}
