@@ -23,8 +23,8 @@ struct Conversation: Sendable {
   var copy: CopyIn?
   /// What keeps the present request from being answered.
   var pause: Pause?
-  /// Whether the server knows it as idle.
-  var isMarkedIdle = false
+  /// What the server knows of it.
+  private var standing = Backend.Standing.busy
   var timeouts = Timeouts()
 
   init(_ sql: SQLSession) { self.sql = sql }
@@ -50,11 +50,7 @@ extension Conversation {
   ) -> Disposition {
     var isReady = false
     let disposition = self.answer(request, &engine, now, &writer, &isReady)
-    let isIdle = isReady && self.sql.status == .idle
-    if isIdle != self.isMarkedIdle {
-      self.isMarkedIdle = isIdle
-      engine.backends[self.number]?.isIdle = isIdle
-    }
+    self.mark(isReady: isReady, &engine)
     if disposition == .ready { self.timeIdling(&engine, now, isReady: isReady) }
     return disposition
   }
@@ -130,6 +126,23 @@ extension Conversation {
     return self.fail(error, isExtended: fault.isExtendedQuery, &engine, &writer, &isReady)
   }
 
+  /// Says that the client is logged in.
+  mutating func welcome(_ engine: inout PostgresEngine, _ now: FakeClock.Instant, _ writer: inout PostgresWriter) {
+    _ = self.sql.takeChangedParameters()
+    var isReady = false
+    self.ready(&engine, &writer, &isReady)
+    self.mark(isReady: isReady, &engine)
+    self.timeIdling(&engine, now, isReady: isReady)
+  }
+
+  /// Lets the server know where the session stands between two requests.
+  mutating func mark(isReady: Bool, _ engine: inout PostgresEngine) {
+    let standing: Backend.Standing = self.sql.status != .idle ? .inTransaction : isReady ? .idle : .busy
+    if standing == self.standing { return }
+    self.standing = standing
+    engine.backends[self.number]?.standing = standing
+  }
+
   // MARK: errors and ends
 
   /// Reports an error; the transaction is over or has failed.
@@ -170,8 +183,6 @@ extension Conversation {
       // No portal outlives its transaction.
       self.unnamedPortal = nil
       if !self.portals.isEmpty { self.portals = [:] }
-      if self.isMarkedIdle { engine.backends[self.number]?.isIdle = false }
-      self.isMarkedIdle = false
       for notification in engine.takeNotifications(self.number) { writer.notification(notification.message) }
     }
     writer.readyForQuery(status.onTheWire)

@@ -26,8 +26,8 @@ extension PostgresEngine {
   /// Forgets what was refused.
   package mutating func clearUnsupported() { self.unsupported = [:] }
 
-  /// The process IDs of sessions with a transaction block of their own.
-  package var transactionCount: Int { self.database.transactionsInProgress }
+  /// How many sessions are in a transaction block.
+  package var transactionCount: Int { self.backends.transactionCount }
 
   /// Carries out statements in one transaction, as a client of its own that nobody sees.
   ///

@@ -1,6 +1,7 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: what a stub answers with.
 
 import PostgresWire
+import WireCore
 
 /// An answer to a statement that is not carried out.
 ///
@@ -64,7 +65,7 @@ extension Conversation {
   ) -> Disposition {
     guard case .message(let message) = request.content else { return .ready }
     var isReady = false
-    defer { if isReady, self.sql.status == .idle { self.markIdle(&engine) } }
+    defer { self.mark(isReady: isReady, &engine) }
     if self.isSkipping { return .ready }
     do throws(SQLError) {
       switch answer.content {
@@ -77,11 +78,6 @@ extension Conversation {
     } catch {
       return self.fail(error, isExtended: message.isExtendedQuery, &engine, &writer, &isReady)
     }
-  }
-
-  private mutating func markIdle(_ engine: inout PostgresEngine) {
-    self.isMarkedIdle = true
-    engine.backends[self.number]?.isIdle = true
   }
 
   private mutating func send(

@@ -1,7 +1,7 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: a message as stubs and the request log see it.
 
 package import NIOCore
-package import PostgresWire
+import PostgresWire
 package import WireCore
 
 /// One message as it came off the wire, with what the session knows of the statement that it is about.

@@ -4,16 +4,16 @@
 /// `SELECT 1 /*traceparent='00-…-01'*/` (the SQLCommenter specification).
 func commentedTraceparent(in text: String) -> String? {
   var bytes = text.utf8[...]
-  while let last = bytes.last, last == 0x3B || isSpace(last) { bytes.removeLast() }
+  while let last = bytes.last, last == 0x3B || isBlank(last) { bytes.removeLast() }
   if bytes.suffix(2).elementsEqual("*/".utf8), let comment = lastComment(in: bytes) {
     if let found = traceparent(in: comment) { return found }
   }
-  while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+  while let first = bytes.first, isBlank(first) { bytes.removeFirst() }
   guard bytes.starts(with: "/*".utf8), let end = range(of: "*/", in: bytes) else { return nil }
   return traceparent(in: bytes[..<end])
 }
 
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
 private func lastComment(in bytes: Substring.UTF8View) -> Substring.UTF8View? {
   var index = bytes.endIndex

@@ -11,9 +11,8 @@ struct CopyIn: Sendable {
   /// Whether Execute began it, and not a simple query.
   let isExtended: Bool
   var reader: CopyReader
-  var rows: [[SQLValue]] = []
-  /// Whether all rows are there: it only waits to be carried out.
-  var isDone = false
+  /// How many rows were inserted.
+  var count = 0
 }
 
 extension Conversation {
@@ -69,37 +68,41 @@ extension Conversation {
     _ writer: inout PostgresWriter,
     _ isReady: inout Bool
   ) throws(SQLError) -> Disposition {
-    if self.copy?.isDone == false {
-      self.copy?.reader.finish()
-      try self.takeRows(&engine, now)
-      self.copy?.isDone = true
-    }
-    guard let copy = self.copy else { return .ready }
-    let done = try self.sql.copy(copy.plan, rows: copy.rows, in: &engine.database, now: now)
-    guard let outcome = self.outcomeUnlessPaused(done, &engine, now) else { return .postponed }
-    self.copy = nil
-    let tag = if case .done(let tag) = outcome { tag } else { "COPY \(copy.rows.count)" }
+    self.copy?.reader.finish()
+    try self.takeRows(&engine, now)
+    guard let copy = self.copy.take() else { return .ready }
     if !copy.isExtended, self.run?.isAtLast != false { try self.endTransaction(&engine) }
     self.sendNotices(&writer)
-    writer.commandComplete(tag)
+    writer.commandComplete("COPY ", rows: copy.count)
     if copy.isExtended { return .ready }
     self.run?.next += 1
     return try self.goOn(&engine, now, &writer, &isReady)
   }
 
-  /// Reads the rows that are there.
+  /// Inserts the rows that are there.
   private mutating func takeRows(_ engine: inout PostgresEngine, _ now: FakeClock.Instant) throws(SQLError) {
-    guard var copy = self.copy else { return }
-    // Only one owner, so that appending copies nothing.
-    self.copy?.rows = []
     self.sql.enter(&engine.database, now)
-    let io = engine.database.environment.io
-    defer { self.copy = copy }
-    while let fields = try copy.nextFields() { copy.rows.append(try copy.row(fields, io)) }
+    guard let rows = try self.copy?.takeRows(engine.database.environment.io), !rows.isEmpty, let copy = self.copy else {
+      return
+    }
+    do throws(SQLError) {
+      self.copy?.count += try self.sql.copy(copy.plan, rows: rows, in: &engine.database, now: now)
+    } catch {
+      var error = error
+      if error.context == nil, rows.count == 1 { error.context = copy.reader.place.context(relation: copy.relation) }
+      throw error
+    }
   }
 }
 
 extension CopyIn {
+  /// The rows that are there.
+  fileprivate mutating func takeRows(_ io: TypeIO) throws(SQLError) -> [[SQLValue]] {
+    var rows: [[SQLValue]] = []
+    while let fields = try self.nextFields() { rows.append(try self.row(fields, io)) }
+    return rows
+  }
+
   fileprivate mutating func nextFields() throws(SQLError) -> [ByteString?]? {
     do throws(CopyError) { return try self.reader.next() } catch {
       throw SQLError(error, relation: self.relation)

@@ -85,22 +85,22 @@ private struct GivenOptions {
       throw SQLError(.syntaxError, "conflicting or redundant options", position: option.position)
     }
     switch option.name {
-    case "format": self.format = try format(option)
+    case "format": self.format = try formatValue(option)
     case "freeze", "encoding": break
-    case "delimiter": self.delimiter = text(option)
-    case "null": self.null = text(option)
-    case "header": self.header = try header(option)
-    case "quote": self.quote = text(option)
-    case "escape": self.escape = text(option)
-    case "force_quote": self.forceQuote = try columns(option)
-    case "force_not_null": self.forceNotNull = try columns(option)
-    case "force_null": self.forceNull = try columns(option)
+    case "delimiter": self.delimiter = textValue(option)
+    case "null": self.null = textValue(option)
+    case "header": self.header = try headerValue(option)
+    case "quote": self.quote = textValue(option)
+    case "escape": self.escape = textValue(option)
+    case "force_quote": self.forceQuote = try columnsValue(option)
+    case "force_not_null": self.forceNotNull = try columnsValue(option)
+    case "force_null": self.forceNull = try columnsValue(option)
     default: throw SQLError(.syntaxError, "option \"\(option.name)\" not recognized", position: option.position)
     }
   }
 }
 
-private func text(_ option: Option) -> String? {
+private func textValue(_ option: Option) -> String? {
   switch option.value {
   case .word(let text), .string(let text), .numeric(let text): text
   case .integer(let number): String(number)
@@ -108,8 +108,8 @@ private func text(_ option: Option) -> String? {
   }
 }
 
-private func format(_ option: Option) throws(SQLError) -> CopyOptions.Format {
-  switch text(option) {
+private func formatValue(_ option: Option) throws(SQLError) -> CopyOptions.Format {
+  switch textValue(option) {
   case "text": return .text
   case "csv": return .csv
   case "binary": return .binary
@@ -122,9 +122,9 @@ private func format(_ option: Option) throws(SQLError) -> CopyOptions.Format {
   }
 }
 
-private func header(_ option: Option) throws(SQLError) -> CopyOptions.Header {
+private func headerValue(_ option: Option) throws(SQLError) -> CopyOptions.Header {
   guard option.value != nil else { return .present }
-  switch text(option)?.lowercased() {
+  switch textValue(option)?.lowercased() {
   case "true", "on", "1": return .present
   case "false", "off", "0": return .none
   case "match": return .match
@@ -132,7 +132,7 @@ private func header(_ option: Option) throws(SQLError) -> CopyOptions.Header {
   }
 }
 
-private func columns(_ option: Option) throws(SQLError) -> ColumnChoice {
+private func columnsValue(_ option: Option) throws(SQLError) -> ColumnChoice {
   switch option.value {
   case .star: return .all
   case .names(let names): return .names(names)

@@ -46,8 +46,8 @@ extension PostgresEngine {
     do throws(ProtocolViolation) {
       let isRight: Bool
       switch login.proof {
-      case .cleartext: isRight = try self.matches(password(in: message), login.user)
-      case .md5(let salt): isRight = try self.matches(digest: password(in: message), salt, login.user)
+      case .cleartext: isRight = try self.matches(PostgresWire.password(in: message), login.user)
+      case .md5(let salt): isRight = try self.matches(digest: PostgresWire.password(in: message), salt, login.user)
       case .scram(var server):
         let step = try server.receive(message)
         login.proof = .scram(server)

@@ -77,7 +77,7 @@ private func optionParameters(_ options: String) throws(SQLError) -> [FrontendMe
       )
     }
     guard let equals = word.firstIndex(of: "=") else { throw .fatal(.syntaxError, "-c \(word) requires a value") }
-    let name = word[..<equals].replacing("-", with: "_")
+    let name = String(word[..<equals]).replacing("-", with: "_")
     parameters.append(.init(name, String(word[equals...].dropFirst())))
   }
   return parameters

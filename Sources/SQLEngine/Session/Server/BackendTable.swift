@@ -21,6 +21,16 @@ struct SessionWait: Sendable {
 
 /// What the server knows of a session that belongs to a connection.
 struct Backend: Sendable {
+  /// Where a session stands between two requests.
+  enum Standing: Sendable {
+    /// Outside of a transaction, and nothing is to be answered: notifications reach it at once.
+    case idle
+    /// In a transaction block.
+    case inTransaction
+    /// Being answered, or in the midst of messages that belong together.
+    case busy
+  }
+
   let connection: ConnectionID
   /// What CancelRequest must know.
   let key: [UInt8]
@@ -29,8 +39,7 @@ struct Backend: Sendable {
   var turn: Int?
   /// What a statement that waits is to fail with.
   var interruption: SQLError?
-  /// Whether it is between two requests and outside of a transaction: then notifications reach it at once.
-  var isIdle = false
+  var standing = Standing.busy
   /// What NOTIFY sent meanwhile.
   var notifications: [Notification] = []
 }
@@ -66,6 +75,9 @@ struct BackendTable: Sendable {
     if deadline == nil, self.deadlines.isEmpty { return }
     self.deadlines[number] = deadline
   }
+
+  /// How many sessions are in a transaction block.
+  var transactionCount: Int { self.backends.values.count { $0.standing == .inTransaction } }
 
   var nextDeadline: FakeClock.Instant? { self.deadlines.isEmpty ? nil : self.deadlines.values.min() }
 
@@ -132,7 +144,7 @@ extension PostgresEngine {
 
   /// `idle_session_timeout` or `idle_in_transaction_session_timeout` is over.
   mutating func endIdleSession(_ number: Int) {
-    if self.backends[number]?.isIdle == true {
+    if self.backends[number]?.standing == .idle {
       self.terminate(number, "57P05", "terminating connection due to idle-session timeout")
     } else {
       self.terminate(number, "25P03", "terminating connection due to idle-in-transaction timeout")

@@ -7,10 +7,12 @@ import WireCore
 extension PostgresEngine {
   /// Gives notifications of committed transactions to those who listen: at once if they do nothing, otherwise when
   /// their transaction is over.
-  mutating func distribute() {
+  ///
+  /// - Parameter current: the session that is being answered.
+  mutating func distribute(current: Int? = nil) {
     for (number, notification) in self.database.takeDeliveries() {
       guard let backend = self.backends[number] else { continue }
-      if backend.isIdle {
+      if backend.standing == .idle, number != current {
         var writer = PostgresWriter()
         writer.notification(notification.message)
         self.actions.append(.deliver(writer.buffer, to: backend.connection))
@@ -22,7 +24,7 @@ extension PostgresEngine {
 
   /// Notifications that a session did not get yet.
   mutating func takeNotifications(_ number: Int) -> [Notification] {
-    if !self.database.deliveries.isEmpty { self.distribute() }
+    if !self.database.deliveries.isEmpty { self.distribute(current: number) }
     guard let waiting = self.backends[number]?.notifications, !waiting.isEmpty else { return [] }
     self.backends[number]?.notifications = []
     return waiting

@@ -1,6 +1,6 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: the state of one server.
 
-package import NIOCore
+import NIOCore
 import PostgresWire
 package import WireCore
 

@@ -21,7 +21,7 @@ enum ColumnCoding: Sendable {
     let isBinary = format == .binary
     switch types.form(type.id) {
     case .text, .varchar, .bpchar, .name, .json: self = .text
-    case .numeric, .uuid, .jsonb where !isBinary: self = .text
+    case .numeric where !isBinary, .uuid where !isBinary, .jsonb where !isBinary: self = .text
     case .bool: self = isBinary ? .bool : .boolText
     case .int2: self = isBinary ? .int2 : .decimal
     case .int4, .oid: self = isBinary ? .int4 : .decimal
