@@ -67,8 +67,10 @@ extension ConnectionHandler {
 
   func spoil(
     _ response: StubResponse<Session.Request.Answer>,
+    of request: Session.Request,
     from start: Int,
-    _ state: inout ServerState<Session>
+    _ state: inout ServerState<Session>,
+    now: FakeClock.Instant
   ) {
     let length = self.outbound.writerIndex - start
     switch response.output {
@@ -76,7 +78,14 @@ extension ConnectionHandler {
     case .truncated(let count): self.outbound.moveWriterIndex(to: start + min(count, length))
     case .answer(let answer):
       self.outbound.moveWriterIndex(to: start)
-      self.session?.encode(answer, engine: state.engine, into: &self.outbound)
+      let disposition = self.session?.answer(
+        request,
+        with: answer,
+        engine: &state.engine,
+        now: now,
+        reply: &self.outbound
+      )
+      if disposition == .close { self.state = .closing }
     case .garbage(let count):
       self.outbound.moveWriterIndex(to: start)
       self.outbound.writeBytes((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &state.random) })

@@ -43,7 +43,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   let core: ServerCore<Session>
   private var context: ChannelHandlerContext?
   private(set) var id = ConnectionID(0)
-  private(set) var session: Session?
+  var session: Session?
   var state = ConnectionState.reading
   private var work = ConnectionWork.idle
   /// Whether the connection ends with an RST.
@@ -281,7 +281,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       if response.waits, response.waitsAfterEffect, pending.reply == nil {
         return self.holdAnswer(to: pending, for: response, from: start, &state, now: now)
       }
-      self.spoil(response, from: start, &state)
+      self.spoil(response, of: pending.request, from: start, &state, now: now)
     }
     guard let index = pending.logIndex else { return }
     let reply = self.outbound.viewBytes(at: start, length: self.outbound.writerIndex - start)

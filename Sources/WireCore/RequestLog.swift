@@ -26,6 +26,8 @@ public struct ReplySummary: Hashable, Sendable {
   public var errorCode: String?
   /// Whether a look-up found something; `nil` where the request was not a look-up.
   public var isHit: Bool?
+  /// How many rows or documents it had; `nil` where there could be none.
+  public var rowCount: Int?
 
   /// Makes a summary.
   public init(kind: Kind, errorCode: String? = nil, isHit: Bool? = nil) {

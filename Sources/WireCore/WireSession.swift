@@ -97,6 +97,16 @@ package protocol WireSession: Sendable {
   /// Appends a stub's answer, as this client's protocol version writes it.
   func encode(_ answer: Request.Answer, engine: Engine, into reply: inout ByteBuffer)
 
+  /// Answers a request as a stub wants: appends that answer to `reply` and says how to go on. For sessions that are
+  /// not the same afterwards; for others it is ``encode(_:engine:into:)``.
+  mutating func answer(
+    _ request: Request,
+    with answer: Request.Answer,
+    engine: inout Engine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer
+  ) -> Disposition
+
   /// The client went away.
   mutating func disconnect(engine: inout Engine, now: FakeClock.Instant)
 }
@@ -114,6 +124,17 @@ package enum BatchEnd<Request> {
 }
 
 extension WireSession {
+  package mutating func answer(
+    _ request: Request,
+    with answer: Request.Answer,
+    engine: inout Engine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer
+  ) -> Disposition {
+    self.encode(answer, engine: engine, into: &reply)
+    return .ready
+  }
+
   /// The one implementation of ``receiveAll(_:engine:now:reply:limit:)``.
   @inlinable
   package mutating func receiveEach(

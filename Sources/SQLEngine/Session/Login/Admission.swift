@@ -1,0 +1,49 @@
+// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: from a login to a session (manual, 55.2.1).
+
+import PostgresWire
+import WireCore
+
+extension PostgresEngine {
+  /// Lets a client in that has proved who it is: makes its session and tells it what it has to know.
+  ///
+  /// - Throws: why it cannot be let in.
+  mutating func admit(
+    _ login: Login,
+    _ connection: ConnectionID,
+    _ writer: inout PostgresWriter
+  ) throws(SQLError) -> Conversation {
+    writer.authenticationOk()
+    guard self.settings.users.keys.contains(login.user) else {
+      throw .fatal(.invalidAuthorizationSpecification, "role \"\(login.user)\" does not exist")
+    }
+    guard login.database == self.settings.database else {
+      throw .fatal(.invalidCatalogName, "database \"\(login.database)\" does not exist")
+    }
+    let sql = try self.makeSession(login)
+    let conversation = Conversation(sql)
+    let key = self.randomBytes(4)
+    self.backends[sql.number] = Backend(connection: connection, key: key)
+    for (name, value) in sql.reportedParameters { writer.parameterStatus(name, value) }
+    writer.backendKeyData(processID: Int32(truncatingIfNeeded: sql.number), key: key)
+    return conversation
+  }
+
+  private mutating func makeSession(_ login: Login) throws(SQLError) -> SQLSession {
+    var settings = ["session_authorization": login.user]
+    // The last one of a name counts.
+    for parameter in login.parameters { settings[parameter.name] = parameter.value }
+    do throws(SQLError) {
+      return try SQLSession(user: login.user, settings: settings, in: &self.database)
+    } catch {
+      var error = error
+      error.severity = .fatal
+      throw error
+    }
+  }
+
+  /// Lets go of what a session holds.
+  mutating func close(_ conversation: inout Conversation) {
+    conversation.sql.close(in: &self.database)
+    self.backends.remove(conversation.number)
+  }
+}
