@@ -37,7 +37,10 @@ package final class RealPostgres {
     self.process.executableURL = URL(fileURLWithPath: command[0])
     self.process.arguments =
       command.dropFirst() + ["-D", data.path, "-k", self.directory.path]
-      + ["listen_addresses=", "fsync=off", "dynamic_shared_memory_type=mmap", "timezone=UTC"].flatMap { ["-c", $0] }
+      + [
+        "listen_addresses=", "fsync=off", "dynamic_shared_memory_type=mmap", "timezone=UTC",
+        "max_prepared_transactions=10",
+      ].flatMap { ["-c", $0] }
     self.process.currentDirectoryURL = self.directory
     self.process.terminationHandler = { [exited] _ in exited.signal() }
     let output = Pipe()

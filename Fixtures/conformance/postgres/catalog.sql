@@ -23,6 +23,7 @@ select nspname from pg_namespace where nspname not like 'pg_toast%' and nspname 
 select datname from pg_database order by 1;
 select rolname, rolsuper from pg_roles where rolname = 'postgres';
 select to_regclass('users'), to_regclass('nothing'), 'users'::regclass::oid > 16383, 'nothing'::regclass;
+-- text
 select to_regclass('users'), to_regclass('nothing'), pg_get_serial_sequence('users', 'id'), pg_table_is_visible('users'::regclass), has_table_privilege('users', 'select');
 select c.relname, a.attname, t.typname from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid where c.relname = 'posts' and a.attnum > 0 order by a.attnum;
 select i.relname, x.indisunique, x.indisprimary, x.indkey from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = 'posts'::regclass order by 1;

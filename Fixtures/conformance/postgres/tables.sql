@@ -1,5 +1,5 @@
 -- Tables: definitions, defaults, constraints, and what their breach says.
-create table users (id serial primary key, email text not null unique, name varchar(20), age int check (age >= 0), created_at timestamptz not null default now(), active boolean default true);
+create table users (id serial primary key, email text not null unique, name varchar(20), age int check (age >= 0), created_at timestamptz not null default '2024-01-01 00:00+00', active boolean default true);
 insert into users (email, name, age) values ('a@x', 'Ann', 30), ('b@x', 'Bob', 40) returning id, email, active;
 insert into users (email) values ('a@x');
 insert into users (email) values (null);
@@ -95,6 +95,7 @@ insert into people values ('A', 'happy'), ('B', default), ('C', 'sad');
 insert into people values ('D', 'angry');
 select * from people order by mood desc;
 select * from people where mood > 'sad' order by name;
+-- text
 select enum_range(null::mood), 'ok'::mood::text, 'happy'::mood > 'ok'::mood;
 alter type mood add value 'great' after 'happy';
 drop type mood;

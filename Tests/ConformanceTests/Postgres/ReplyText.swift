@@ -38,6 +38,8 @@ extension ReportFields {
       ("detail", .detail), ("hint", .hint), ("position", .position), ("schema", .schema), ("table", .table),
       ("column", .column), ("type", .dataType), ("constraint", .constraint),
     ]
-    return "\(self)" + fields.compactMap { name, code in self[code].map { "; \(name) \($0)" } }.joined()
+    let text = "\(self)" + fields.compactMap { name, code in self[code].map { "; \(name) \($0)" } }.joined()
+    // Each session has a schema of its own for temporary tables.
+    return text.replacing(/pg_temp_[0-9]+/, with: "pg_temp")
   }
 }

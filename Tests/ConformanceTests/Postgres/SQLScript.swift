@@ -5,6 +5,7 @@
 /// What concerns the next statement stands before it in a comment:
 /// ```
 /// -- session 2               on another session than the first
+/// -- text                    not with binary results, which have numbers of users' own types and tables
 /// -- types                   only prepared: compares the types of its parameters and columns
 /// -- with 5|\N|abc           with these parameters, as text; \N is null
 /// -- differs: reason         the two servers are meant to answer differently
@@ -13,6 +14,8 @@ struct SQLScript {
   enum Kind: Hashable {
     /// In the simple protocol; a query also in the extended one, with binary results.
     case run
+    /// The same in the simple protocol only: its binary results have numbers of what users created.
+    case text
     case types
     case with([String?])
   }
@@ -51,6 +54,8 @@ extension SQLScript.Statement {
   fileprivate mutating func note(_ comment: Substring) {
     if comment == "types" {
       self.kind = .types
+    } else if comment == "text" {
+      self.kind = .text
     } else if comment.hasPrefix("session "), let number = Int(comment.dropFirst(8)) {
       self.session = number
     } else if comment.hasPrefix("with ") {

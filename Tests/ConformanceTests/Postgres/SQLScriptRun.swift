@@ -58,6 +58,7 @@ struct SQLScriptRun {
     case .with(let values):
       let parameters = values.map { PostgresParameter($0.map { ByteString($0) }) }
       return try await client.query(statement.text, parameters).lines
+    case .text: return try await client.query(statement.text).lines
     case .run:
       let reply = try await client.query(statement.text)
       guard statement.isQuery, reply.error == nil else { return reply.lines }
