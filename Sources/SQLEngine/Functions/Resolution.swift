@@ -44,7 +44,9 @@ extension FunctionTable {
     let rows = schema == nil || schema == "pg_catalog" ? self.rows(named: name) : []
     let spelled = given.map { ColumnType($0).spelling(types) }.joined(separator: ", ")
     switch try resolver.choose(rows) {
-    case .one(let candidate): return try resolver.resolution(candidate)
+    case .one(let candidate):
+      if isVariadic, candidate.row.variadic == .any { throw .unsupported("VARIADIC with function \(name)") }
+      return try resolver.resolution(candidate)
     case .none:
       throw SQLError(
         .undefinedFunction,
