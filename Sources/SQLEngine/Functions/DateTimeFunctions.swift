@@ -86,7 +86,10 @@ enum DateTimeFunctions {
   ) throws(SQLError) -> Int64 {
     let field = try DateField.named(word, type: type)
     if TimeLimits.isInfinite(timestamp: timestamp) { return timestamp }
-    if let result = DateParts.truncated(timestamp, to: field) { return result }
+    if let result = DateParts.truncated(timestamp, to: field) {
+      guard TimeLimits.timestamps.contains(result) else { throw DateTimeOperators.timestampOutOfRange }
+      return result
+    }
     throw field.cannotTruncate(word, type: type)
   }
 
@@ -140,7 +143,10 @@ enum DateTimeFunctions {
     if unit <= 0 { throw SQLError(.datetimeFieldOverflow, "stride must be greater than zero") }
     let (difference, overflow) = values[1].int.subtractingReportingOverflow(values[2].int)
     if overflow { throw Interval.outOfRange }
-    return .integer(values[2].int + difference.flooredQuotient(unit) * unit)
+    // The start of the stride that the time is in.
+    let (start, overflow2) = values[1].int.subtractingReportingOverflow(difference.flooredRemainder(unit))
+    guard !overflow2, TimeLimits.timestamps.contains(start) else { throw DateTimeOperators.timestampOutOfRange }
+    return .integer(start)
   }
 
   // MARK: The current time

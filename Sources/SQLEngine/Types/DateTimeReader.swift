@@ -332,7 +332,7 @@ extension DateTimeReader {
     let reader = try Self.clock(text, typeName: "time", settings: settings)
     if reader.special == .now {
       let local = settings.zone.local(settings.now)
-      return local - local.flooredQuotient(TimeLimits.perDay) * TimeLimits.perDay
+      return local.flooredRemainder(TimeLimits.perDay)
     }
     guard let time = reader.time else { throw reader.syntaxError }
     return time

@@ -120,4 +120,7 @@ private let cases = #"""
   covar_pop ¦ float8;float8 ¦ 1;2 ¦ 2;4.5 ¦ 3;5 ⇒ 1 :: double precision
   regr_slope ¦ float8;float8 ¦ 1;2 ¦ 2;4.5 ¦ 3;5 ⇒ 0.5806451612903226 :: double precision
   regr_count ¦ float8;float8 ¦ 1;2 ¦ 2;4.5 ¦ 3;5 ⇒ 3 :: bigint
+  percentile_cont ¦ float8;float8 ¦ 0.5;1 ¦ 0.5;2 ¦ 0.5;4 ¦ 0.5;10 ⇒ 3 :: double precision
+  percentile_disc ¦ float8;text ¦ 0.5;a ¦ 0.5;b ¦ 0.5;c ⇒ b :: text
+  mode ¦ text ¦ a ¦ b ¦ b ¦ c ⇒ b :: text
   """#

@@ -63,6 +63,16 @@ import Testing
   }
 }
 
+@Test func templatesNameTheCollation() throws {
+  let types = NoUserTypes()
+  let numbers = try FunctionTable.resolve(operator: "=", left: .some(.numeric), right: .int4, types: types)
+  #expect(numbers.template(types) == "($1 = $2 COLLATE pg_numeric)")
+  let arrays = try FunctionTable.resolve(name: "max", arguments: [.int4Array], types: types)
+  #expect(arrays.template(types) == "max($1 COLLATE pg_array_23)")
+  let text = try FunctionTable.resolve(operator: "!=", left: .some(.text), right: nil, types: types)
+  #expect(text.template(types) == "($1 <> $2)")
+}
+
 @Test func callsThatAreCasts() {
   let types = NoUserTypes()
   #expect(FunctionTable.castTarget(named: "date", argument: nil, types: types) == .date)

@@ -160,4 +160,6 @@ private let cases = #"""
   ~ ¦ text=a ¦ text=***=a ⇒ t :: boolean
   ~ ¦ text=abc ¦ text=a{0}bc ⇒ t :: boolean
   ~ ¦ text=x ¦ text=(a){256} ⇒ ERR 2201B invalid regular expression: invalid repetition count(s)
+  regexp_substr ¦ text=number of your street, town zip, FR ¦ text=[^,]+ ¦ int4=1 ¦ int4=2 ⇒  town zip :: text
+  regexp_substr ¦ text=ABCDEFGHI ¦ text=(c..)(...) ¦ int4=1 ¦ int4=1 ¦ text=i ¦ int4=2 ⇒ FGH :: text
   """#
