@@ -25,6 +25,7 @@ extension SQLState {
   package static let datetimeFieldOverflow: Self = "22008"
   package static let invalidTimeZoneDisplacementValue: Self = "22009"
   package static let substringError: Self = "22011"
+  package static let intervalFieldOverflow: Self = "22015"
   package static let divisionByZero: Self = "22012"
   package static let invalidRegularExpression: Self = "2201B"
   package static let invalidParameterValue: Self = "22023"

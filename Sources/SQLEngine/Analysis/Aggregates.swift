@@ -11,9 +11,11 @@ extension Analyzer {
     }
     if call.isStar, call.name.name != "count" {
       throw SQLError(
-        .undefinedFunction, "function \(call.name.name)() does not exist",
+        .undefinedFunction,
+        "function \(call.name.name)() does not exist",
         hint: "No function matches the given name and argument types. You might need to add explicit type casts.",
-        position: call.position)
+        position: call.position
+      )
     }
     // What is inside is computed for each row: it is not grouped, and holds no other aggregate.
     let (clause, grouped) = (scope.clause, scope.grouped)
@@ -30,8 +32,12 @@ extension Analyzer {
     let resolution: Resolution
     do throws(SQLError) {
       resolution = try FunctionTable.resolve(
-        name: call.name.name, schema: call.name.schema, arguments: terms.map { $0.isUntyped ? nil : $0.type.id },
-        isVariadic: call.isVariadic, types: self.view)
+        name: call.name.name,
+        schema: call.name.schema,
+        arguments: terms.map { $0.isUntyped ? nil : $0.type.id },
+        isVariadic: call.isVariadic,
+        types: self.view
+      )
     } catch { throw error.at(call.position) }
     var sql = try self.aggregateText(call, resolution, &terms, call.isWithinGroup ? [] : keys, place)
     if let filter { sql += " FILTER (WHERE \(filter.sql))" }
@@ -64,7 +70,12 @@ extension Analyzer {
       let term = try self.resolved(try self.expression(item.expression, scope))
       let isDescending = if case .descending = item.direction { true } else { false }
       keys.append(
-        SortKey(term: term, isDescending: isDescending, nullsFirst: item.nulls == .first || (item.nulls == .unspecified && isDescending)))
+        SortKey(
+          term: term,
+          isDescending: isDescending,
+          nullsFirst: item.nulls == .first || (item.nulls == .unspecified && isDescending)
+        )
+      )
     }
     return keys
   }
@@ -92,7 +103,10 @@ extension Analyzer {
       if call.isDistinct, let first = texts.first {
         if call.over != nil {
           throw SQLError(
-            .featureNotSupported, "DISTINCT is not implemented for window functions", position: call.position)
+            .featureNotSupported,
+            "DISTINCT is not implemented for window functions",
+            position: call.position
+          )
         }
         texts[0] = "DISTINCT " + first + (template.contains("$c") ? "" : collation)
       }
@@ -103,21 +117,32 @@ extension Analyzer {
       throw SQLError(.featureNotSupported, "DISTINCT is not implemented for window functions", position: call.position)
     }
     let isCollected = call.isDistinct || !keys.isEmpty
-    var name = "\(call.over == nil ? "a" : "w")_\(resolution.row.name)_"
+    var name =
+      "\(call.over == nil ? "a" : "w")_\(resolution.row.name)_"
       + (types + [resolution.result]).map { String($0.rawValue) }.joined(separator: "_")
     var texts = arguments.map(\.sql)
     if isCollected {
       let orders = keys.map {
         CollectedAggregate.Key(type: $0.term.type.id, isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
       }
-      name += "_" + (call.isDistinct ? "d" : "o")
+      name +=
+        "_" + (call.isDistinct ? "d" : "o")
         + orders.map { "\($0.type.rawValue)\($0.isDescending ? "d" : "a")\($0.nullsFirst ? "f" : "l")" }.joined()
       self.requirements.functions[name] = .collected(
-        resolution.row, types, resolution.result, isDistinct: call.isDistinct, orders)
+        resolution.row,
+        types,
+        resolution.result,
+        isDistinct: call.isDistinct,
+        orders
+      )
       texts += keys.map(\.term.sql)
     } else {
       self.requirements.functions[name] = .libraryAggregate(
-        resolution.row, types, resolution.result, isWindow: call.over != nil)
+        resolution.row,
+        types,
+        resolution.result,
+        isWindow: call.over != nil
+      )
     }
     return "\(name)(\(texts.joined(separator: ", ")))"
   }
@@ -162,14 +187,24 @@ extension Analyzer {
       }
       if !window.partitionBy.isEmpty {
         throw SQLError(
-          .windowingError, "cannot override PARTITION BY clause of window \"\(base)\"", position: window.position)
+          .windowingError,
+          "cannot override PARTITION BY clause of window \"\(base)\"",
+          position: window.position
+        )
       }
       if !window.orderBy.isEmpty, found.hasOrder {
-        throw SQLError(.windowingError, "cannot override ORDER BY clause of window \"\(base)\"", position: window.position)
+        throw SQLError(
+          .windowingError,
+          "cannot override ORDER BY clause of window \"\(base)\"",
+          position: window.position
+        )
       }
       if found.hasFrame {
         throw SQLError(
-          .windowingError, "cannot copy window \"\(base)\" because it has a frame clause", position: window.position)
+          .windowingError,
+          "cannot copy window \"\(base)\" because it has a frame clause",
+          position: window.position
+        )
       }
       parts.append(found.sql)
       uses += found.uses
@@ -194,7 +229,11 @@ extension Analyzer {
     }
     if let frame = window.frame { parts.append(try self.frame(frame, scope)) }
     return WindowDefinition(
-      sql: parts.joined(separator: " "), uses: uses, hasOrder: hasOrder, hasFrame: window.frame != nil)
+      sql: parts.joined(separator: " "),
+      uses: uses,
+      hasOrder: hasOrder,
+      hasFrame: window.frame != nil
+    )
   }
 
   private func frame(_ frame: Window.Frame, _ scope: Scope) throws(SQLError) -> String {
@@ -210,7 +249,10 @@ extension Analyzer {
     func offset(_ expression: Expression) throws(SQLError) -> String {
       let term = try self.expression(expression, scope)
       guard term.isUntyped || [.int2, .int4, .int8].contains(term.type.id) else {
-        throw SQLError.unsupported("RANGE with an offset of type \(term.type.spelling(self.view))", position: term.position)
+        throw SQLError.unsupported(
+          "RANGE with an offset of type \(term.type.spelling(self.view))",
+          position: term.position
+        )
       }
       return try self.coerce(term, to: ColumnType(.int8), .implicit).sql
     }

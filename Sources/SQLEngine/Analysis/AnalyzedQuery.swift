@@ -56,7 +56,9 @@ final class AnalyzedQuery {
       return
     }
     if !term.isLate, term.type == type { return }
-    var casts = self.casts ?? self.terms.indices.map { Term("q.o\($0 + 1)", self.terms[$0].type, position: self.terms[$0].position) }
+    var casts =
+      self.casts
+      ?? self.terms.indices.map { Term("q.o\($0 + 1)", self.terms[$0].type, position: self.terms[$0].position) }
     casts[index].position = term.position
     casts[index] = try analyzer.coerce(casts[index], to: type, context)
     self.casts = casts

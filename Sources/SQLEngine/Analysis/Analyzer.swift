@@ -42,9 +42,11 @@ final class Analyzer {
     defer { self.depth -= 1 }
     if self.depth > Self.greatestDepth {
       throw SQLError(
-        .statementTooComplex, "stack depth limit exceeded",
+        .statementTooComplex,
+        "stack depth limit exceeded",
         hint: "Increase the configuration parameter \"max_stack_depth\" (currently 2048kB), after ensuring the "
-          + "platform's stack depth limit is adequate.")
+          + "platform's stack depth limit is adequate."
+      )
     }
     return try body()
   }
@@ -77,7 +79,8 @@ final class Analyzer {
     case .text(let text): return Self.literal(text)
     case .blob(let bytes):
       let digits = Array("0123456789abcdef".utf8)
-      return "x'" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self) + "'"
+      return "x'" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        + "'"
     }
   }
 
@@ -96,6 +99,13 @@ final class Analyzer {
 struct Requirements: Sendable {
   var functions: [String: FunctionRequirement] = [:]
   var collations: Set<String> = []
+
+  /// The system's tables among them.
+  var systemTables: [OID] {
+    self.functions.compactMap { key, function in
+      if case .catalog = function.body { OID(key.dropFirst(8)) } else { nil }
+    }
+  }
 }
 
 /// Rows that are made before a statement runs, and given to it as a parameter of JSON.

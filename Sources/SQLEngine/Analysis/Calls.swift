@@ -5,7 +5,11 @@ extension Analyzer {
     let resolution: Resolution
     do throws(SQLError) {
       resolution = try FunctionTable.resolve(
-        operator: name.name, left: .some(self.given(left)), right: self.given(right), types: self.view)
+        operator: name.name,
+        left: .some(self.given(left)),
+        right: self.given(right),
+        types: self.view
+      )
     } catch { throw error.at(position) }
     return try self.invoke(resolution, [left, right], position)
   }
@@ -13,7 +17,12 @@ extension Analyzer {
   func unary(_ name: OperatorName, _ operand: Term, _ position: Int) throws(SQLError) -> Term {
     let resolution: Resolution
     do throws(SQLError) {
-      resolution = try FunctionTable.resolve(operator: name.name, left: nil, right: self.given(operand), types: self.view)
+      resolution = try FunctionTable.resolve(
+        operator: name.name,
+        left: nil,
+        right: self.given(operand),
+        types: self.view
+      )
     } catch { throw error.at(position) }
     return try self.invoke(resolution, [operand], position)
   }
@@ -25,11 +34,17 @@ extension Analyzer {
     let (first, second) = (self.view.base(left.type).id, self.view.base(right.type).id)
     // What the table would answer anyway, for the usual cases.
     if !left.isLate, !right.isLate, first == second, self.view.form(first).isComparedBySQLite { return (first, second) }
-    if left.isLate, !right.isLate, self.view.form(second).isComparedBySQLite, second != .varchar { return (second, second) }
+    if left.isLate, !right.isLate, self.view.form(second).isComparedBySQLite, second != .varchar {
+      return (second, second)
+    }
     if right.isLate, !left.isLate, self.view.form(first).isComparedBySQLite, first != .varchar { return (first, first) }
     do throws(SQLError) {
       let resolution = try FunctionTable.resolve(
-        operator: sign, left: .some(self.given(left)), right: self.given(right), types: self.view)
+        operator: sign,
+        left: .some(self.given(left)),
+        right: self.given(right),
+        types: self.view
+      )
       guard case .native = resolution.row.implementation, resolution.arguments.count == 2 else { return nil }
       return (resolution.arguments[0], resolution.arguments[1])
     } catch { throw error.at(position) }
@@ -47,7 +62,11 @@ extension Analyzer {
     case .native(let template):
       let collation = arguments.first.map { self.collation($0.type.id) } ?? ""
       return Term(
-        "(" + Self.fill(template, arguments.map(\.sql), collation) + ")", type, of: arguments, position: position)
+        "(" + Self.fill(template, arguments.map(\.sql), collation) + ")",
+        type,
+        of: arguments,
+        position: position
+      )
     case .swift, .session:
       let name = self.register(resolution)
       if resolution.row.volatility == .volatile { self.isVolatile = true }
@@ -69,7 +88,8 @@ extension Analyzer {
       let element = self.view.element(of: type) ?? .text
       self.requirements.functions["pg_array"] = .array
       let sql = "pg_array(\((["\(element.rawValue)", "0"] + gathered.map(\.sql)).joined(separator: ", ")))"
-      arguments = arguments[..<start] + [Term(sql, ColumnType(type), of: gathered, position: gathered.first?.position ?? 0)]
+      arguments =
+        arguments[..<start] + [Term(sql, ColumnType(type), of: gathered, position: gathered.first?.position ?? 0)]
     }
     for (text, type) in resolution.defaults {
       let value: SQLValue = if let text { try self.io.input(text, type) } else { .null }
@@ -100,7 +120,8 @@ extension Analyzer {
   private func register(_ resolution: Resolution, prefix: String = "f") -> String {
     let row = resolution.row
     let types = resolution.bodyArguments
-    let stem = row.name.utf8.allSatisfy { $0 == 95 || $0 >= 48 && $0 <= 57 || $0 >= 97 && $0 <= 122 }
+    let stem =
+      row.name.utf8.allSatisfy { $0 == 95 || $0 >= 48 && $0 <= 57 || $0 >= 97 && $0 <= 122 }
       ? row.name : row.name.utf8.map { String($0, radix: 16) }.joined()
     let name = "\(prefix)_\(stem)_\((types + [resolution.result]).map { String($0.rawValue) }.joined(separator: "_"))"
     if self.requirements.functions[name] == nil {
@@ -120,14 +141,21 @@ extension Analyzer {
     if isAggregate || (isWindow && call.over != nil) { return try self.aggregate(call, scope) }
     if isWindow {
       throw SQLError(
-        .wrongObjectType, "window function \(call.name.name) requires an OVER clause", position: call.position)
+        .wrongObjectType,
+        "window function \(call.name.name) requires an OVER clause",
+        position: call.position
+      )
     }
     let terms = try self.list(call.arguments, scope)
     let resolution: Resolution
     do throws(SQLError) {
-      resolution = try FunctionTable.resolve(
-        name: call.name.name, schema: call.name.schema, arguments: terms.map { self.given($0) },
-        isVariadic: call.isVariadic, types: self.view)
+      resolution = try EngineFunctions.resolve(
+        name: call.name.name,
+        schema: call.name.schema,
+        arguments: terms.map { self.given($0) },
+        isVariadic: call.isVariadic,
+        types: self.view
+      )
     } catch {
       if error.state == .undefinedFunction, terms.count == 1, let cast = try self.functionalCast(call, terms[0]) {
         return cast
@@ -143,15 +171,21 @@ extension Analyzer {
     let name = call.name.name
     if call.isStar || call.isDistinct || call.isWithinGroup || !call.orderBy.isEmpty || call.filter != nil {
       let what =
-        call.isStar ? "(*) specified, but \(name)" : call.isDistinct ? "DISTINCT specified, but \(name)"
-        : call.isWithinGroup ? "WITHIN GROUP specified, but \(name)"
-        : call.filter != nil ? "FILTER specified, but \(name)" : "ORDER BY specified, but \(name)"
+        call.isStar
+        ? "(*) specified, but \(name)"
+        : call.isDistinct
+          ? "DISTINCT specified, but \(name)"
+          : call.isWithinGroup
+            ? "WITHIN GROUP specified, but \(name)"
+            : call.filter != nil ? "FILTER specified, but \(name)" : "ORDER BY specified, but \(name)"
       throw SQLError(.wrongObjectType, "\(what) is not an aggregate function", position: call.position)
     }
     if call.over != nil {
       throw SQLError(
-        .wrongObjectType, "OVER specified, but \(name) is not a window function nor an aggregate function",
-        position: call.position)
+        .wrongObjectType,
+        "OVER specified, but \(name) is not a window function nor an aggregate function",
+        position: call.position
+      )
     }
   }
 
@@ -167,14 +201,27 @@ extension Analyzer {
     switch call.name.name {
     case "pg_typeof" where call.arguments.count == 1:
       let term = try self.expression(call.arguments[0], scope)
-      return Term("\(term.isUntyped ? TypeID.unknown.rawValue : term.type.id.rawValue)", .regtype, position: call.position)
+      return Term(
+        "\(term.isUntyped ? TypeID.unknown.rawValue : term.type.id.rawValue)",
+        .regtype,
+        position: call.position
+      )
     case "row_to_json" where call.arguments.count >= 1, "to_json" where call.arguments.count == 1,
       "to_jsonb" where call.arguments.count == 1:
       let term = try self.expression(call.arguments[0], scope)
       guard let fields = term.fields else { return nil }
       let isBinary = call.name.name == "to_jsonb"
-      let name = isBinary ? "jsonb_build_object" : "json_build_object"
-      return try self.object(name, fields, term.fieldNames, call.position)
+      let object = try self.object(
+        isBinary ? "jsonb_build_object" : "json_build_object",
+        fields,
+        term.fieldNames,
+        call.position
+      )
+      if isBinary { return object }
+      self.requirements.functions["pg_compact_object"] = .compactObject
+      var compact = object
+      compact.sql = "pg_compact_object(\(object.sql))"
+      return compact
     default: return nil
     }
   }
@@ -197,7 +244,10 @@ extension Analyzer {
     }
     func moment(_ id: TypeID) throws(SQLError) -> Term {
       try self.coerce(
-        try call("now"), to: ColumnType(id, modifier: function.precision.map { min($0, 6) } ?? -1), .explicit)
+        try call("now"),
+        to: ColumnType(id, modifier: function.precision.map { min($0, 6) } ?? -1),
+        .explicit
+      )
     }
     switch function.kind {
     case .currentDate: return try moment(.date)
@@ -228,7 +278,12 @@ extension Analyzer {
     place.sets.append(sql)
     var term: Term
     if resolution.row.columns.isEmpty {
-      term = Term(self.decode(mark, resolution.result), ColumnType(resolution.result), of: arguments, position: position)
+      term = Term(
+        self.decode(mark, resolution.result),
+        ColumnType(resolution.result),
+        of: arguments,
+        position: position
+      )
     } else {
       let fields = resolution.row.columns.enumerated().map { index, column in
         Term(self.decode("json_extract(\(mark), '$[\(index)]')", column.type), column.type, position: position)
@@ -270,16 +325,24 @@ extension Analyzer {
         let terms = try self.list(call.arguments, scope)
         let resolution: Resolution
         do throws(SQLError) {
-          resolution = try FunctionTable.resolve(
-            name: call.name.name, schema: call.name.schema, arguments: terms.map { self.given($0) },
-            isVariadic: call.isVariadic, types: self.view)
+          resolution = try EngineFunctions.resolve(
+            name: call.name.name,
+            schema: call.name.schema,
+            arguments: terms.map { self.given($0) },
+            isVariadic: call.isVariadic,
+            types: self.view
+          )
         } catch { throw error.at(call.position) }
         if resolution.row.kind == .set {
           sql = "json_each(\(try self.setText(resolution, terms).0)) AS \(alias)"
           columns = self.setColumns(resolution, alias, function.alias)
           isScalar = resolution.row.columns.isEmpty
         } else {
-          (sql, columns) = self.single(try self.invoke(resolution, terms, call.position), alias, function.alias?.name ?? name)
+          (sql, columns) = self.single(
+            try self.invoke(resolution, terms, call.position),
+            alias,
+            function.alias?.name ?? name
+          )
           isScalar = true
         }
       }
@@ -301,7 +364,8 @@ extension Analyzer {
         throw SQLError(
           .invalidColumnReference,
           "table \"\(alias.name)\" has \(columns.count) columns available but \(alias.columns.count) columns specified",
-          position: function.position)
+          position: function.position
+        )
       }
       for (index, name) in alias.columns.enumerated() { item.columns[index].name = name }
     }
@@ -313,13 +377,18 @@ extension Analyzer {
       let type = resolution.result
       return [
         RangeColumn(
-          name: given?.name ?? resolution.row.name, type: ColumnType(type), sql: self.decode("\(alias).value", type))
+          name: given?.name ?? resolution.row.name,
+          type: ColumnType(type),
+          sql: self.decode("\(alias).value", type)
+        )
       ]
     }
     return resolution.row.columns.enumerated().map { index, column in
       RangeColumn(
-        name: column.name, type: ColumnType(column.type),
-        sql: self.decode("json_extract(\(alias).value, '$[\(index)]')", column.type))
+        name: column.name,
+        type: ColumnType(column.type),
+        sql: self.decode("json_extract(\(alias).value, '$[\(index)]')", column.type)
+      )
     }
   }
 
@@ -337,15 +406,22 @@ extension Analyzer {
     var columns: [RangeColumn] = []
     for (index, term) in try self.list(call.arguments, scope).enumerated() {
       guard let element = self.view.element(of: self.view.base(term.type).id) else {
-        throw SQLError(.undefinedFunction, "function unnest(\(term.type.spelling(self.view))) does not exist", position: call.position)
+        throw SQLError(
+          .undefinedFunction,
+          "function unnest(\(term.type.spelling(self.view))) does not exist",
+          position: call.position
+        )
       }
       let name = "pg_elements_\(element.rawValue)"
       self.requirements.functions[name] = .elements(element)
       parts.append("\(name)(\(term.sql))")
       columns.append(
         RangeColumn(
-          name: "unnest", type: ColumnType(element),
-          sql: self.decode("json_extract(\(alias).value, '$[\(index)]')", element)))
+          name: "unnest",
+          type: ColumnType(element),
+          sql: self.decode("json_extract(\(alias).value, '$[\(index)]')", element)
+        )
+      )
     }
     self.requirements.functions["pg_zip"] = .zip
     return ("json_each(pg_zip(\(parts.joined(separator: ", ")))) AS \(alias)", columns)

@@ -96,9 +96,16 @@ final class TableRules: Sendable {
   let row: SQLText
 
   init(
-    checks: SQLText?, checkNames: [String], generated: SQLText?, generatedColumns: [Int], insert: SQLText,
-    delete: SQLText, row: SQLText, foreignKeys: [TableConstraint],
-    references: [(table: Relation, constraint: TableConstraint)], indexes: [Relation]
+    checks: SQLText?,
+    checkNames: [String],
+    generated: SQLText?,
+    generatedColumns: [Int],
+    insert: SQLText,
+    delete: SQLText,
+    row: SQLText,
+    foreignKeys: [TableConstraint],
+    references: [(table: Relation, constraint: TableConstraint)],
+    indexes: [Relation]
   ) {
     self.checks = checks
     self.checkNames = checkNames

@@ -38,8 +38,14 @@ extension Analyzer {
     }
     let returning = try self.returning(statement.returning, table, statement.alias ?? table.name, scope, others: [])
     return ChangePlan(
-      kind: .insert, table: table, source: SQLText(text, self.requirements), returning: returning.plan,
-      conflict: conflict, rowParameters: self.rowParameters, rules: rules)
+      kind: .insert,
+      table: table,
+      source: SQLText(text, self.requirements),
+      returning: returning.plan,
+      conflict: conflict,
+      rowParameters: self.rowParameters,
+      rules: rules
+    )
   }
 
   private func with(ofChange with: With?, _ scope: Scope) throws(SQLError) -> String {
@@ -56,20 +62,23 @@ extension Analyzer {
     switch relation.kind {
     case .table: return relation
     case .view:
-      throw SQLError(
-        .featureNotSupported, "cannot \(verb) view \"\(relation.name)\"",
-        hint: "Views that can be changed are not supported.")
+      throw SQLError.unsupported(
+        "changing a table through a view (here \"\(relation.name)\")", position: name.position)
     case .materializedView:
       throw SQLError(.wrongObjectType, "cannot change materialized view \"\(relation.name)\"")
     case .sequence: throw SQLError(.wrongObjectType, "cannot change sequence \"\(relation.name)\"")
     case .index:
       throw SQLError(
-        .wrongObjectType, "cannot open relation \"\(relation.name)\"",
-        detail: "This operation is not supported for indexes.")
+        .wrongObjectType,
+        "cannot open relation \"\(relation.name)\"",
+        detail: "This operation is not supported for indexes."
+      )
     case .composite:
       throw SQLError(
-        .wrongObjectType, "cannot open relation \"\(relation.name)\"",
-        detail: "This operation is not supported for composite types.")
+        .wrongObjectType,
+        "cannot open relation \"\(relation.name)\"",
+        detail: "This operation is not supported for composite types."
+      )
     }
   }
 
@@ -81,13 +90,20 @@ extension Analyzer {
     for target in statement.columns {
       guard let place = columns.firstIndex(where: { $0.name == target.column }) else {
         throw SQLError(
-          .undefinedColumn, "column \"\(target.column)\" of relation \"\(table.name)\" does not exist",
-          position: target.position)
+          .undefinedColumn,
+          "column \"\(target.column)\" of relation \"\(table.name)\" does not exist",
+          position: target.position
+        )
       }
-      if !target.steps.isEmpty { throw SQLError.unsupported("INSERT into a part of a column", position: target.position) }
+      if !target.steps.isEmpty {
+        throw SQLError.unsupported("INSERT into a part of a column", position: target.position)
+      }
       if places.contains(place) {
         throw SQLError(
-          .duplicateColumn, "column \"\(target.column)\" specified more than once", position: target.position)
+          .duplicateColumn,
+          "column \"\(target.column)\" specified more than once",
+          position: target.position
+        )
       }
       places.append(place)
     }
@@ -109,14 +125,18 @@ extension Analyzer {
           items.append(item)
           continue
         }
-        guard index < targets.count else { throw SQLError(.syntaxError, "INSERT has more expressions than target columns", position: item.position) }
+        guard index < targets.count else {
+          throw SQLError(.syntaxError, "INSERT has more expressions than target columns", position: item.position)
+        }
         items.append(self.defaultTree(of: columns[targets[index]]) ?? null)
       }
       replaced.append(items)
     }
     var changed = query
     changed.body = .values(replaced, position: position)
-    return try self.query(changed, scope)
+    let inner = Scope(scope)
+    inner.isInsertSource = query.orderBy.isEmpty && query.limit == nil
+    return try self.query(changed, in: inner)
   }
 
   /// A column's default as a tree; `nil` if it has none, or is generated.
@@ -127,7 +147,9 @@ extension Analyzer {
       let constant = Expression.constant(Expression.Constant(.integer(Int32(bitPattern: sequence)), position: 0))
       let type = TypeName(ObjectName(schema: "pg_catalog", "regclass", position: 0))
       let argument = Expression.cast(Expression.Cast(constant, to: type, position: 0))
-      return .functionCall(Expression.FunctionCall(ObjectName(schema: "pg_catalog", "nextval", position: 0), [argument]))
+      return .functionCall(
+        Expression.FunctionCall(ObjectName(schema: "pg_catalog", "nextval", position: 0), [argument])
+      )
     default:
       if case .domain? = self.view.userType(column.type.id)?.kind {
         return self.view.catalog.domains[column.type.id.rawValue]?.defaultValue?.tree
@@ -149,12 +171,17 @@ extension Analyzer {
     let row = query.rows?.first ?? query.terms
     if query.terms.count > targets.count {
       throw SQLError(
-        .syntaxError, "INSERT has more expressions than target columns", position: row[targets.count].position)
+        .syntaxError,
+        "INSERT has more expressions than target columns",
+        position: row[targets.count].position
+      )
     }
     if !statement.columns.isEmpty, query.terms.count < targets.count {
       throw SQLError(
-        .syntaxError, "INSERT has more target columns than expressions",
-        position: statement.columns[query.terms.count].position)
+        .syntaxError,
+        "INSERT has more target columns than expressions",
+        position: statement.columns[query.terms.count].position
+      )
     }
   }
 
@@ -164,14 +191,18 @@ extension Analyzer {
   {
     if column.isGenerated {
       throw SQLError(
-        .generatedAlways, "cannot insert a non-DEFAULT value into column \"\(column.name)\"",
-        detail: "Column \"\(column.name)\" is a generated column.")
+        .generatedAlways,
+        "cannot insert a non-DEFAULT value into column \"\(column.name)\"",
+        detail: "Column \"\(column.name)\" is a generated column."
+      )
     }
     if let identity = column.identity, identity.kind == .always, statement.overriding == nil {
       throw SQLError(
-        .generatedAlways, "cannot insert a non-DEFAULT value into column \"\(column.name)\"",
+        .generatedAlways,
+        "cannot insert a non-DEFAULT value into column \"\(column.name)\"",
         detail: "Column \"\(column.name)\" is an identity column defined as GENERATED ALWAYS.",
-        hint: "Use OVERRIDING SYSTEM VALUE to override.")
+        hint: "Use OVERRIDING SYSTEM VALUE to override."
+      )
     }
   }
 
@@ -180,7 +211,10 @@ extension Analyzer {
     let term = query.columnTerm(index)
     do throws(SQLError) { try query.coerce(index, to: column.type, .assignment, self) } catch {
       guard error.state == .cannotCoerce else { throw error }
-      throw self.mismatch(column, term)
+      let culprit = query.rows?.map { $0[index] }.first {
+        !$0.isLate && !self.canCast($0.type.id, self.view.base(column.type).id, .assignment)
+      }
+      throw self.mismatch(column, culprit ?? term)
     }
   }
 
@@ -189,7 +223,9 @@ extension Analyzer {
       .datatypeMismatch,
       "column \"\(column.name)\" is of type \(column.type.spelling(self.view)) but expression is of type "
         + term.type.spelling(self.view),
-      hint: "You will need to rewrite or cast the expression.", position: term.position)
+      hint: "You will need to rewrite or cast the expression.",
+      position: term.position
+    )
   }
 
   /// A value for each column: what was given, or the default.
@@ -248,12 +284,20 @@ extension Analyzer {
     let returning = try self.returning(statement.returning, table, item.name ?? table.name, scope, others: others)
     let old = columns.map { "\(item.alias).\($0.storage)" }
     let outputs = ["\(item.alias).rowid"] + old + values + returning.extras
-    let text = with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)"
+    let text =
+      with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)"
       + (condition.map { " WHERE \($0.sql)" } ?? "")
     return ChangePlan(
-      kind: .update, table: table, source: SQLText(text, self.requirements), assigned: assigned,
-      extras: returning.extras.count, mayRepeat: !statement.from.isEmpty, returning: returning.plan,
-      rowParameters: self.rowParameters, rules: try self.rules(of: table))
+      kind: .update,
+      table: table,
+      source: SQLText(text, self.requirements),
+      assigned: assigned,
+      extras: returning.extras.count,
+      mayRepeat: !statement.from.isEmpty,
+      returning: returning.plan,
+      rowParameters: self.rowParameters,
+      rules: try self.rules(of: table)
+    )
   }
 
   /// Other tables of UPDATE and DELETE.
@@ -278,7 +322,10 @@ extension Analyzer {
       case .multiple(let targets, .row(let row)):
         if targets.count != row.fields.count {
           throw SQLError(
-            .syntaxError, "number of columns does not match number of values", position: row.position)
+            .syntaxError,
+            "number of columns does not match number of values",
+            position: row.position
+          )
         }
         for (target, field) in zip(targets, row.fields) {
           result.append(try self.assignment(target, field, table, scope))
@@ -287,13 +334,17 @@ extension Analyzer {
         result += try self.assignments(targets, subquery, table, scope)
       case .multiple(_, let other):
         throw SQLError(
-          .featureNotSupported, "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
-          position: other.position)
+          .featureNotSupported,
+          "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
+          position: other.position
+        )
       }
     }
     for (index, item) in result.enumerated() where result[..<index].contains(where: { $0.0 == item.0 }) {
       throw SQLError(
-        .syntaxError, "multiple assignments to same column \"\(table.liveColumns[item.0].name)\"")
+        .syntaxError,
+        "multiple assignments to same column \"\(table.liveColumns[item.0].name)\""
+      )
     }
     return result
   }
@@ -301,8 +352,10 @@ extension Analyzer {
   private func place(_ target: AssignmentTarget, _ table: Relation) throws(SQLError) -> Int {
     guard let place = table.liveColumns.firstIndex(where: { $0.name == target.column }) else {
       throw SQLError(
-        .undefinedColumn, "column \"\(target.column)\" of relation \"\(table.name)\" does not exist",
-        position: target.position)
+        .undefinedColumn,
+        "column \"\(target.column)\" of relation \"\(table.name)\" does not exist",
+        position: target.position
+      )
     }
     return place
   }
@@ -319,21 +372,27 @@ extension Analyzer {
     }
     if column.isGenerated {
       throw SQLError(
-        .generatedAlways, "column \"\(column.name)\" can only be updated to DEFAULT",
-        detail: "Column \"\(column.name)\" is a generated column.", position: target.position)
+        .generatedAlways,
+        "column \"\(column.name)\" can only be updated to DEFAULT",
+        detail: "Column \"\(column.name)\" is a generated column.",
+        position: target.position
+      )
     }
     if column.identity?.kind == .always {
       throw SQLError(
-        .generatedAlways, "column \"\(column.name)\" can only be updated to DEFAULT",
+        .generatedAlways,
+        "column \"\(column.name)\" can only be updated to DEFAULT",
         detail: "Column \"\(column.name)\" is an identity column defined as GENERATED ALWAYS.",
-        position: target.position)
+        position: target.position
+      )
     }
     return (place, try self.value(expression, for: column, scope))
   }
 
   private func value(_ expression: Expression, for column: Column, _ scope: Scope) throws(SQLError) -> Term {
     let term: Term
-    if case .array(let elements, let position) = expression, let element = self.view.element(of: self.view.base(column.type).id),
+    if case .array(let elements, let position) = expression,
+      let element = self.view.element(of: self.view.base(column.type).id),
       elements.isEmpty
     {
       term = try self.arrayConstructor(elements, position, scope, element)
@@ -355,7 +414,9 @@ extension Analyzer {
     throws(SQLError) -> Term
   {
     let base = try self.expression(
-      .column(Expression.ColumnReference([target.column], position: target.position)), scope)
+      .column(Expression.ColumnReference([target.column], position: target.position)),
+      scope
+    )
     guard target.steps.count == 1, case .index(let index)? = target.steps.first,
       let element = self.view.element(of: self.view.base(column.type).id)
     else { throw SQLError.unsupported("assignment to a part of column \"\(column.name)\"", position: target.position) }
@@ -363,8 +424,11 @@ extension Analyzer {
     let value = try self.coerce(try self.expression(expression, scope), to: ColumnType(element), .assignment)
     self.requirements.functions["pg_set_element"] = .setElement
     return Term(
-      "pg_set_element(\(element.rawValue), \(base.sql), \(place.sql), \(value.sql))", column.type,
-      of: [base, place, value], position: target.position)
+      "pg_set_element(\(element.rawValue), \(base.sql), \(place.sql), \(value.sql))",
+      column.type,
+      of: [base, place, value],
+      position: target.position
+    )
   }
 
   /// `SET (a, b) = (SELECT …)`: the row passes as JSON.
@@ -409,12 +473,19 @@ extension Analyzer {
     let others = Array(scope.entries.dropFirst())
     let returning = try self.returning(statement.returning, table, item.name ?? table.name, scope, others: others)
     let outputs = ["\(item.alias).rowid"] + table.liveColumns.map { "\(item.alias).\($0.storage)" } + returning.extras
-    let text = with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)"
+    let text =
+      with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)"
       + (condition.map { " WHERE \($0.sql)" } ?? "")
     return ChangePlan(
-      kind: .delete, table: table, source: SQLText(text, self.requirements), extras: returning.extras.count,
-      mayRepeat: !statement.using.isEmpty, returning: returning.plan, rowParameters: self.rowParameters,
-      rules: try self.rules(of: table))
+      kind: .delete,
+      table: table,
+      source: SQLText(text, self.requirements),
+      extras: returning.extras.count,
+      mayRepeat: !statement.using.isEmpty,
+      returning: returning.plan,
+      rowParameters: self.rowParameters,
+      rules: try self.rules(of: table)
+    )
   }
 
   // MARK: RETURNING
@@ -445,8 +516,11 @@ extension Analyzer {
       }
       var changed = entry
       changed = Scope.Entry(
-        item: copy, isNameVisible: entry.isNameVisible, shadowed: entry.shadowed,
-        areColumnsVisible: entry.areColumnsVisible)
+        item: copy,
+        isNameVisible: entry.isNameVisible,
+        shadowed: entry.shadowed,
+        areColumnsVisible: entry.areColumnsVisible
+      )
       entries.append(changed)
     }
     scope.entries = entries
@@ -454,10 +528,15 @@ extension Analyzer {
     for index in terms.indices { terms[index] = try self.resolved(terms[index]) }
     let columns = zip(terms, names).map { term, name in
       ResultColumn(
-        name: name, tableOID: term.origin?.oid ?? 0, attributeNumber: Int16(truncatingIfNeeded: term.origin?.column ?? 0),
-        type: term.type)
+        name: name,
+        tableOID: term.origin?.oid ?? 0,
+        attributeNumber: Int16(truncatingIfNeeded: term.origin?.column ?? 0),
+        type: term.type
+      )
     }
-    let places = table.liveColumns.enumerated().reduce(into: [String: Int]()) { $0["n.\($1.element.storage)"] = $1.offset }
+    let places = table.liveColumns.enumerated().reduce(into: [String: Int]()) {
+      $0["n.\($1.element.storage)"] = $1.offset
+    }
     let direct = terms.map { places[$0.sql] }
     let isDirect = direct.allSatisfy { $0 != nil }
     if isDirect { extras = [] }
@@ -467,7 +546,10 @@ extension Analyzer {
       text += ", (SELECT \(list)) AS x"
     }
     let plan = ChangePlan.Returning(
-      columns: columns, direct: isDirect ? direct.compactMap { $0 } : nil, text: SQLText(text, self.requirements))
+      columns: columns,
+      direct: isDirect ? direct.compactMap { $0 } : nil,
+      text: SQLText(text, self.requirements)
+    )
     return (plan, extras)
   }
 
@@ -475,8 +557,12 @@ extension Analyzer {
   func rowItem(_ table: Relation, _ name: String, _ alias: String) -> RangeItem {
     let columns = table.liveColumns.map { column in
       RangeColumn(
-        name: column.name, type: column.type, sql: "\(alias).\(column.storage)",
-        origin: ObjectAddress(table.oid, column: column.number), isNotNull: column.isNotNull)
+        name: column.name,
+        type: column.type,
+        sql: "\(alias).\(column.storage)",
+        origin: ObjectAddress(table.oid, column: column.number),
+        isNotNull: column.isNotNull
+      )
     }
     let item = RangeItem(name, alias: alias, columns)
     item.relation = table
@@ -501,8 +587,11 @@ extension Analyzer {
     }
     if arbiters == nil {
       throw SQLError(
-        .syntaxError, "ON CONFLICT DO UPDATE requires inference specification or constraint name",
-        hint: "For example, ON CONFLICT (column_name).", position: node.position)
+        .syntaxError,
+        "ON CONFLICT DO UPDATE requires inference specification or constraint name",
+        hint: "For example, ON CONFLICT (column_name).",
+        position: node.position
+      )
     }
     let scope = Scope(outer.parent)
     scope.commonTables = outer.commonTables
@@ -520,7 +609,8 @@ extension Analyzer {
     let text = "SELECT \(list) FROM \(self.rowSource(table, "v", "n")), \(self.rowSource(table, "x", "x"))"
     return ChangePlan.Conflict(
       arbiters: arbiters,
-      update: ChangePlan.Conflict.Update(assigned: changes.map(\.0), text: SQLText(text, self.requirements)))
+      update: ChangePlan.Conflict.Update(assigned: changes.map(\.0), text: SQLText(text, self.requirements))
+    )
   }
 
   /// The unique indexes that ON CONFLICT names (manual, INSERT).
@@ -531,7 +621,10 @@ extension Analyzer {
     case .constraint(let name, let position):
       guard let constraint = table.constraints.first(where: { $0.name == name }) else {
         throw SQLError(
-          .undefinedObject, "constraint \"\(name)\" for table \"\(table.name)\" does not exist", position: position)
+          .undefinedObject,
+          "constraint \"\(name)\" for table \"\(table.name)\" does not exist",
+          position: position
+        )
       }
       guard let key = constraint.key else {
         throw SQLError(.wrongObjectType, "constraint in ON CONFLICT clause has no associated index")
@@ -541,16 +634,20 @@ extension Analyzer {
     case .columns(let elements, let condition, _):
       let wanted = try Set(elements.map { (element) throws(SQLError) in try self.keyText(element, table) })
       let found = indexes.filter { relation in
-        guard let index = relation.index, index.isUnique, index.condition == nil || condition != nil else { return false }
+        guard let index = relation.index, index.isUnique, index.condition == nil || condition != nil else {
+          return false
+        }
         let keys = index.elements.dropLast(index.included).map { element in
-          element.column > 0 ? "#\(element.column)" : element.expression.flatMap { try? self.text(of: $0.tree, table) } ?? ""
+          element.column > 0
+            ? "#\(element.column)" : element.expression.flatMap { try? self.text(of: $0.tree, table) } ?? ""
         }
         return Set(keys) == wanted
       }
       if found.isEmpty {
         throw SQLError(
           .invalidColumnReference,
-          "there is no unique or exclusion constraint matching the ON CONFLICT specification")
+          "there is no unique or exclusion constraint matching the ON CONFLICT specification"
+        )
       }
       if found.contains(where: { $0.index?.isImmediate == false }) { throw self.deferrableArbiter }
       return Set(found.map(\.oid))
@@ -560,7 +657,8 @@ extension Analyzer {
   private var deferrableArbiter: SQLError {
     SQLError(
       .objectNotInPrerequisiteState,
-      "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
+      "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters"
+    )
   }
 
   private func keyText(_ element: IndexElement, _ table: Relation) throws(SQLError) -> String {
@@ -608,7 +706,8 @@ extension Analyzer {
     let names = columns.map(\.storage).joined(separator: ", ")
     let marks = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     let storage = table.storage
-    let insert = columns.isEmpty ? "INSERT INTO \(storage) DEFAULT VALUES" : "INSERT INTO \(storage)(\(names)) VALUES (\(marks))"
+    let insert =
+      columns.isEmpty ? "INSERT INTO \(storage) DEFAULT VALUES" : "INSERT INTO \(storage)(\(names)) VALUES (\(marks))"
     return TableRules(
       checks: checks.isEmpty
         ? nil : SQLText("SELECT \(checks.map(\.sql).joined(separator: ", ")) FROM \(source)", self.requirements),
@@ -621,6 +720,7 @@ extension Analyzer {
       row: SQLText("SELECT rowid\(columns.map { ", " + $0.storage }.joined()) FROM \(storage) WHERE rowid = ?1"),
       foreignKeys: table.constraints.filter { $0.foreignKey != nil },
       references: self.view.catalog.references(to: table.oid),
-      indexes: self.view.catalog.indexes(of: table.oid))
+      indexes: self.view.catalog.indexes(of: table.oid)
+    )
   }
 }

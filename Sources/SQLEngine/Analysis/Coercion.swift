@@ -96,8 +96,10 @@ extension Analyzer {
 
   func cannotCast(_ term: Term, to target: ColumnType, _ context: CastContext, _ position: Int?) -> SQLError {
     SQLError(
-      .cannotCoerce, "cannot cast type \(term.type.spelling(self.view)) to \(target.spelling(self.view))",
-      position: position ?? term.position)
+      .cannotCoerce,
+      "cannot cast type \(term.type.spelling(self.view)) to \(target.spelling(self.view))",
+      position: position ?? term.position
+    )
   }
 
   /// Cuts or checks a value by a type's length or precision.
@@ -161,9 +163,11 @@ extension Analyzer {
     let type = self.view.base(ColumnType(type)).id
     if let known = self.parameters[number - 1], known != type {
       throw SQLError(
-        .ambiguousParameter, "inconsistent types deduced for parameter $\(number)",
+        .ambiguousParameter,
+        "inconsistent types deduced for parameter $\(number)",
         detail: "\(ColumnType(known).spelling(self.view)) versus \(ColumnType(type).spelling(self.view))",
-        position: position)
+        position: position
+      )
     }
     self.parameters[number - 1] = type
   }
@@ -189,7 +193,9 @@ extension Analyzer {
         throw SQLError(
           .datatypeMismatch,
           "\(what) types \(ColumnType(current).spelling(self.view)) and \(ColumnType(next).spelling(self.view)) "
-            + "cannot be matched", position: term.position)
+            + "cannot be matched",
+          position: term.position
+        )
       }
       if !self.isPreferred(current), self.canCast(current, next, .implicit), !self.canCast(next, current, .implicit) {
         common = next
@@ -217,7 +223,8 @@ extension Analyzer {
         throw SQLError(
           .cannotCoerce,
           "\(what) could not convert type \(term.type.spelling(self.view)) to \(ColumnType(id).spelling(self.view))",
-          position: term.position)
+          position: term.position
+        )
       }
     }
     return (result, type)
@@ -231,8 +238,10 @@ extension Analyzer {
   func boolean(_ term: Term, _ what: String) throws(SQLError) -> Term {
     if !term.isUntyped, self.view.base(term.type).id != .bool {
       throw SQLError(
-        .datatypeMismatch, "argument of \(what) must be type boolean, not type \(term.type.spelling(self.view))",
-        position: term.position)
+        .datatypeMismatch,
+        "argument of \(what) must be type boolean, not type \(term.type.spelling(self.view))",
+        position: term.position
+      )
     }
     return try self.coerce(term, to: ColumnType(.bool), .implicit)
   }

@@ -20,8 +20,11 @@ extension Analyzer {
       }
       if let pair = try self.comparable(sign, left, right, position) {
         return Term(
-          "(\(pair.0.sql) \(sign) \(self.collated(pair.1)))", ColumnType(.bool), of: [pair.0, pair.1],
-          position: position)
+          "(\(pair.0.sql) \(sign) \(self.collated(pair.1)))",
+          ColumnType(.bool),
+          of: [pair.0, pair.1],
+          position: position
+        )
       }
     }
     return try self.callOperator(name, left, right, position)
@@ -77,7 +80,11 @@ extension Analyzer {
       var parts: [Term] = []
       for item in items { parts.append(try self.binary(OperatorName("="), operand, item, node.position)) }
       result = Term(
-        "(" + parts.map(\.sql).joined(separator: " OR ") + ")", ColumnType(.bool), of: parts, position: node.position)
+        "(" + parts.map(\.sql).joined(separator: " OR ") + ")",
+        ColumnType(.bool),
+        of: parts,
+        position: node.position
+      )
     } else {
       result = try self.inScalars(operand, items, node.position)
     }
@@ -111,7 +118,10 @@ extension Analyzer {
     }
     guard let element = self.view.element(of: self.view.base(array.type).id) else {
       throw SQLError(
-        .wrongObjectType, "op ANY/ALL (array) requires array on right side", position: node.position)
+        .wrongObjectType,
+        "op ANY/ALL (array) requires array on right side",
+        position: node.position
+      )
     }
     let alias = self.makeAlias("e")
     let item = Term(self.decode("\(alias).value", element), element, position: array.position)
@@ -121,14 +131,18 @@ extension Analyzer {
       return Term(sql, ColumnType(.bool), of: [left, array], position: node.position)
     }
     self.requirements.functions[node.isAll ? "pg_all" : "pg_any"] = node.isAll ? .all : .any
-    let sql = "(CASE WHEN \(array.sql) IS NULL THEN NULL ELSE "
+    let sql =
+      "(CASE WHEN \(array.sql) IS NULL THEN NULL ELSE "
       + "(SELECT \(node.isAll ? "pg_all" : "pg_any")(\(test.sql)) FROM \(source) AS \(alias)) END)"
     return Term(sql, ColumnType(.bool), of: [left, array], position: node.position)
   }
 
   private func noArray(_ left: Term, _ position: Int) -> SQLError {
     SQLError(
-      .undefinedObject, "could not find array type for data type \(left.type.spelling(self.view))", position: position)
+      .undefinedObject,
+      "could not find array type for data type \(left.type.spelling(self.view))",
+      position: position
+    )
   }
 
   private func arrayElement(for type: ColumnType) -> TypeID {

@@ -1,54 +1,127 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: expressions as PostgreSQL shows them (`pg_get_expr`).
 
-/// Writes expressions in the form in which the catalogs show them: operators in parentheses, types of literals written.
-enum Deparser {
-  static func text(_ expression: Expression, _ view: CatalogView? = nil, _ relation: Relation? = nil) -> String {
-    self.write(expression)
+/// Writes expressions in the form in which the catalogs show them: operators in parentheses, casts written out.
+struct Deparser {
+  private let view: CatalogView
+  /// Tells operands' types, where the expression's table is known.
+  private let analyzer: Analyzer
+  private let scope: Scope
+  private let isPretty: Bool
+
+  private init(_ view: CatalogView, _ relation: Relation?, isPretty: Bool) {
+    self.view = view
+    self.analyzer = Analyzer(view, TypeSettings())
+    self.scope = Scope(nil)
+    self.isPretty = isPretty
+    if let relation { self.scope.entries = [Scope.Entry(item: self.analyzer.item(of: relation, nil))] }
+  }
+
+  private static let nothing = CatalogView(catalog: Catalog(), path: ["public"], temporary: "pg_temp_0")
+
+  static func text(
+    _ expression: Expression,
+    _ view: CatalogView? = nil,
+    _ relation: Relation? = nil,
+    isPretty: Bool = false
+  )
+    -> String
+  {
+    Deparser(view ?? Self.nothing, relation, isPretty: isPretty).write(expression, isOuter: true)
   }
 
   /// A column's default: a literal has the column's type.
   static func defaultText(_ expression: Expression, _ type: ColumnType, _ view: CatalogView) -> String {
     if case .constant(let constant) = expression {
       switch constant.value {
-      case .string(let text):
-        return "\(Analyzer.literal(text))::\(ColumnType(type.id).spelling(view))"
+      case .string(let text): return "\(Analyzer.literal(text))::\(ColumnType(type.id).spelling(view))"
       case .null: return "NULL::\(type.spelling(view))"
-      case .integer(let number) where number < 0: return "'\(number)'::integer"
       default: break
       }
     }
-    return self.write(expression)
+    return Deparser(view, nil, isPretty: false).write(expression, isOuter: true)
   }
 
-  private static func write(_ expression: Expression) -> String {
+  private func type(_ expression: Expression) -> TypeID? {
+    guard let term = try? self.analyzer.expression(expression, self.scope), !term.isUntyped else { return nil }
+    return self.view.base(term.type).id
+  }
+
+  /// An operand of an operator or function that takes a type.
+  private func operand(_ expression: Expression, _ wanted: TypeID?) -> String {
+    if case .constant(let constant) = expression, case .string = constant.value {
+      return "\(self.write(expression))::\(ColumnType(wanted ?? .text).spelling(self.view))"
+    }
+    let text = self.write(expression)
+    guard let wanted, let own = self.type(expression), own != wanted else { return text }
+    let isSimple =
+      switch expression {
+      case .constant, .column, .functionCall: self.isPretty
+      default: false
+      }
+    return "\(isSimple ? text : "(\(text))")::\(ColumnType(wanted).spelling(self.view))"
+  }
+
+  private func operation(_ name: String, _ left: Expression?, _ right: Expression, isOuter: Bool) -> String {
+    let types = try? FunctionTable.resolve(
+      operator: name,
+      left: left.map { self.type($0) },
+      right: self.type(right),
+      types: self.view
+    )
+    let shown = name == "!=" ? "<>" : name
+    let second = self.operand(right, types?.arguments.last)
+    let text = left.map { "\(self.operand($0, types?.arguments.first)) \(shown) \(second)" } ?? "\(shown) \(second)"
+    return self.isPretty && isOuter ? text : "(\(text))"
+  }
+
+  private func write(_ expression: Expression, isOuter: Bool = false) -> String {
+    func list(_ items: [Expression]) -> String { items.map { self.write($0) }.joined(separator: ", ") }
+    func logical(_ operands: [Expression], _ word: String) -> String {
+      let text = operands.map { self.write($0, isOuter: self.isPretty && word == " AND ") }.joined(separator: word)
+      return self.isPretty && isOuter ? text : "(\(text))"
+    }
     switch expression {
     case .constant(let constant): return self.constant(constant.value)
-    case .column(let reference): return reference.names.last.map(quoteIdentifier) ?? "*"
+    case .column(let reference):
+      return reference.names.last.map { $0 == "value" ? "VALUE" : quoteIdentifier($0) } ?? "*"
     case .parameter(let number, _): return "$\(number)"
-    case .operation(let node):
-      guard let left = node.left else { return "(\(node.name.name) \(self.write(node.right)))" }
-      return "(\(self.write(left)) \(node.name.name == "!=" ? "<>" : node.name.name) \(self.write(node.right)))"
-    case .and(let operands, _): return "(" + operands.map { self.write($0) }.joined(separator: " AND ") + ")"
-    case .or(let operands, _): return "(" + operands.map { self.write($0) }.joined(separator: " OR ") + ")"
+    case .operation(let node): return self.operation(node.name.name, node.left, node.right, isOuter: isOuter)
+    case .and(let operands, _): return logical(operands, " AND ")
+    case .or(let operands, _): return logical(operands, " OR ")
     case .not(let operand, _): return "(NOT \(self.write(operand)))"
-    case .nullTest(let operand, let isNegated, _): return "(\(self.write(operand)) IS \(isNegated ? "NOT " : "")NULL)"
+    case .nullTest(let operand, let isNegated, _):
+      let text = "\(self.write(operand)) IS \(isNegated ? "NOT " : "")NULL"
+      return self.isPretty && isOuter ? text : "(\(text))"
     case .between(let node):
-      let operand = self.write(node.operand)
-      return "((\(operand) >= \(self.write(node.lower))) AND (\(operand) <= \(self.write(node.upper))))"
+      let text =
+        self.operation(">=", node.operand, node.lower, isOuter: self.isPretty) + " AND "
+        + self.operation("<=", node.operand, node.upper, isOuter: self.isPretty)
+      return self.isPretty && isOuter ? text : "(\(text))"
     case .inList(let node):
-      let list = node.list.map { item -> String in
-        if case .constant(let constant) = item, case .string = constant.value { return self.write(item) + "::text" }
-        return self.write(item)
-      }
-      return "(\(self.write(node.operand)) \(node.isNegated ? "<> ALL" : "= ANY") (ARRAY[\(list.joined(separator: ", "))]))"
-    case .like(let node): return "(\(self.write(node.operand)) \(node.operatorName) \(self.typed(node.pattern)))"
+      let type = self.type(node.operand)
+      let element = type == .varchar ? TypeID.text : type
+      let items = node.list.map { self.operand($0, element) }.joined(separator: ", ")
+      let text = "\(self.operand(node.operand, element)) \(node.isNegated ? "<> ALL" : "= ANY") (ARRAY[\(items)])"
+      return self.isPretty && isOuter ? text : "(\(text))"
+    case .like(let node): return self.operation(node.operatorName, node.operand, node.pattern, isOuter: isOuter)
     case .functionCall(let call):
-      return "\(quoteIdentifier(call.name.name))(\(call.arguments.map { self.typed($0) }.joined(separator: ", ")))"
-    case .cast(let node): return self.cast(node)
-    case .coalesce(let operands, _): return "COALESCE(\(operands.map { self.write($0) }.joined(separator: ", ")))"
+      let types = try? FunctionTable.resolve(
+        name: call.name.name,
+        arguments: call.arguments.map { self.type($0) },
+        types: self.view
+      )
+      let arguments = call.arguments.enumerated().map { index, argument in
+        self.operand(argument, types.flatMap { index < $0.arguments.count ? $0.arguments[index] : nil })
+      }
+      return "\(quoteIdentifier(call.name.name))(\(arguments.joined(separator: ", ")))"
+    case .cast(let node):
+      let type = (try? self.analyzer.type(node.type))?.spelling(self.view) ?? node.type.name.name
+      if case .constant = node.operand { return "\(self.write(node.operand))::\(type)" }
+      return "(\(self.write(node.operand)))::\(type)"
+    case .coalesce(let operands, _): return "COALESCE(\(list(operands)))"
     case .valueFunction(let function): return function.kind.rawValue.uppercased()
-    case .row(let row): return "ROW(\(row.fields.map { self.write($0) }.joined(separator: ", ")))"
-    case .array(let elements, _): return "ARRAY[\(elements.map { self.write($0) }.joined(separator: ", "))]"
+    case .row(let row): return "ROW(\(list(row.fields)))"
+    case .array(let elements, _): return "ARRAY[\(list(elements))]"
     case .caseExpression(let node):
       var sql = "CASE"
       if let operand = node.operand { sql += " " + self.write(operand) }
@@ -58,19 +131,7 @@ enum Deparser {
     }
   }
 
-  private static func typed(_ expression: Expression) -> String {
-    if case .constant(let constant) = expression, case .string = constant.value { return self.write(expression) + "::text" }
-    return self.write(expression)
-  }
-
-  private static func cast(_ node: Expression.Cast) -> String {
-    let type = (try? Analyzer(CatalogView(catalog: Catalog(), path: [], temporary: ""), TypeSettings()).type(node.type))
-      .map { $0.spelling(NoUserTypes()) } ?? node.type.name.name
-    if case .constant = node.operand { return "\(self.write(node.operand))::\(type)" }
-    return "(\(self.write(node.operand)))::\(type)"
-  }
-
-  private static func constant(_ value: Expression.Constant.Value) -> String {
+  private func constant(_ value: Expression.Constant.Value) -> String {
     switch value {
     case .integer(let number): return number < 0 ? "'\(number)'::integer" : String(number)
     case .numeric(let text): return text.hasPrefix("-") ? "'\(text)'::numeric" : text
@@ -86,9 +147,11 @@ extension Catalog {
   /// Brings a column's new name into the expressions that the catalog keeps of its table.
   mutating func renameInExpressions(of oid: OID, _ old: String, _ new: String) {
     guard var relation = self.relations[oid] else { return }
+    var view = CatalogView(catalog: self, path: [relation.schema], temporary: "pg_temp_0")
+    view.catalog.relations[oid] = relation
     func renamed(_ stored: StoredExpression) -> StoredExpression {
       let tree = stored.tree.renaming(column: old, to: new)
-      return StoredExpression(tree: tree, text: Deparser.text(tree))
+      return StoredExpression(tree: tree, text: Deparser.text(tree, view, relation))
     }
     for place in relation.constraints.indices {
       if case .check(let stored, let columns) = relation.constraints[place].kind {

@@ -6,6 +6,13 @@ extension Analyzer {
     let term = try self.deeper(expression.position) { () throws(SQLError) in
       try self.node(expression, scope)
     }
+    switch scope.clause {
+    case .select, .having, .orderBy:
+      if scope.grouped != nil || scope.groupingSet != nil, try self.isNullInSet(term, scope) {
+        return Term("NULL", term.type, position: term.position)
+      }
+    default: break
+    }
     // What equals a grouping expression is grouped, whatever columns it reads.
     if let grouped = scope.grouped, !term.uses.isEmpty, grouped.contains(term.sql) {
       var covered = term
@@ -58,7 +65,7 @@ extension Analyzer {
     case .array(let elements, let position): return try self.arrayConstructor(elements, position, scope, nil)
     case .indirection(let indirection): return try self.indirection(indirection, scope)
     case .subquery(let subquery): return try self.subquery(subquery, scope)
-    case .grouping(_, let position): throw SQLError.unsupported("GROUPING", position: position)
+    case .grouping(let arguments, let position): return try self.grouping(arguments, position, scope)
     case .defaultValue(let position):
       throw SQLError(.syntaxError, "DEFAULT is not allowed in this context", position: position)
     case .currentOf(_, let position): throw SQLError.unsupported("WHERE CURRENT OF", position: position)
@@ -125,7 +132,12 @@ extension Analyzer {
     func within(_ lower: Term, _ upper: Term) throws(SQLError) -> Term {
       let first = try self.binary(OperatorName(">="), operand, lower, between.position)
       let second = try self.binary(OperatorName("<="), operand, upper, between.position)
-      return Term("(\(first.sql) AND \(second.sql))", ColumnType(.bool), of: [first, second], position: between.position)
+      return Term(
+        "(\(first.sql) AND \(second.sql))",
+        ColumnType(.bool),
+        of: [first, second],
+        position: between.position
+      )
     }
     var term = try within(lower, upper)
     if between.isSymmetric {
@@ -158,7 +170,8 @@ extension Analyzer {
     guard let pair else {
       let equal = try self.binary(OperatorName("="), left, right, position)
       let (one, other) = (try self.resolved(left), try self.resolved(right))
-      let same = "(CASE WHEN \(one.sql) IS NULL OR \(other.sql) IS NULL THEN \(one.sql) IS NULL AND \(other.sql) IS NULL "
+      let same =
+        "(CASE WHEN \(one.sql) IS NULL OR \(other.sql) IS NULL THEN \(one.sql) IS NULL AND \(other.sql) IS NULL "
         + "ELSE \(equal.sql) END)"
       return Term(isNegated ? same : "(NOT \(same))", ColumnType(.bool), of: [equal, one, other], position: position)
     }
@@ -247,7 +260,11 @@ extension Analyzer {
     let type = try self.type(cast.type)
     if case .array(let elements, let position) = cast.operand, let element = self.view.element(of: type.id) {
       return try self.coerce(
-        try self.arrayConstructor(elements, position, scope, element), to: type, .explicit, position: cast.position)
+        try self.arrayConstructor(elements, position, scope, element),
+        to: type,
+        .explicit,
+        position: cast.position
+      )
     }
     let term = try self.expression(cast.operand, scope)
     var result = try self.coerce(term, to: type, .explicit, position: cast.position)
@@ -265,12 +282,17 @@ extension Analyzer {
         throw SQLError.unsupported("collation \"\(name)\"", position: node.position)
       }
       throw SQLError(
-        .undefinedObject, "collation \"\(name)\" for encoding \"UTF8\" does not exist", position: node.position)
+        .undefinedObject,
+        "collation \"\(name)\" for encoding \"UTF8\" does not exist",
+        position: node.position
+      )
     }
     guard [.text, .varchar, .bpchar, .name].contains(self.view.base(term.type).id) else {
       throw SQLError(
-        .datatypeMismatch, "collations are not supported by type \(term.type.spelling(self.view))",
-        position: node.position)
+        .datatypeMismatch,
+        "collations are not supported by type \(term.type.spelling(self.view))",
+        position: node.position
+      )
     }
     return term
   }
@@ -282,7 +304,11 @@ extension Analyzer {
       ["\(field.isUntyped ? TypeID.text.rawValue : field.type.id.rawValue)", field.sql]
     }
     var term = Term(
-      "pg_record(\(parts.joined(separator: ", ")))", ColumnType(.record), of: fields, position: position)
+      "pg_record(\(parts.joined(separator: ", ")))",
+      ColumnType(.record),
+      of: fields,
+      position: position
+    )
     term.fields = fields
     return term
   }

@@ -27,7 +27,8 @@ extension Analyzer {
     for entry in new where entry.isNameVisible {
       guard let name = entry.item.name else { continue }
       let isTaken = known.contains {
-        $0.isNameVisible && $0.item.name == name && ($0.item.isAliased || entry.item.isAliased || $0.item.schema == entry.item.schema)
+        $0.isNameVisible && $0.item.name == name
+          && ($0.item.isAliased || entry.item.isAliased || $0.item.schema == entry.item.schema)
       }
       if isTaken {
         throw SQLError(.duplicateAlias, "table name \"\(name)\" specified more than once")
@@ -55,15 +56,35 @@ extension Analyzer {
     if let view = relation.view { return try self.view(view, relation, reference) }
     guard relation.hasRows || relation.sequence != nil else {
       throw SQLError(
-        .wrongObjectType, "cannot open relation \"\(relation.name)\"",
+        .wrongObjectType,
+        "cannot open relation \"\(relation.name)\"",
         detail: relation.index == nil
           ? "This operation is not supported for composite types." : "This operation is not supported for indexes.",
-        position: reference.position)
+        position: reference.position
+      )
     }
+    if relation.sequence != nil { return try self.sequence(relation, reference) }
     let item = self.item(of: relation, reference.alias)
     try self.rename(item, reference.alias)
     if relation.oid < 16384 { self.requirements.functions["catalog:\(relation.oid)"] = .catalog(relation.name) }
     return Source(sql: "\(relation.source) AS \(item.alias)", entries: [Scope.Entry(item: item)])
+  }
+
+  /// A sequence as a table of one row: `SELECT last_value FROM s`.
+  private func sequence(_ relation: Relation, _ reference: TableReference) throws(SQLError) -> Source {
+    self.requirements.functions["pg_sequence_state"] = .sequenceState
+    let alias = self.makeAlias()
+    let item = RangeItem(
+      reference.alias?.name ?? relation.name,
+      alias: alias,
+      [("last_value", TypeID.int8), ("log_cnt", .int8), ("is_called", .bool)].enumerated().map { index, column in
+        RangeColumn(name: column.0, type: ColumnType(column.1), sql: "json_extract(\(alias).value, '$[\(index)]')")
+      }
+    )
+    item.schema = relation.schema
+    item.isAliased = reference.alias != nil
+    try self.rename(item, reference.alias)
+    return Source(sql: "json_each(pg_sequence_state(\(relation.oid))) AS \(alias)", entries: [Scope.Entry(item: item)])
   }
 
   /// A table as an item of FROM.
@@ -72,8 +93,12 @@ extension Analyzer {
     self.uses[relation.oid, default: []].formUnion([])
     let columns = relation.liveColumns.map { column in
       RangeColumn(
-        name: column.name, type: column.type, sql: "\(sqlAlias).\(column.storage(in: relation))",
-        origin: ObjectAddress(relation.oid, column: column.number), isNotNull: column.isNotNull)
+        name: column.name,
+        type: column.type,
+        sql: "\(sqlAlias).\(column.storage(in: relation))",
+        origin: ObjectAddress(relation.oid, column: column.number),
+        isNotNull: column.isNotNull
+      )
     }
     let item = RangeItem(alias?.name ?? relation.name, alias: sqlAlias, columns)
     item.schema = relation.schema
@@ -89,7 +114,8 @@ extension Analyzer {
     if alias.columns.count > item.columns.count {
       throw SQLError(
         .invalidColumnReference,
-        "table \"\(alias.name)\" has \(item.columns.count) columns available but \(alias.columns.count) columns specified")
+        "table \"\(alias.name)\" has \(item.columns.count) columns available but \(alias.columns.count) columns specified"
+      )
     }
     for (index, name) in alias.columns.enumerated() { item.columns[index].name = name }
   }
@@ -108,8 +134,11 @@ extension Analyzer {
     let alias = self.makeAlias()
     let columns = relation.liveColumns.enumerated().map { index, column in
       RangeColumn(
-        name: column.name, type: column.type, sql: "\(alias).o\(index + 1)",
-        origin: ObjectAddress(relation.oid, column: column.number))
+        name: column.name,
+        type: column.type,
+        sql: "\(alias).o\(index + 1)",
+        origin: ObjectAddress(relation.oid, column: column.number)
+      )
     }
     let item = RangeItem(relation.name, alias: alias, columns)
     item.schema = relation.schema
@@ -137,9 +166,13 @@ extension Analyzer {
     let alias = self.makeAlias()
     let columns = entry.columns.enumerated().map { index, column in
       RangeColumn(
-        name: column.name, type: column.type, sql: column.sql.isEmpty ? "\(alias).o\(index + 1)"
+        name: column.name,
+        type: column.type,
+        sql: column.sql.isEmpty
+          ? "\(alias).o\(index + 1)"
           : column.sql.split(separator: "\u{2}", omittingEmptySubsequences: false).joined(separator: alias),
-        origin: column.origin)
+        origin: column.origin
+      )
     }
     let item = RangeItem(reference.alias?.name ?? entry.name, alias: alias, columns)
     item.isAliased = reference.alias != nil
@@ -166,22 +199,33 @@ extension Analyzer {
       let rows = "SELECT json_group_array(json_array(\(parts.joined(separator: ", ")))) FROM (\(query.text))"
       sql = "json_each((\(rows))) AS \(alias)"
       item = RangeItem(
-        derived.alias.name, alias: alias,
+        derived.alias.name,
+        alias: alias,
         query.terms.indices.map {
           let type = query.terms[$0].type
           return RangeColumn(
-            name: query.names[$0], type: type, sql: self.decode("json_extract(\(alias).value, '$[\($0)]')", type.id),
-            origin: query.terms[$0].origin)
-        })
+            name: query.names[$0],
+            type: type,
+            sql: self.decode("json_extract(\(alias).value, '$[\($0)]')", type.id),
+            origin: query.terms[$0].origin
+          )
+        }
+      )
     } else {
       sql = "(\(query.text)) AS \(alias)"
       item = RangeItem(
-        derived.alias.name, alias: alias,
+        derived.alias.name,
+        alias: alias,
         query.terms.indices.map {
           RangeColumn(
-            name: query.names[$0], type: query.terms[$0].type, sql: "\(alias).o\($0 + 1)",
-            origin: query.terms[$0].origin, isNotNull: query.terms[$0].isNotNull)
-        })
+            name: query.names[$0],
+            type: query.terms[$0].type,
+            sql: "\(alias).o\($0 + 1)",
+            origin: query.terms[$0].origin,
+            isNotNull: query.terms[$0].isNotNull
+          )
+        }
+      )
     }
     item.isAliased = true
     try self.rename(item, derived.alias)
@@ -278,14 +322,18 @@ extension Analyzer {
       where entries[index].item.columns[column].name == name && !entries[index].shadowed.contains(column) {
         if found != nil {
           throw SQLError(
-            .ambiguousColumn, "common column name \"\(name)\" appears more than once in \(side) table")
+            .ambiguousColumn,
+            "common column name \"\(name)\" appears more than once in \(side) table"
+          )
         }
         found = (index, column)
       }
     }
     guard let found else {
       throw SQLError(
-        .undefinedColumn, "column \"\(name)\" specified in USING clause does not exist in \(side) table")
+        .undefinedColumn,
+        "column \"\(name)\" specified in USING clause does not exist in \(side) table"
+      )
     }
     entries[found.entry].shadowed.insert(found.column)
     return self.term(of: entries[found.entry].item, found.column, level: 0, position)

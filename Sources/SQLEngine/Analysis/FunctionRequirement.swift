@@ -55,7 +55,9 @@ struct FunctionRequirement: Sendable {
       for index in stride(from: 3, to: values.count - 1, by: 2) where values[index + 1] == .integer(0) {
         guard case .text(let rule) = values[index] else { continue }
         var error = SQLError(
-          .checkViolation, "value for domain \(domain) violates check constraint \"\(rule)\"")
+          .checkViolation,
+          "value for domain \(domain) violates check constraint \"\(rule)\""
+        )
         error.constraint = rule
         error.dataType = domain
         throw error
@@ -107,7 +109,9 @@ struct FunctionRequirement: Sendable {
       let array = try io.elements(text, of: element)
       if let inner, inner.dimensions != array.dimensions {
         throw SQLError(
-          .arraySubscriptError, "multidimensional arrays must have array expressions with matching dimensions")
+          .arraySubscriptError,
+          "multidimensional arrays must have array expressions with matching dimensions"
+        )
       }
       inner = array
       all += array.elements
@@ -115,8 +119,12 @@ struct FunctionRequirement: Sendable {
     guard let inner, !all.isEmpty else { return .text("{}") }
     return io.array(
       ArrayValue(
-        dimensions: [items.count] + inner.dimensions, lowerBounds: [1] + inner.lowerBounds, elements: all),
-      of: element)
+        dimensions: [items.count] + inner.dimensions,
+        lowerBounds: [1] + inner.lowerBounds,
+        elements: all
+      ),
+      of: element
+    )
   }
 
   /// Type of the elements, array, subscripts.
@@ -175,6 +183,22 @@ struct FunctionRequirement: Sendable {
   /// Several arrays of rows side by side, the shorter ones filled up with nulls.
   static let zip: Self = .scalar { _ in { values in .text(RowJSON.zip(values)) } }
 
+  /// An object of `json_build_object` as `row_to_json` writes it: no spaces around its own commas and colons.
+  static let compactObject: Self = .scalar(1) { _ in
+    { values in
+      guard case .text(let text) = values[0] else { return values[0] }
+      return .text(RowJSON.compact(text))
+    }
+  }
+
+  /// A sequence's one row, as a table.
+  static let sequenceState: Self = .scalar(1, isDeterministic: false) { environment in
+    { values in
+      guard let state = environment.state.pointee.sequences[values[0].asOID] else { return .text("[]") }
+      return .text(RowJSON.text(rows: [[.integer(state.last), .integer(0), .integer(state.isCalled ? 1 : 0)]]))
+    }
+  }
+
   // MARK: queries as operands
 
   static let one = Self(count: 1, body: .aggregate { _ in OneRow() })
@@ -184,7 +208,9 @@ struct FunctionRequirement: Sendable {
   /// The count of LIMIT or OFFSET: null is none, and a negative one an error.
   static let rowCount: Self = .scalar(2) { _ in
     { values throws(SQLError) in
-      guard case .integer(let count) = values[0] else { return values[1] == .text("LIMIT") ? .integer(-1) : .integer(0) }
+      guard case .integer(let count) = values[0] else {
+        return values[1] == .text("LIMIT") ? .integer(-1) : .integer(0)
+      }
       if count < 0 {
         let isLimit = values[1] == .text("LIMIT")
         throw SQLError(isLimit ? "2201W" : "2201X", "\(isLimit ? "LIMIT" : "OFFSET") must not be negative")

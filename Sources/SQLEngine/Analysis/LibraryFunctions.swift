@@ -38,7 +38,8 @@ extension FunctionRequirement {
         let call = FunctionCall(context: environment.state.pointee.context, arguments: types, result: result)
         return isWindow
           ? LibraryWindow(row, SlidingAggregate { make(call) }) : LibraryAggregate(row, make(call))
-      })
+      }
+    )
     made.isWindow = isWindow
     return made
   }
@@ -57,7 +58,8 @@ extension FunctionRequirement {
         guard case .aggregate(let make) = row.implementation else { return NoAggregate() }
         let call = FunctionCall(context: environment.state.pointee.context, arguments: types, result: result)
         return CollectedAggregate(row, make(call), types, isDistinct, keys, Comparison(environment.io))
-      })
+      }
+    )
   }
 
   /// Element type, array, place, new element.
@@ -147,7 +149,11 @@ final class CollectedAggregate: AggregateBody {
   private var rows: [[SQLValue]] = []
 
   init(
-    _ row: FunctionRow, _ state: any AggregateState, _ types: [TypeID], _ isDistinct: Bool, _ keys: [Key],
+    _ row: FunctionRow,
+    _ state: any AggregateState,
+    _ types: [TypeID],
+    _ isDistinct: Bool,
+    _ keys: [Key],
     _ comparison: Comparison
   ) {
     self.row = row
@@ -170,7 +176,8 @@ final class CollectedAggregate: AggregateBody {
     return try self.state.finish()
   }
 
-  private func precedes(_ left: (offset: Int, element: [SQLValue]), _ right: (offset: Int, element: [SQLValue])) -> Bool {
+  private func precedes(_ left: (offset: Int, element: [SQLValue]), _ right: (offset: Int, element: [SQLValue])) -> Bool
+  {
     let count = self.types.count
     for (index, key) in self.keys.enumerated() {
       let order = self.order(left.element[count + index], right.element[count + index], key)

@@ -11,8 +11,10 @@ extension Analyzer {
     case 4: return try self.qualified(names[1], names[2], names[3], reference.position, scope)
     default:
       throw SQLError(
-        .syntaxError, "improper qualified name (too many dotted names): \(names.joined(separator: "."))",
-        position: reference.position)
+        .syntaxError,
+        "improper qualified name (too many dotted names): \(names.joined(separator: "."))",
+        position: reference.position
+      )
     }
   }
 
@@ -49,9 +51,12 @@ extension Analyzer {
   private func checkLateral(_ entry: Scope.Entry, name: String, _ position: Int, isColumn: Bool) throws(SQLError) {
     guard entry.isLateralOnly else { return }
     throw SQLError(
-      .undefinedTable, "invalid reference to FROM-clause entry for table \"\(entry.item.name ?? name)\"",
+      .undefinedTable,
+      "invalid reference to FROM-clause entry for table \"\(entry.item.name ?? name)\"",
       hint: "There is an entry for table \"\(entry.item.name ?? name)\", but it cannot be referenced from this part of "
-        + "the query.", position: position)
+        + "the query.",
+      position: position
+    )
   }
 
   private func qualified(
@@ -68,6 +73,9 @@ extension Analyzer {
       throw self.missingTable(schema.map { $0 + "." + table } ?? table, table, position, scope)
     }
     if let index = item.columns.firstIndex(where: { $0.name == name }) {
+      if item.columns[(index + 1)...].contains(where: { $0.name == name }) {
+        throw SQLError(.ambiguousColumn, "column reference \"\(name)\" is ambiguous", position: position)
+      }
       let term = self.term(of: item, index, level: level, position)
       self.note(term, level, scope)
       return term
@@ -227,14 +235,19 @@ extension Analyzer {
       for item in here.entries.map(\.item) + here.hidden {
         if let relation = item.relation, relation.name == table, let alias = item.name, alias != table {
           return SQLError(
-            .undefinedTable, "invalid reference to FROM-clause entry for table \"\(table)\"",
-            hint: "Perhaps you meant to reference the table alias \"\(alias)\".", position: position)
+            .undefinedTable,
+            "invalid reference to FROM-clause entry for table \"\(table)\"",
+            hint: "Perhaps you meant to reference the table alias \"\(alias)\".",
+            position: position
+          )
         }
         if item.name == table {
           return SQLError(
-            .undefinedTable, "invalid reference to FROM-clause entry for table \"\(table)\"",
+            .undefinedTable,
+            "invalid reference to FROM-clause entry for table \"\(table)\"",
             hint: "There is an entry for table \"\(table)\", but it cannot be referenced from this part of the query.",
-            position: position)
+            position: position
+          )
         }
       }
       current = here.parent

@@ -52,8 +52,10 @@ extension Analyzer {
       let items = try self.list(row, scope)
       if let first = terms.first, first.count != items.count {
         throw SQLError(
-          .syntaxError, "VALUES lists must all be the same length",
-          position: items.first?.position ?? position)
+          .syntaxError,
+          "VALUES lists must all be the same length",
+          position: items.first?.position ?? position
+        )
       }
       terms.append(items)
     }
@@ -61,9 +63,10 @@ extension Analyzer {
     var columns: [Term] = []
     for index in 0..<count {
       let column = terms.map { $0[index] }
-      if column.allSatisfy({ $0.isUntyped }) {
-        var open = Term("o\(index + 1)", .unknown, position: column[0].position)
-        open.late = .null
+      if column.allSatisfy({ $0.isUntyped }) || scope.isInsertSource {
+        // Each row's value gets its type from the column that it goes into.
+        var open = Term("o\(index + 1)", column[0].type, position: column[0].position)
+        if column[0].isUntyped { open.late = .null }
         columns.append(open)
         continue
       }
@@ -74,7 +77,10 @@ extension Analyzer {
     let tail = try self.tail(query, columns, names: (1...max(1, count)).map { "column\($0)" }, scope)
     weak var result: AnalyzedQuery?
     let analyzed = AnalyzedQuery(
-      names: (0..<count).map { "column\($0 + 1)" }, terms: columns, isPlain: true, isSelect: false
+      names: (0..<count).map { "column\($0 + 1)" },
+      terms: columns,
+      isPlain: true,
+      isSelect: false
     ) { _ in
       let rows = (result?.rows ?? []).enumerated().map { number, row in
         "SELECT " + row.enumerated().map { number == 0 ? "\($1.sql) AS o\($0 + 1)" : $1.sql }.joined(separator: ", ")
@@ -115,8 +121,10 @@ extension Analyzer {
     let name = operation.kind.rawValue
     guard left.terms.count == right.terms.count else {
       throw SQLError(
-        .syntaxError, "each \(name) query must have the same number of columns",
-        position: right.terms.first?.position ?? operation.right.position)
+        .syntaxError,
+        "each \(name) query must have the same number of columns",
+        position: right.terms.first?.position ?? operation.right.position
+      )
     }
     var columns: [Term] = []
     for index in left.terms.indices {
@@ -170,10 +178,12 @@ extension Analyzer {
     for item in query.orderBy {
       guard let index = try self.outputIndex(item.expression, names, columns.count, "ORDER BY") else {
         throw SQLError(
-          .featureNotSupported, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
+          .featureNotSupported,
+          "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
           detail: "Only result column names can be used, not expressions or functions.",
           hint: "Add the expression/function to every SELECT, or move the UNION into a FROM clause.",
-          position: item.expression.position)
+          position: item.expression.position
+        )
       }
       keys.append("\(index + 1)\(self.collation(columns[index].type.id))\(try self.direction(item, isNotNull: false))")
     }
@@ -190,13 +200,19 @@ extension Analyzer {
       if case .integer(let number) = constant.value {
         guard number >= 1, Int(number) <= count else {
           throw SQLError(
-            .invalidColumnReference, "\(clause) position \(number) is not in select list", position: constant.position)
+            .invalidColumnReference,
+            "\(clause) position \(number) is not in select list",
+            position: constant.position
+          )
         }
         return Int(number) - 1
       }
       if case .null = constant.value { return nil }
       throw SQLError(
-        .syntaxError, "non-integer constant in \(clause)", position: constant.position)
+        .syntaxError,
+        "non-integer constant in \(clause)",
+        position: constant.position
+      )
     case .column(let reference) where reference.names.count == 1 && !reference.hasStar:
       let found = names.indices.filter { names[$0] == reference.names[0] }
       return found.first
@@ -216,8 +232,11 @@ extension Analyzer {
       case ">": isDescending = true
       default:
         throw SQLError(
-          .wrongObjectType, "operator \(name.name) is not a valid ordering operator",
-          hint: "Ordering operators must be \"<\" or \">\" members of btree operator families.", position: position)
+          .wrongObjectType,
+          "operator \(name.name) is not a valid ordering operator",
+          hint: "Ordering operators must be \"<\" or \">\" members of btree operator families.",
+          position: position
+        )
       }
     }
     let word = isDescending ? " DESC" : ""
@@ -248,8 +267,10 @@ extension Analyzer {
     if !term.isUntyped, ![.int8, .int4, .int2].contains(term.type.id), !self.canCast(term.type.id, .int8, .implicit) {
       guard self.canCast(term.type.id, .int8, .assignment) else {
         throw SQLError(
-          .datatypeMismatch, "argument of \(name) must be type bigint, not type \(term.type.spelling(self.view))",
-          position: term.position)
+          .datatypeMismatch,
+          "argument of \(name) must be type bigint, not type \(term.type.spelling(self.view))",
+          position: term.position
+        )
       }
     }
     let value = try self.coerce(term, to: ColumnType(.int8), .assignment)
@@ -268,7 +289,10 @@ extension Analyzer {
     for table in with.tables {
       if !names.insert(table.name).inserted {
         throw SQLError(
-          .duplicateAlias, "WITH query name \"\(table.name)\" specified more than once", position: table.position)
+          .duplicateAlias,
+          "WITH query name \"\(table.name)\" specified more than once",
+          position: table.position
+        )
       }
       guard case .query(let query) = table.statement else {
         scope.commonTables[table.name] = try self.dataModifying(table, scope)
@@ -301,12 +325,16 @@ extension Analyzer {
       throw SQLError(
         .invalidColumnReference,
         "WITH query \"\(table.name)\" has \(analyzed.terms.count) columns available but \(table.columns.count) columns specified",
-        position: table.position)
+        position: table.position
+      )
     }
     let columns = analyzed.terms.indices.map { index in
       RangeColumn(
-        name: index < table.columns.count ? table.columns[index] : analyzed.names[index], type: analyzed.type(index),
-        sql: "", origin: analyzed.terms[index].origin)
+        name: index < table.columns.count ? table.columns[index] : analyzed.names[index],
+        type: analyzed.type(index),
+        sql: "",
+        origin: analyzed.terms[index].origin
+      )
     }
     return CommonTableEntry(table.name, alias: self.makeAlias("w"), columns)
   }
@@ -331,11 +359,16 @@ extension Analyzer {
     if entry.recursions > 1 {
       throw SQLError(
         .invalidRecursion,
-        "recursive reference to query \"\(table.name)\" must not appear more than once", position: table.position)
+        "recursive reference to query \"\(table.name)\" must not appear more than once",
+        position: table.position
+      )
     }
     guard base.terms.count == step.terms.count else {
       throw SQLError(
-        .syntaxError, "each UNION query must have the same number of columns", position: step.terms.first?.position)
+        .syntaxError,
+        "each UNION query must have the same number of columns",
+        position: step.terms.first?.position
+      )
     }
     for index in base.terms.indices {
       let (first, second) = (base.columnTerm(index), step.columnTerm(index))
@@ -345,7 +378,9 @@ extension Analyzer {
           .datatypeMismatch,
           "recursive query \"\(table.name)\" column \(index + 1) has type \(first.type.spelling(self.view)) in "
             + "non-recursive term but type \(ColumnType(common).spelling(self.view)) overall",
-          hint: "Cast the output of the non-recursive term to the correct type.", position: first.position)
+          hint: "Cast the output of the non-recursive term to the correct type.",
+          position: first.position
+        )
       }
       try step.coerce(index, to: ColumnType(common), .implicit, self)
     }
@@ -353,7 +388,8 @@ extension Analyzer {
     let columns = base.terms.indices.map { "o\($0 + 1)" }.joined(separator: ", ")
     let tail = try self.limit(query.limit, inner)
     let union = operation.isAll ? "UNION ALL" : "UNION"
-    let sql = "\(entry.alias)(\(columns)) AS (\(self.text(of: with))\(base.operand) \(union) \(step.recursiveOperand)\(tail))"
+    let sql =
+      "\(entry.alias)(\(columns)) AS (\(self.text(of: with))\(base.operand) \(union) \(step.recursiveOperand)\(tail))"
     return (entry, sql)
   }
 }

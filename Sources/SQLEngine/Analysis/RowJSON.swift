@@ -47,7 +47,9 @@ enum RowJSON {
     case .real(let number): return .text("r" + String(number.bitPattern, radix: 16))
     case .blob(let bytes):
       let digits = Array("0123456789abcdef".utf8)
-      return .text("b" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self))
+      return .text(
+        "b" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      )
     default: return value
     }
   }
@@ -62,7 +64,8 @@ enum RowJSON {
     guard kind == UInt8(ascii: "b") else { return value }
     let digits = Array(rest.utf8)
     return .blob(
-      stride(from: 0, to: digits.count - 1, by: 2).map { self.digit(digits[$0]) << 4 | self.digit(digits[$0 + 1]) })
+      stride(from: 0, to: digits.count - 1, by: 2).map { self.digit(digits[$0]) << 4 | self.digit(digits[$0 + 1]) }
+    )
   }
 
   private static func digit(_ byte: UInt8) -> UInt8 { byte < 58 ? byte &- 48 : byte &- 87 }
@@ -79,6 +82,33 @@ enum RowJSON {
     return "[" + rows.joined(separator: ",") + "]"
   }
 
+  /// An object without the spaces that stand at its own level, outside of strings.
+  static func compact(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var (depth, isQuoted, isEscaped) = (0, false, false)
+    for byte in text.utf8 {
+      if isQuoted {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isQuoted = false
+        }
+      } else if byte == UInt8(ascii: "\"") {
+        isQuoted = true
+      } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+        depth += 1
+      } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+        depth -= 1
+      } else if byte == UInt8(ascii: " "), depth <= 1 {
+        continue
+      }
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func items(_ text: String) -> [Substring] {
     let bytes = text.utf8
     guard bytes.count > 2 else { return [] }
@@ -90,8 +120,13 @@ enum RowJSON {
     while index < end {
       let byte = bytes[index]
       if isQuoted {
-        if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true }
-        else if byte == UInt8(ascii: "\"") { isQuoted = false }
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isQuoted = false
+        }
       } else if byte == UInt8(ascii: "\"") {
         isQuoted = true
       } else if byte == UInt8(ascii: "[") {

@@ -3,6 +3,9 @@
 extension Analyzer {
   /// One SELECT with the clauses behind it.
   func select(_ select: Select, _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
+    if let groupBy = select.groupBy, let sets = try GroupingSets.sets(of: groupBy) {
+      return try self.select(select, sets, query, scope)
+    }
     let from = try self.from(select.from, scope)
     scope.clause = .whereClause
     let condition = try select.condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }
@@ -28,8 +31,10 @@ extension Analyzer {
     if case .rows? = select.distinct {
       for item in order where item.term != nil {
         throw SQLError(
-          .invalidColumnReference, "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
-          position: item.position)
+          .invalidColumnReference,
+          "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+          position: item.position
+        )
       }
       for index in terms.indices where terms[index].isLate {
         terms[index] = try self.resolved(terms[index])
@@ -49,13 +54,23 @@ extension Analyzer {
     if let having { middle += (select.groupBy == nil ? "" : "") + " HAVING \(having.sql)" }
     let isDistinct = if case .rows? = select.distinct { true } else { false }
     let body = SelectBody(
-      middle: middle, isDistinct: isDistinct, order: order, limit: limit, distinctOn: distinctOn,
-      marks: scope.sets.indices.map { Self.mark(scope, $0) }, sets: scope.setNames)
+      middle: middle,
+      isDistinct: isDistinct,
+      order: order,
+      limit: limit,
+      distinctOn: distinctOn,
+      marks: scope.sets.indices.map { Self.mark(scope, $0) },
+      sets: scope.setNames
+    )
     let result = AnalyzedQuery(
-      names: names, terms: terms, isPlain: order.isEmpty && !isDistinct && distinctOn == nil, isSelect: true
+      names: names,
+      terms: terms,
+      isPlain: order.isEmpty && !isDistinct && distinctOn == nil,
+      isSelect: true
     ) { [unowned self] in body.text($0, self) }
     result.hasTail = !order.isEmpty || !limit.isEmpty || distinctOn != nil
-    result.isSingleRow = (isGrouped && select.groupBy == nil) || (select.from.isEmpty && scope.sets.isEmpty)
+    result.isSingleRow =
+      (isGrouped && select.groupBy == nil) || (select.from.isEmpty && scope.sets.isEmpty)
       || limit == " LIMIT 1"
     return result
   }
@@ -119,7 +134,8 @@ extension Analyzer {
     case .array: return ("array", true)
     case .grouping: return ("grouping", true)
     case .collate(let node): return self.figure(node.operand)
-    case .cast(let cast): return self.figure(cast.operand).flatMap { $0.isStrong ? $0 : nil } ?? (cast.type.name.name, false)
+    case .cast(let cast):
+      return self.figure(cast.operand).flatMap { $0.isStrong ? $0 : nil } ?? (cast.type.name.name, false)
     case .caseExpression(let cases):
       return cases.otherwise.flatMap { self.figure($0) }.flatMap { $0.isStrong ? $0 : nil } ?? ("case", false)
     case .subquery(let subquery):
@@ -166,6 +182,8 @@ extension Analyzer {
       }
     }
     if case .constant(let constant) = expression, case .integer = constant.value {
+      scope.clause = .select
+      defer { scope.clause = .groupBy }
       let (terms, names) = try self.targets(targets, scope)
       guard let index = try self.outputIndex(expression, names, terms.count, "GROUP BY") else {
         return try self.resolved(try self.expression(expression, scope))
@@ -178,8 +196,10 @@ extension Analyzer {
     let term = try self.resolved(try self.expression(expression, scope))
     if case .json = self.view.form(self.view.base(term.type).id) {
       throw SQLError(
-        .undefinedFunction, "could not identify an equality operator for type \(term.type.spelling(self.view))",
-        position: term.position)
+        .undefinedFunction,
+        "could not identify an equality operator for type \(term.type.spelling(self.view))",
+        position: term.position
+      )
     }
     return term
   }
@@ -205,7 +225,8 @@ extension Analyzer {
         throw SQLError(
           .groupingError,
           "column \"\(name)\" must appear in the GROUP BY clause or be used in an aggregate function",
-          position: use.position)
+          position: use.position
+        )
       }
     }
   }
@@ -237,7 +258,8 @@ extension Analyzer {
       let direction = try self.direction(item, isNotNull: term.isNotNull)
       let same = terms.firstIndex { $0.sql == term.sql }
       result.append(
-        OrderItem(index: same, term: same == nil ? term : nil, direction: direction, position: term.position))
+        OrderItem(index: same, term: same == nil ? term : nil, direction: direction, position: term.position)
+      )
     }
     return result
   }
@@ -249,17 +271,23 @@ extension Analyzer {
     let others = names.indices.filter { names[$0] == reference.names[0] }
     if others.contains(where: { terms[$0].sql != terms[index].sql }) {
       throw SQLError(
-        .ambiguousColumn, "ORDER BY \"\(reference.names[0])\" is ambiguous", position: reference.position)
+        .ambiguousColumn,
+        "ORDER BY \"\(reference.names[0])\" is ambiguous",
+        position: reference.position
+      )
     }
   }
 
   private func checkOrderable(_ term: Term, _ position: Int) throws(SQLError) {
     switch self.view.form(self.view.base(term.type).id) {
-    case .json, .jsonpath, .opaque where !term.isUntyped:
+    case .json, .jsonpath,
+      .opaque where !term.isUntyped:
       throw SQLError(
         .undefinedFunction,
         "could not identify an ordering operator for type \(term.type.spelling(self.view))",
-        hint: "Use an explicit ordering operator or modify the query.", position: position)
+        hint: "Use an explicit ordering operator or modify the query.",
+        position: position
+      )
     default: break
     }
   }
@@ -283,8 +311,10 @@ extension Analyzer {
     let leading = order.prefix(keys.count).map { $0.term?.sql ?? $0.index.map { terms[$0].sql } ?? "" }
     if !leading.allSatisfy({ sql in keys.contains { $0.sql == sql } }) {
       throw SQLError(
-        .invalidColumnReference, "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
-        position: keys.first?.position)
+        .invalidColumnReference,
+        "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+        position: keys.first?.position
+      )
     }
     return keys
   }
@@ -331,7 +361,8 @@ private struct SelectBody {
       let list = terms.enumerated().map { index, term in
         "\(term.sql)\(self.isDistinct ? analyzer.collation(term.type.id) : "") AS o\(index + 1)"
       }
-      sql = "SELECT \(self.isDistinct ? "DISTINCT " : "")\(list.isEmpty ? "1" : list.joined(separator: ", "))\(self.middle)"
+      sql =
+        "SELECT \(self.isDistinct ? "DISTINCT " : "")\(list.isEmpty ? "1" : list.joined(separator: ", "))\(self.middle)"
       let keys = self.order.compactMap { self.key($0, terms, analyzer) }
       if !keys.isEmpty { sql += " ORDER BY " + keys.joined(separator: ", ") }
     }
@@ -364,7 +395,8 @@ private struct SelectBody {
       (item.term ?? item.index.map { terms[$0] }).map { "\(analyzer.collated($0))\(item.direction)" }
     }
     let over = "PARTITION BY \(partition)" + (sortKeys.isEmpty ? "" : " ORDER BY \(sortKeys.joined(separator: ", "))")
-    let inner = "SELECT \((list + sortTexts + ["row_number() OVER (\(over)) AS n"]).joined(separator: ", "))\(self.middle)"
+    let inner =
+      "SELECT \((list + sortTexts + ["row_number() OVER (\(over)) AS n"]).joined(separator: ", "))\(self.middle)"
     let outputs = terms.indices.map { "o\($0 + 1)" }.joined(separator: ", ")
     return "SELECT \(outputs) FROM (\(inner)) WHERE n = 1"
       + (sortNames.isEmpty ? "" : " ORDER BY \(sortNames.joined(separator: ", "))")

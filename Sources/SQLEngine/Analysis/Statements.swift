@@ -5,11 +5,8 @@ extension Analyzer {
   func plan(_ statement: Statement, _ source: SQLStatement) throws(SQLError) -> (Plan, [ResultColumn]?) {
     switch statement {
     case .query(let query):
+      if case .select(let select) = query.body, select.into != nil { return (.utility, nil) }
       let plan = try self.queryPlan(query)
-      if let into = plan.into {
-        _ = into
-        throw SQLError.unsupported("SELECT INTO")
-      }
       return (.query(plan), plan.columns)
     case .insert(let node): return self.change(try self.insert(node))
     case .update(let node): return self.change(try self.update(node))
@@ -17,7 +14,9 @@ extension Analyzer {
     case .explain(let node): return try self.explain(node, source)
     case .copy(let node): return try self.copy(node)
     case .setting(.show(let name)):
-      return (.utility, [ResultColumn(name: Settings.parameter(name)?.name ?? name.lowercased(), type: ColumnType(.text))])
+      return (
+        .utility, [ResultColumn(name: Settings.parameter(name)?.name ?? name.lowercased(), type: ColumnType(.text))]
+      )
     default: return (.utility, nil)
     }
   }
@@ -29,16 +28,19 @@ extension Analyzer {
     try analyzed.resolveTypes(self)
     let columns = analyzed.terms.indices.map { index in
       ResultColumn(
-        name: analyzed.names[index], tableOID: analyzed.terms[index].origin?.oid ?? 0,
+        name: analyzed.names[index],
+        tableOID: analyzed.terms[index].origin?.oid ?? 0,
         attributeNumber: Int16(truncatingIfNeeded: analyzed.terms[index].origin?.column ?? 0),
-        type: analyzed.type(index))
+        type: analyzed.type(index)
+      )
     }
     let text = analyzed.text
-    var into: Select.Into?
-    if case .select(let select) = query.body { into = select.into }
     return QueryPlan(
-      text: SQLText(text, self.requirements), columns: columns, rowParameters: self.rowParameters,
-      locking: self.locks?.wait, tables: self.uses.keys.filter { $0 >= 16384 }.sorted(), into: into)
+      text: SQLText(text, self.requirements),
+      columns: columns,
+      rowParameters: self.rowParameters,
+      locking: self.locks?.wait,
+      tables: self.uses.keys.filter { $0 >= 16384 }.sorted())
   }
 
   /// INSERT, UPDATE or DELETE in WITH: it runs first, and its rows come in as a parameter.
@@ -52,16 +54,15 @@ extension Analyzer {
     default: throw SQLError.unsupported("this statement in WITH", position: table.position)
     }
     self.parameters = inner.parameters
-    // A number that no parameter of the client's can have.
-    let number = 65535 - self.rowParameters.count
-    _ = number
     let place = Self.firstRowParameter + self.rowParameters.count
     self.rowParameters += inner.rowParameters
     self.rowParameters.append(RowParameter(number: place, plan: plan))
     let columns = (plan.returning?.columns ?? []).enumerated().map { index, column in
       RangeColumn(
-        name: index < table.columns.count ? table.columns[index] : column.name, type: column.type,
-        sql: self.decode("json_extract(\u{2}.value, '$[\(index)]')", column.type.id))
+        name: index < table.columns.count ? table.columns[index] : column.name,
+        type: column.type,
+        sql: self.decode("json_extract(\u{2}.value, '$[\(index)]')", column.type.id)
+      )
     }
     let entry = CommonTableEntry(table.name, alias: self.makeAlias("w"), columns)
     entry.source = "json_each(?\(place))"
@@ -107,14 +108,20 @@ extension Analyzer {
         }
         outputs.append(
           ResultColumn(
-            name: found.name, tableOID: relation.oid, attributeNumber: Int16(truncatingIfNeeded: found.number),
-            type: found.type))
+            name: found.name,
+            tableOID: relation.oid,
+            attributeNumber: Int16(truncatingIfNeeded: found.number),
+            type: found.type
+          )
+        )
       }
       if !node.isFrom {
         if relation.view != nil {
           throw SQLError(
-            .wrongObjectType, "cannot copy from view \"\(relation.name)\"",
-            hint: "Try the COPY (SELECT ...) TO variant.")
+            .wrongObjectType,
+            "cannot copy from view \"\(relation.name)\"",
+            hint: "Try the COPY (SELECT ...) TO variant."
+          )
         }
         let item = self.item(of: relation, nil)
         let list = selected.enumerated().map { index, name in
@@ -122,11 +129,17 @@ extension Analyzer {
         }
         let text = "SELECT \(list.joined(separator: ", ")) FROM \(relation.source) AS \(item.alias)"
         let plan = QueryPlan(
-          text: SQLText(text, self.requirements), columns: outputs, rowParameters: [], locking: nil,
-          tables: [relation.oid], into: nil)
+          text: SQLText(text, self.requirements),
+          columns: outputs,
+          rowParameters: [],
+          locking: nil,
+          tables: [relation.oid])
         return (.copy(CopyPlan(columns: outputs, options: node.options, insert: nil), plan), nil)
       }
-      return (.copy(CopyPlan(columns: outputs, options: node.options, insert: try self.copyInsert(relation, selected)), nil), nil)
+      return (
+        .copy(CopyPlan(columns: outputs, options: node.options, insert: try self.copyInsert(relation, selected)), nil),
+        nil
+      )
     }
   }
 
@@ -142,7 +155,10 @@ extension Analyzer {
       }
     }
     return ChangePlan(
-      kind: .insert, table: relation, source: SQLText("SELECT \(list.joined(separator: ", "))", self.requirements),
-      rules: try self.rules(of: relation))
+      kind: .insert,
+      table: relation,
+      source: SQLText("SELECT \(list.joined(separator: ", "))", self.requirements),
+      rules: try self.rules(of: relation)
+    )
   }
 }

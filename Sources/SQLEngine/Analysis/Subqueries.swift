@@ -16,11 +16,20 @@ extension Analyzer {
       term = try self.arrayOf(query, node.position)
     case .any(let operand, let name):
       term = try self.compare(
-        test ?? Term("NULL", .unknown, position: operand.position), name ?? OperatorName("="), query, isAll: false,
-        node.position)
+        test ?? Term("NULL", .unknown, position: operand.position),
+        name ?? OperatorName("="),
+        query,
+        isAll: false,
+        node.position
+      )
     case .all(let operand, let name):
       term = try self.compare(
-        test ?? Term("NULL", .unknown, position: operand.position), name, query, isAll: true, node.position)
+        test ?? Term("NULL", .unknown, position: operand.position),
+        name,
+        query,
+        isAll: true,
+        node.position
+      )
     }
     term.uses += inner.outer
     return term
@@ -51,11 +60,17 @@ extension Analyzer {
     guard let array = self.view.array(of: element.id) ?? (self.view.element(of: element.id) != nil ? element.id : nil)
     else {
       throw SQLError(
-        .undefinedObject, "could not find array type for data type \(element.spelling(self.view))", position: position)
+        .undefinedObject,
+        "could not find array type for data type \(element.spelling(self.view))",
+        position: position
+      )
     }
     let name = self.makeArrayAggregate(element.id)
     return Term(
-      "(SELECT coalesce(\(name)(o1), '{}') FROM (\(query.text)))", ColumnType(array), position: position)
+      "(SELECT coalesce(\(name)(o1), '{}') FROM (\(query.text)))",
+      ColumnType(array),
+      position: position
+    )
   }
 
   /// `a op ANY (SELECT …)` and `a op ALL (SELECT …)`; a may be a row.
@@ -71,7 +86,8 @@ extension Analyzer {
       throw SQLError(
         .syntaxError,
         operands.count < query.terms.count ? "subquery has too many columns" : "subquery has too few columns",
-        position: position)
+        position: position
+      )
     }
     for index in operands.indices where query.terms[index].isLate && !operands[index].isUntyped {
       try query.coerce(index, to: operands[index].type, .implicit, self)
@@ -140,25 +156,33 @@ extension Analyzer {
     if let fields = term.fields, let names = term.fieldNames {
       guard let index = names.firstIndex(of: name) else {
         throw SQLError(
-          .undefinedColumn, "column \"\(name)\" not found in data type \(term.type.spelling(self.view))",
-          position: position)
+          .undefinedColumn,
+          "column \"\(name)\" not found in data type \(term.type.spelling(self.view))",
+          position: position
+        )
       }
       return fields[index]
     }
     if term.fields != nil {
       throw SQLError(
-        .undefinedColumn, "could not identify column \"\(name)\" in record data type", position: position)
+        .undefinedColumn,
+        "could not identify column \"\(name)\" in record data type",
+        position: position
+      )
     }
     guard case .composite(let fields)? = self.view.userType(self.view.base(term.type).id)?.kind else {
       throw SQLError(
         .wrongObjectType,
         "column notation .\(name) applied to type \(term.type.spelling(self.view)), which is not a composite type",
-        position: position)
+        position: position
+      )
     }
     guard let index = fields.firstIndex(where: { $0.name == name }) else {
       throw SQLError(
-        .undefinedColumn, "column \"\(name)\" not found in data type \(term.type.spelling(self.view))",
-        position: position)
+        .undefinedColumn,
+        "column \"\(name)\" not found in data type \(term.type.spelling(self.view))",
+        position: position
+      )
     }
     self.requirements.functions["pg_field"] = .field
     let sql = "pg_field(\(term.sql), \(self.view.base(term.type).id.rawValue), \(index))"
@@ -172,7 +196,10 @@ extension Analyzer {
     }
     guard case .composite(let fields)? = self.view.userType(self.view.base(term.type).id)?.kind else {
       throw SQLError(
-        .wrongObjectType, "type \(term.type.spelling(self.view)) is not composite", position: term.position)
+        .wrongObjectType,
+        "type \(term.type.spelling(self.view)) is not composite",
+        position: term.position
+      )
     }
     var result: [(Term, String)] = []
     for field in fields { result.append((try self.field(field.name, of: term, term.position), field.name)) }
@@ -191,7 +218,8 @@ extension Analyzer {
       throw SQLError(
         .datatypeMismatch,
         "cannot subscript type \(term.type.spelling(self.view)) because it does not support subscripting",
-        position: position)
+        position: position
+      )
     }
     let isSlice = steps.contains { if case .slice = $0 { true } else { false } }
     var parts: [Term] = []
@@ -257,8 +285,11 @@ extension Analyzer {
     }
     if terms.isEmpty, wanted == nil {
       throw SQLError(
-        .indeterminateDatatype, "cannot determine type of empty array",
-        hint: "Explicitly cast to the desired type, for example ARRAY[]::integer[].", position: position)
+        .indeterminateDatatype,
+        "cannot determine type of empty array",
+        hint: "Explicitly cast to the desired type, for example ARRAY[]::integer[].",
+        position: position
+      )
     }
     var type: ColumnType
     if let wanted, !terms.contains(where: { self.view.element(of: $0.type.id) != nil && !$0.isLate }) {
@@ -271,7 +302,10 @@ extension Analyzer {
     let element = isNested ? self.view.element(of: type.id) ?? .text : type.id
     guard let array = isNested ? type.id : self.view.array(of: type.id) else {
       throw SQLError(
-        .undefinedObject, "could not find array type for data type \(type.spelling(self.view))", position: position)
+        .undefinedObject,
+        "could not find array type for data type \(type.spelling(self.view))",
+        position: position
+      )
     }
     self.requirements.functions["pg_array"] = .array
     let parts = ["\(element.rawValue)", isNested ? "1" : "0"] + terms.map(\.sql)

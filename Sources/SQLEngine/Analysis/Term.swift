@@ -115,6 +115,11 @@ final class Scope {
   var outer: [ColumnUse] = []
   /// The scope of which this is only another view.
   var shared: Scope?
+  /// The grouping set that is being read, and the texts of its expressions and of all sets'.
+  var groupingSet: GroupingSet?
+  var groupingTexts: (current: Set<String>, all: Set<String>)?
+  /// Whether VALUES here are the rows of INSERT, which are assigned one by one.
+  var isInsertSource = false
   /// Set-returning calls of the select list.
   var sets: [String] = []
   /// What stands for their values.

@@ -12,19 +12,33 @@ extension Analyzer {
     for modifier in name.modifiers {
       guard case .constant(let constant) = modifier, case .integer(let number) = constant.value else {
         throw SQLError(
-          .syntaxError, "type modifiers must be simple constants or identifiers", position: name.position)
+          .syntaxError,
+          "type modifiers must be simple constants or identifiers",
+          position: name.position
+        )
       }
       modifiers.append(Int(number))
     }
     do throws(SQLError) {
       if name.name.name == "interval", modifiers.count == 1, modifiers[0] > 6 {
-        var type = ColumnType(.interval, modifier: IntervalModifier(fields: Int32(truncatingIfNeeded: modifiers[0]), precision: IntervalModifier.anyPrecision).raw)
+        var type = ColumnType(
+          .interval,
+          modifier: IntervalModifier(
+            fields: Int32(truncatingIfNeeded: modifiers[0]),
+            precision: IntervalModifier.anyPrecision
+          ).raw
+        )
         if !name.arrayBounds.isEmpty { type.id = self.view.array(of: .interval) ?? type.id }
         return type
       }
       return try TypeNames.resolve(
-        schema: name.name.schema.map { self.view.resolved($0) }, name: name.name.name, modifiers: modifiers,
-        isArray: !name.arrayBounds.isEmpty, isQuoted: name.name.schema == "pg_catalog", types: self.view)
+        schema: name.name.schema.map { self.view.resolved($0) },
+        name: name.name.name,
+        modifiers: modifiers,
+        isArray: !name.arrayBounds.isEmpty,
+        isQuoted: true,
+        types: self.view
+      )
     } catch { throw error.at(name.position) }
   }
 
@@ -42,14 +56,17 @@ extension Analyzer {
   }
 
   /// A value of another type, without the target's modifier; `nil` if there is no such cast here.
-  func cast(_ term: Term, from source: TypeID, to target: ColumnType, _ context: CastContext) throws(SQLError) -> Term? {
+  func cast(_ term: Term, from source: TypeID, to target: ColumnType, _ context: CastContext) throws(SQLError) -> Term?
+  {
     guard let method = CastTable.method(from: source, to: target.id, context, types: self.view) else { return nil }
     if case .binary = method {
       var same = term
       same.type = ColumnType(target.id)
       return same
     }
-    if let fields = term.fields, self.view.form(target.id) == .record { return try self.row(fields, as: target, term, context) }
+    if let fields = term.fields, self.view.form(target.id) == .record {
+      return try self.row(fields, as: target, term, context)
+    }
     if let number = Int64(term.sql), target.id == .numeric {
       return Term("'\(number)'", ColumnType(target.id), of: [term], position: term.position)
     }
@@ -68,9 +85,11 @@ extension Analyzer {
     guard case .composite(let wanted)? = self.view.userType(target.id)?.kind else { return term }
     if fields.count != wanted.count {
       throw SQLError(
-        .cannotCoerce, "cannot cast type record to \(target.spelling(self.view))",
+        .cannotCoerce,
+        "cannot cast type record to \(target.spelling(self.view))",
         detail: fields.count > wanted.count ? "Input has too many columns." : "Input has too few columns.",
-        position: term.position)
+        position: term.position
+      )
     }
     var converted: [Term] = []
     for (field, other) in zip(fields, wanted) { converted.append(try self.coerce(field, to: other.type, context)) }

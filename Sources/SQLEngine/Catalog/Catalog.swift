@@ -169,7 +169,10 @@ extension Catalog {
     var pieces = parts.map { Array($0.utf8) }
     let fixed = label.utf8.count + pieces.count
     while pieces.reduce(0, { $0 + $1.count }) + fixed > 63 {
-      guard let longest = pieces.indices.max(by: { pieces[$0].count <= pieces[$1].count && $0 > $1 || pieces[$0].count < pieces[$1].count }),
+      guard
+        let longest = pieces.indices.max(by: {
+          pieces[$0].count <= pieces[$1].count && $0 > $1 || pieces[$0].count < pieces[$1].count
+        }),
         !pieces[longest].isEmpty
       else { break }
       pieces[longest].removeLast()

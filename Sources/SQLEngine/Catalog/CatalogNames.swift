@@ -71,8 +71,17 @@ extension CatalogView {
 /// Numbers for functions, which are the same in every server: from 20000 down would meet users' objects, so they are
 /// taken from below 10000, in the order of the table.
 enum FunctionOIDs {
-  private static let names: [String] = Array(Set(FunctionTable.rows.filter { $0.kind != .operation }.map(\.name)))
-    .sorted() + TypeTable.rows.flatMap { [$0.inputFunction, $0.outputFunction] + [$0.receiveFunction, $0.sendFunction].compactMap { $0 } }
+  /// Functions that read and write values of types.
+  static let inputOutput: [String] =
+    TypeTable.rows.flatMap { row in
+      [row.inputFunction, row.outputFunction]
+        + [row.receiveFunction, row.sendFunction, row.modifierInput, row.modifierOutput].compactMap { $0 }
+    }
+    + ["enum", "domain", "record", "array"].flatMap { kind in ["in", "out", "recv", "send"].map { "\(kind)_\($0)" } }
+    + ["array_subscript_handler"]
+  private static let names: [String] =
+    Array(Set(FunctionTable.rows.filter { $0.kind != .operation }.map(\.name)))
+    .sorted() + Self.inputOutput
   private static let numbers: [String: OID] = {
     var numbers: [String: OID] = [:]
     for (index, name) in Self.names.enumerated() where numbers[name] == nil { numbers[name] = OID(6300 + index) }

@@ -35,12 +35,15 @@ struct CatalogView: Sendable {
       throw SQLError(
         .featureNotSupported,
         "cross-database references are not implemented: \"\(catalog).\(name.schema ?? "").\(name.name)\"",
-        position: name.position)
+        position: name.position
+      )
     }
     guard let found = try self.relation(name) else {
       throw SQLError(
-        .undefinedTable, "relation \"\(name.schema.map { $0 + "." } ?? "")\(name.name)\" does not exist",
-        position: name.position)
+        .undefinedTable,
+        "relation \"\(name.schema.map { $0 + "." } ?? "")\(name.name)\" does not exist",
+        position: name.position
+      )
     }
     return found
   }

@@ -127,7 +127,8 @@ extension CatalogView {
     var reports: [String] = []
     var next = 0
     while next < all.count {
-      for dependent in self.dependents(of: all[next]) where !all.contains(dependent) && !self.isPart(dependent, of: all) {
+      for dependent in self.dependents(of: all[next]) where !all.contains(dependent) && !self.isPart(dependent, of: all)
+      {
         reports.append("\(self.describe(dependent)) depends on \(self.describe(all[next]))")
         all.append(dependent)
       }
@@ -136,8 +137,11 @@ extension CatalogView {
     if behavior == .restrict, let first = objects.first, !reports.isEmpty {
       let what = objects.count == 1 ? self.describe(first) : "desired object(s)"
       var error = SQLError(
-        .dependentObjectsStillExist, "cannot drop \(what) because other objects depend on it",
-        detail: reports.joined(separator: "\n"), hint: "Use DROP ... CASCADE to drop the dependent objects too.")
+        .dependentObjectsStillExist,
+        "cannot drop \(what) because other objects depend on it",
+        detail: reports.joined(separator: "\n"),
+        hint: "Use DROP ... CASCADE to drop the dependent objects too."
+      )
       if objects.count > 1 { error.message = "cannot drop desired object(s) because other objects depend on them" }
       throw error
     }

@@ -8,37 +8,29 @@ enum SystemCatalog {
   static let database: OID = 5
   static let owner: OID = 10
 
-  /// A table of the system: its columns, and how its rows are made.
+  /// A table of the system with its columns: `name type, …`, a type ending in `!` for a column that is not null.
   struct Table: Sendable {
     let oid: OID
     let schema: String
     let name: String
     let columns: String
     let isView: Bool
-    let rows: @Sendable (CatalogReader) -> [[SQLValue]]
 
-    init(
-      _ oid: OID,
-      _ name: String,
-      _ columns: String,
-      schema: String = "pg_catalog",
-      isView: Bool = false,
-      _ rows: @escaping @Sendable (CatalogReader) -> [[SQLValue]] = { _ in [] }
-    ) {
+    init(_ oid: OID, _ schema: String, _ name: String, isView: Bool, _ columns: String) {
       self.oid = oid
       self.schema = schema
       self.name = name
       self.columns = columns
       self.isView = isView
-      self.rows = rows
     }
   }
 
-  static let tables: [Table] = coreTables + otherTables + informationTables
+  static let tables: [Table] = catalogTables + catalogViews + informationTables
 
   private static let byOID = Dictionary(uniqueKeysWithValues: SystemCatalog.tables.map { ($0.oid, $0) })
   private static let byName = Dictionary(
-    uniqueKeysWithValues: SystemCatalog.tables.map { (QualifiedName(schema: $0.schema, name: $0.name), $0.oid) })
+    uniqueKeysWithValues: SystemCatalog.tables.map { (QualifiedName(schema: $0.schema, name: $0.name), $0.oid) }
+  )
   static let relations: [OID: Relation] = SystemCatalog.byOID.mapValues { Self.relation(of: $0) }
 
   static func relation(_ schema: String, _ name: String) -> Relation? {
@@ -49,7 +41,6 @@ enum SystemCatalog {
   static func relation(_ oid: OID) -> Relation? { self.relations[oid] }
   static func table(_ oid: OID) -> Table? { self.byOID[oid] }
 
-  /// `name type, …`, a type ending in `!` for a column that is not null.
   private static func relation(of table: Table) -> Relation {
     var relation = Relation(oid: table.oid, schema: table.schema, name: table.name, kind: .table)
     for (index, part) in table.columns.split(separator: ",").enumerated() {
@@ -68,6 +59,9 @@ enum SystemCatalog {
   }
 }
 
+/// A row of one of the system's tables: the columns that are not null, false, 0 or empty.
+typealias CatalogRow = [String: SQLValue]
+
 /// What rows of the system's tables are made of.
 struct CatalogReader {
   let view: CatalogView
@@ -80,6 +74,19 @@ struct CatalogReader {
   /// Relations of users, and of the system, by number.
   var relations: [Relation] {
     (Array(SystemCatalog.relations.values) + Array(self.catalog.relations.values)).sorted { $0.oid < $1.oid }
+  }
+
+  /// A row in the order of its table's columns.
+  func values(_ row: CatalogRow, _ relation: Relation) -> [SQLValue] {
+    relation.columns.map { column in
+      if let value = row[column.name] { return value }
+      if !column.isNotNull { return .null }
+      switch self.view.form(column.type.id).storage {
+      case .integer: return .integer(0)
+      case .real: return .real(0)
+      default: return .text(self.view.element(of: column.type.id) == nil ? "" : "{}")
+      }
+    }
   }
 
   func array(_ values: [SQLValue], of element: TypeID) -> SQLValue {

@@ -6,11 +6,14 @@ extension SQLSession {
     let view = self.view(database)
     guard let relation = try view.relation(node.table.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.table.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.table.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(
-        .undefinedTable, "relation \"\(node.table.name.name)\" does not exist", position: node.table.position)
+        .undefinedTable,
+        "relation \"\(node.table.name.name)\" does not exist",
+        position: node.table.position
+      )
     }
     if relation.oid < 16384 {
       throw SQLError(.insufficientPrivilege, "permission denied: \"\(relation.name)\" is a system catalog")
@@ -20,7 +23,9 @@ extension SQLSession {
     return .done(tag: tag)
   }
 
-  private mutating func alter(_ oid: OID, _ command: AlterTable.Command, in database: inout SQLDatabase) throws(SQLError) {
+  private mutating func alter(_ oid: OID, _ command: AlterTable.Command, in database: inout SQLDatabase)
+    throws(SQLError)
+  {
     guard let relation = self.view(database).catalog.relation(oid) else { return }
     switch command.action {
     case .addColumn(let definition, let ifNotExists):
@@ -29,7 +34,9 @@ extension SQLSession {
       guard let column = relation.column(name) else {
         if ifExists {
           return self.notice(
-            .undefinedColumn, "column \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
+            .successfulCompletion,
+            "column \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping"
+          )
         }
         throw self.noColumn(name, relation)
       }
@@ -40,8 +47,10 @@ extension SQLSession {
       let column = try self.column(name, relation)
       if column.identity != nil {
         throw SQLError(
-          .syntaxError, "column \"\(name)\" of relation \"\(relation.name)\" is an identity column",
-          hint: expression == nil ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : nil)
+          .syntaxError,
+          "column \"\(name)\" of relation \"\(relation.name)\" is an identity column",
+          hint: expression == nil ? "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead." : nil
+        )
       }
       let stored = try expression.map { (node) throws(SQLError) in try self.checkedDefault(node, column, database) }
       try self.changeColumn(column, of: oid, in: &database) { $0.defaultValue = stored.map { .expression($0) } }
@@ -56,7 +65,9 @@ extension SQLSession {
       }
       if column.identity != nil {
         throw SQLError(
-          .syntaxError, "column \"\(name)\" of relation \"\(relation.name)\" is an identity column")
+          .syntaxError,
+          "column \"\(name)\" of relation \"\(relation.name)\" is an identity column"
+        )
       }
       try self.changeColumn(column, of: oid, in: &database) { $0.isNotNull = false }
     case .dropExpression(let name, let ifExists):
@@ -65,7 +76,8 @@ extension SQLSession {
         if ifExists { return }
         throw SQLError(
           .objectNotInPrerequisiteState,
-          "column \"\(name)\" of relation \"\(relation.name)\" is not a stored generated column")
+          "column \"\(name)\" of relation \"\(relation.name)\" is not a stored generated column"
+        )
       }
       try self.changeColumn(column, of: oid, in: &database) { $0.defaultValue = nil }
     case .addIdentity(let name, let kind, let options):
@@ -75,7 +87,8 @@ extension SQLSession {
       guard let identity = column.identity else {
         throw SQLError(
           .objectNotInPrerequisiteState,
-          "column \"\(name)\" of relation \"\(relation.name)\" is not an identity column")
+          "column \"\(name)\" of relation \"\(relation.name)\" is not an identity column"
+        )
       }
       if let kind {
         try self.changeColumn(column, of: oid, in: &database) {
@@ -89,7 +102,10 @@ extension SQLSession {
           catalog.relations[identity.sequence]?.kind = .sequence(changed)
         }
         if let restart {
-          database.environment.state.pointee.sequences[identity.sequence] = SequenceState(last: restart, isCalled: false)
+          database.environment.state.pointee.sequences[identity.sequence] = SequenceState(
+            last: restart,
+            isCalled: false
+          )
         }
       }
     case .dropIdentity(let name, let ifExists):
@@ -98,7 +114,8 @@ extension SQLSession {
         if ifExists { return }
         throw SQLError(
           .objectNotInPrerequisiteState,
-          "column \"\(name)\" of relation \"\(relation.name)\" is not an identity column")
+          "column \"\(name)\" of relation \"\(relation.name)\" is not an identity column"
+        )
       }
       try self.changeColumn(column, of: oid, in: &database) { $0.defaultValue = nil }
       try self.changeCatalog(&database) { catalog throws(SQLError) in catalog.remove(relation: identity.sequence) }
@@ -107,16 +124,22 @@ extension SQLSession {
       guard let constraint = relation.constraints.first(where: { $0.name == name }) else {
         if ifExists {
           return self.notice(
-            .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping")
+            .successfulCompletion,
+            "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist, skipping"
+          )
         }
         throw SQLError(
-          .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist")
+          .undefinedObject,
+          "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist"
+        )
       }
       try self.remove([.constraint(table: oid, constraint.oid)], behavior, in: &database)
     case .validateConstraint(let name):
       guard let place = relation.constraints.firstIndex(where: { $0.name == name }) else {
         throw SQLError(
-          .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist")
+          .undefinedObject,
+          "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist"
+        )
       }
       try self.validate(relation.constraints[place], relation, in: &database)
       try self.changeCatalog(&database) { catalog throws(SQLError) in
@@ -125,7 +148,9 @@ extension SQLSession {
     case .alterConstraint(let name, let isDeferrable, let isDeferred):
       guard let place = relation.constraints.firstIndex(where: { $0.name == name }) else {
         throw SQLError(
-          .undefinedObject, "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist")
+          .undefinedObject,
+          "constraint \"\(name)\" of relation \"\(relation.name)\" does not exist"
+        )
       }
       try self.changeCatalog(&database) { catalog throws(SQLError) in
         catalog.relations[oid]?.constraints[place].isDeferrable = isDeferrable
@@ -136,7 +161,9 @@ extension SQLSession {
     }
   }
 
-  private mutating func addConstraint(_ constraint: Constraint, to oid: OID, in database: inout SQLDatabase) throws(SQLError) {
+  private mutating func addConstraint(_ constraint: Constraint, to oid: OID, in database: inout SQLDatabase)
+    throws(SQLError)
+  {
     switch constraint.kind {
     case .check: try self.addCheck(constraint, nil, to: oid, in: &database)
     case .unique(let key), .primaryKey(let key): try self.addKey(constraint, key.columns, to: oid, in: &database)
@@ -181,10 +208,13 @@ extension SQLSession {
       if ifNotExists {
         return self.notice(
           .duplicateColumn,
-          "column \"\(definition.name)\" of relation \"\(relation.name)\" already exists, skipping")
+          "column \"\(definition.name)\" of relation \"\(relation.name)\" already exists, skipping"
+        )
       }
       throw SQLError(
-        .duplicateColumn, "column \"\(definition.name)\" of relation \"\(relation.name)\" already exists")
+        .duplicateColumn,
+        "column \"\(definition.name)\" of relation \"\(relation.name)\" already exists"
+      )
     }
     var draft = TableDraft(relation: relation)
     try self.add(definition, to: &draft, database)
@@ -225,7 +255,12 @@ extension SQLSession {
     try database.main.execute("UPDATE \(relation.storage) SET \(column.storage) = \(value.sql)")
   }
 
-  private mutating func dropColumn(_ column: Column, of relation: Relation, _ behavior: DropBehavior, in database: inout SQLDatabase)
+  private mutating func dropColumn(
+    _ column: Column,
+    of relation: Relation,
+    _ behavior: DropBehavior,
+    in database: inout SQLDatabase
+  )
     throws(SQLError)
   {
     try self.remove([.column(table: relation.oid, column.number)], behavior, in: &database)
@@ -242,8 +277,10 @@ extension SQLSession {
     for view in view.catalog.relations.values {
       if case .view(let definition) = view.kind, definition.uses[relation.oid]?.contains(column.number) == true {
         throw SQLError(
-          .featureNotSupported, "cannot alter type of a column used by a view or rule",
-          detail: "rule _RETURN on view \(view.name) depends on column \"\(column.name)\"")
+          .featureNotSupported,
+          "cannot alter type of a column used by a view or rule",
+          detail: "rule _RETURN on view \(view.name) depends on column \"\(column.name)\""
+        )
       }
     }
     let analyzer = Analyzer(view, self.settings.types)
@@ -252,7 +289,9 @@ extension SQLSession {
     scope.clause = .alterUsing
     scope.entries = [Scope.Entry(item: analyzer.rowItem(relation, relation.name, relation.storage))]
     let source = try analyzer.expression(
-      using ?? .column(Expression.ColumnReference([column.name], position: 0)), scope)
+      using ?? .column(Expression.ColumnReference([column.name], position: 0)),
+      scope
+    )
     let value: Term
     do throws(SQLError) { value = try analyzer.coerce(source, to: type, .assignment) } catch {
       guard error.state == .cannotCoerce else { throw error }
@@ -263,12 +302,23 @@ extension SQLSession {
           : "result of USING clause for column \"\(column.name)\" cannot be cast automatically to type \(type.spelling(view))",
         hint: using == nil
           ? "You might need to specify \"USING \(quoteIdentifier(column.name))::\(type.spelling(view))\"."
-          : "You might need to add an explicit cast.")
+          : "You might need to add an explicit cast."
+      )
     }
     if case .expression(let stored)? = column.defaultValue {
-      do throws(SQLError) { _ = try self.checkedDefault(stored.tree, { var changed = column; changed.type = type; return changed }(), database) } catch {
+      do throws(SQLError) {
+        _ = try self.checkedDefault(
+          stored.tree,
+          {
+            var changed = column; changed.type = type; return changed
+          }(),
+          database
+        )
+      } catch {
         throw SQLError(
-          .datatypeMismatch, "default for column \"\(column.name)\" cannot be cast automatically to type \(type.spelling(view))")
+          .datatypeMismatch,
+          "default for column \"\(column.name)\" cannot be cast automatically to type \(type.spelling(view))"
+        )
       }
     }
     let indexes = view.catalog.indexes(of: relation.oid)
@@ -290,17 +340,20 @@ extension SQLSession {
     if column.identity != nil {
       throw SQLError(
         .objectNotInPrerequisiteState,
-        "column \"\(name)\" of relation \"\(relation.name)\" is already an identity column")
+        "column \"\(name)\" of relation \"\(relation.name)\" is already an identity column"
+      )
     }
     if column.defaultValue != nil {
       throw SQLError(
         .objectNotInPrerequisiteState,
-        "column \"\(name)\" of relation \"\(relation.name)\" already has a default value")
+        "column \"\(name)\" of relation \"\(relation.name)\" already has a default value"
+      )
     }
     guard column.isNotNull else {
       throw SQLError(
         .objectNotInPrerequisiteState,
-        "column \"\(name)\" of relation \"\(relation.name)\" must be declared NOT NULL before identity can be added")
+        "column \"\(name)\" of relation \"\(relation.name)\" must be declared NOT NULL before identity can be added"
+      )
     }
     var sequence = SequenceDefinition()
     sequence.type = column.type.id

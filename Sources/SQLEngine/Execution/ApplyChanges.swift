@@ -13,7 +13,7 @@ extension SQLSession {
     -> ChangeResult
   {
     let parameters = try self.withRows(plan.rowParameters, parameters, in: &database)
-    try self.fillCatalog(plan.source.requirements, in: &database)
+    try self.fillCatalog(plan.source, in: &database)
     let source = try database.statement(plan.source, for: self.number)
     try source.bind(parameters)
     let rows = try source.rows()
@@ -28,6 +28,7 @@ extension SQLSession {
     }
     try change.finish(&database)
     if !change.deferred.isEmpty { try self.postpone(change.deferred, in: &database) }
+    if plan.kind != .insert { try self.countScans(plan.source, in: &database) }
     self.count(plan, change.result.count, in: &database)
     return change.result
   }
@@ -124,8 +125,10 @@ struct RowChange {
     }
     if !self.seen.insert(rowID).inserted {
       throw SQLError(
-        .cardinalityViolation, "ON CONFLICT DO UPDATE command cannot affect row a second time",
-        hint: "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.")
+        .cardinalityViolation,
+        "ON CONFLICT DO UPDATE command cannot affect row a second time",
+        hint: "Ensure that no rows proposed for insertion within the same command have duplicate constrained values."
+      )
     }
     let old = Array(existing.dropFirst())
     let statement = try database.statement(update.text, for: self.session)
@@ -236,7 +239,8 @@ struct RowChange {
       var error = SQLError(
         .notNullViolation,
         "null value in column \"\(column.name)\" of relation \"\(self.plan.table.name)\" violates not-null constraint",
-        detail: self.failingRow(values, database))
+        detail: self.failingRow(values, database)
+      )
       error.schema = self.plan.table.schema
       error.table = self.plan.table.name
       error.column = column.name
@@ -250,7 +254,8 @@ struct RowChange {
     var error = SQLError(
       .checkViolation,
       "new row for relation \"\(self.plan.table.name)\" violates check constraint \"\(rules.checkNames[failed])\"",
-      detail: self.failingRow(values, database))
+      detail: self.failingRow(values, database)
+    )
     error.schema = self.plan.table.schema
     error.table = self.plan.table.name
     error.constraint = rules.checkNames[failed]
@@ -283,7 +288,37 @@ struct RowChange {
       return error.message == "UNIQUE constraint failed: \(columns)"
     }
     guard let failed, let index = failed.index else { return error }
-    return UniqueViolation.error(table, failed, index, values, database.environment)
+    var violation = UniqueViolation.error(table, failed, index, values, database.environment)
+    if violation.detail == nil { violation.detail = try self.expressionDetail(table, index, values, &database) }
+    return violation
+  }
+
+  /// The key of an index with expressions, computed for the message.
+  private func expressionDetail(
+    _ table: Relation,
+    _ index: Index,
+    _ values: [SQLValue],
+    _ database: inout SQLDatabase
+  ) throws(SQLError) -> String {
+    let view = database.environment.state.pointee.view
+    let analyzer = Analyzer(view, database.environment.io.settings)
+    let scope = Scope(nil)
+    scope.entries = [Scope.Entry(item: analyzer.rowItem(table, table.name, "n"))]
+    var (names, terms): ([String], [Term]) = ([], [])
+    for element in index.elements.dropLast(index.included) {
+      let column = table.column(number: element.column).map { column in
+        Expression.column(Expression.ColumnReference([column.name], position: 0))
+      }
+      guard let tree = column ?? element.expression?.tree else { continue }
+      terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
+      names.append(Deparser.text(tree, view, table, isPretty: true))
+    }
+    let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
+    let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)
+    try statement.bind(values, named: "v1")
+    let found = try statement.rows(limit: 1).first ?? []
+    let shown = zip(found, terms).map { $0 == .null ? "null" : database.environment.io.output($0, $1.type.id) }
+    return "Key (\(names.joined(separator: ", ")))=(\(shown.joined(separator: ", "))) already exists."
   }
 
   // MARK: foreign keys
@@ -295,7 +330,8 @@ struct RowChange {
       let new = places.map { values[$0] }
       if let old, places.map({ old[$0] }) == new { continue }
       self.checks.append(
-        DeferredCheck(table: self.plan.table, constraint: constraint, kind: .reference(new, row: rowID)))
+        DeferredCheck(table: self.plan.table, constraint: constraint, kind: .reference(new, row: rowID))
+      )
     }
     for relation in self.plan.rules.indexes {
       guard let index = relation.index, index.isUnique, !index.isImmediate,
@@ -322,7 +358,14 @@ struct RowChange {
       let (before, after) = (places.map { old[$0] }, new.map { values in places.map { values[$0] } })
       if before.contains(.null) || before == after { continue }
       try self.apply(
-        after == nil ? key.onDelete : key.onUpdate, table, constraint, key, before, after, &database)
+        after == nil ? key.onDelete : key.onUpdate,
+        table,
+        constraint,
+        key,
+        before,
+        after,
+        &database
+      )
     }
   }
 
@@ -413,7 +456,8 @@ enum UniqueViolation {
       return values[place] == .null ? "null" : environment.io.output(values[place], columns[place].type.id)
     }
     let names = index.elements.dropLast(index.included).map { element in
-      element.column > 0 ? quoteIdentifier(table.column(number: element.column)?.name ?? "") : element.expression?.text ?? ""
+      element.column > 0
+        ? quoteIdentifier(table.column(number: element.column)?.name ?? "") : element.expression?.text ?? ""
     }
     if !index.keyColumns.contains(0) {
       error.detail = "Key (\(names.joined(separator: ", ")))=(\(texts.joined(separator: ", "))) already exists."

@@ -4,10 +4,13 @@
 final class SQLText: Sendable {
   let sql: String
   let requirements: Requirements
+  /// The system's tables that it reads.
+  let systemTables: [OID]
 
   init(_ sql: String, _ requirements: Requirements = Requirements()) {
     self.sql = sql
     self.requirements = requirements
+    self.systemTables = requirements.systemTables
   }
 }
 
@@ -88,7 +91,11 @@ extension SQLDatabase {
     switch function.body {
     case .scalar(let make):
       connection.register(
-        name, count: function.count, deterministic: function.isDeterministic, make(environment))
+        name,
+        count: function.count,
+        deterministic: function.isDeterministic,
+        make(environment)
+      )
     case .aggregate(let make):
       connection.registerAggregate(name, count: function.count, isWindow: function.isWindow) { make(environment) }
     case .catalog: break

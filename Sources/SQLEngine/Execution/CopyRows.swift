@@ -1,4 +1,4 @@
-// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: the rows of COPY, and EXPLAIN.
+// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: the rows of COPY.
 
 package import WireCore
 
@@ -24,12 +24,5 @@ extension SQLSession {
     try change.finish(&database)
     self.transaction?.deferred += change.deferred
     return change.result.count
-  }
-
-  /// A plan in PostgreSQL's shape, as far as SQLite's goes.
-  mutating func explain(_ plan: ExplainPlan, _ parameters: [SQLValue], in database: inout SQLDatabase) throws(SQLError)
-    -> Outcome
-  {
-    throw SQLError.unsupported("EXPLAIN")
   }
 }

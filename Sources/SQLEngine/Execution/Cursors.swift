@@ -26,13 +26,19 @@ extension SQLSession {
       throw SQLError(.duplicateCursor, "cursor \"\(node.name)\" already exists")
     }
     let inner = SQLStatement(
-      parsed: ParsedStatement(.query(node.query), range: statement.parsed.range), text: statement.source)
+      parsed: ParsedStatement(.query(node.query), range: statement.parsed.range),
+      text: statement.source
+    )
     let prepared = try self.analyze(inner, [], database)
     let outcome = try self.run(prepared, parameters, in: &database)
     guard case .rows(let rows, _) = outcome else { return outcome }
     self.cursors[node.name] = Cursor(
-      result: rows, isHoldable: node.isHoldable, isScrollable: !node.options.contains(.noScroll),
-      isBinary: node.options.contains(.binary), text: statement.text)
+      result: rows,
+      isHoldable: node.isHoldable,
+      isScrollable: !node.options.contains(.noScroll),
+      isBinary: node.options.contains(.binary),
+      text: statement.text
+    )
     return .done(tag: "DECLARE CURSOR")
   }
 
@@ -50,7 +56,9 @@ extension SQLSession {
     var rows: [[SQLValue]] = []
     switch node.direction {
     case .forward(let wanted):
-      if let wanted, wanted < 0 { return try self.fetch(FetchStatement(node.cursor, .backward(-max(wanted, -.max)), isMove: node.isMove)) }
+      if let wanted, wanted < 0 {
+        return try self.fetch(FetchStatement(node.cursor, .backward(-max(wanted, -.max)), isMove: node.isMove))
+      }
       if wanted == 0 {
         rows = Self.row(cursor, cursor.place)
       } else {
@@ -62,10 +70,14 @@ extension SQLSession {
     case .backward(let wanted):
       if !cursor.isScrollable {
         throw SQLError(
-          .objectNotInPrerequisiteState, "cursor can only scan forward",
-          hint: "Declare it with SCROLL option to enable backward scan.")
+          .objectNotInPrerequisiteState,
+          "cursor can only scan forward",
+          hint: "Declare it with SCROLL option to enable backward scan."
+        )
       }
-      if let wanted, wanted < 0 { return try self.fetch(FetchStatement(node.cursor, .forward(-max(wanted, -.max)), isMove: node.isMove)) }
+      if let wanted, wanted < 0 {
+        return try self.fetch(FetchStatement(node.cursor, .forward(-max(wanted, -.max)), isMove: node.isMove))
+      }
       let first = wanted.map { max(0, cursor.place - Int($0)) } ?? 0
       var place = min(cursor.place, count + 1)
       while place > max(first, 1) {

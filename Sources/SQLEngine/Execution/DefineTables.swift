@@ -24,9 +24,11 @@ extension SQLSession {
     }
     if view.catalog.typeNames[QualifiedName(schema: schema, name: node.name.name)] != nil {
       throw SQLError(
-        .duplicateObject, "type \"\(node.name.name)\" already exists",
+        .duplicateObject,
+        "type \"\(node.name.name)\" already exists",
         hint: "A relation has an associated type of the same name, so you must use a name that doesn't conflict with "
-          + "any existing type.")
+          + "any existing type."
+      )
     }
     for option in node.options where option.name.lowercased() == "oids" {
       throw SQLError.unsupported("tables declared WITH OIDS")
@@ -35,8 +37,13 @@ extension SQLSession {
     try self.changeCatalog(&database) { catalog throws(SQLError) in oid = catalog.makeOID() }
     var draft = TableDraft(
       relation: Relation(
-        oid: oid, schema: schema, name: node.name.name, kind: .table,
-        persistence: node.persistence))
+        oid: oid,
+        schema: schema,
+        name: node.name.name,
+        kind: .table,
+        persistence: node.persistence
+      )
+    )
     draft.relation.onCommit = node.onCommit ?? .preserveRows
     for element in node.elements {
       switch element {
@@ -75,7 +82,9 @@ extension SQLSession {
       let type = try analyzer.type(definition.type)
       if let row = TypeTable.row(type.id), row.kind == "p" {
         throw SQLError(
-          .invalidTableDefinition, "column \"\(name)\" has pseudo-type \(type.spelling(analyzer.view))")
+          .invalidTableDefinition,
+          "column \"\(name)\" has pseudo-type \(type.spelling(analyzer.view))"
+        )
       }
       column = Column(number: number, name: name, type: type)
     }
@@ -105,8 +114,10 @@ extension SQLSession {
     case .default(let expression):
       if draft.relation.columns[place].defaultValue != nil {
         throw SQLError(
-          .syntaxError, "multiple default values specified for column \"\(name)\" of table \"\(draft.relation.name)\"",
-          position: constraint.position)
+          .syntaxError,
+          "multiple default values specified for column \"\(name)\" of table \"\(draft.relation.name)\"",
+          position: constraint.position
+        )
       }
       let stored = try self.checkedDefault(expression, draft.relation.columns[place], database)
       draft.relation.columns[place].defaultValue = .expression(stored)
@@ -114,7 +125,9 @@ extension SQLSession {
       let type = draft.relation.columns[place].type.id
       guard [.int2, .int4, .int8].contains(type) else {
         throw SQLError(
-          .invalidParameterValue, "identity column type must be smallint, integer, or bigint")
+          .invalidParameterValue,
+          "identity column type must be smallint, integer, or bigint"
+        )
       }
       var sequence = SequenceDefinition()
       sequence.type = type
@@ -125,7 +138,8 @@ extension SQLSession {
       draft.sequences.append((number, sequence, wanted, kind))
     case .generated(let expression):
       draft.relation.columns[place].defaultValue = .generated(
-        StoredExpression(tree: expression, text: Deparser.text(expression)))
+        StoredExpression(tree: expression, text: Deparser.text(expression))
+      )
     case .check: draft.checks.append((constraint, name))
     case .unique, .primaryKey: draft.keys.append((constraint, [name]))
     case .foreignKey: draft.foreignKeys.append((constraint, [name]))
@@ -143,7 +157,10 @@ extension SQLSession {
     do throws(SQLError) { term = try analyzer.expression(expression, scope) } catch {
       if error.state == .undefinedColumn, case .column = expression {
         throw SQLError(
-          .featureNotSupported, "cannot use column reference in DEFAULT expression", position: error.position)
+          .featureNotSupported,
+          "cannot use column reference in DEFAULT expression",
+          position: error.position
+        )
       }
       throw error
     }
@@ -153,7 +170,8 @@ extension SQLSession {
         .datatypeMismatch,
         "column \"\(column.name)\" is of type \(column.type.spelling(analyzer.view)) but default expression is of type "
           + term.type.spelling(analyzer.view),
-        hint: "You will need to rewrite or cast the expression.")
+        hint: "You will need to rewrite or cast the expression."
+      )
     }
     return StoredExpression(tree: expression, text: Deparser.defaultText(expression, column.type, analyzer.view))
   }
@@ -195,9 +213,13 @@ extension SQLSession {
         copy.name = constraint.name
         draft.checks.append((copy, nil))
       case .primaryKey(let columns, _) where like.including.contains(.indexes):
-        draft.keys.append((Constraint(.primaryKey(UniqueKey()), position: 0), columns.compactMap { source.column(number: $0)?.name }))
+        draft.keys.append(
+          (Constraint(.primaryKey(UniqueKey()), position: 0), columns.compactMap { source.column(number: $0)?.name })
+        )
       case .unique(let columns, _) where like.including.contains(.indexes):
-        draft.keys.append((Constraint(.unique(UniqueKey()), position: 0), columns.compactMap { source.column(number: $0)?.name }))
+        draft.keys.append(
+          (Constraint(.unique(UniqueKey()), position: 0), columns.compactMap { source.column(number: $0)?.name })
+        )
       default: break
       }
     }
@@ -220,8 +242,10 @@ extension SQLSession {
     let primaryKeys = draft.keys.filter { if case .primaryKey = $0.constraint.kind { true } else { false } }
     if primaryKeys.count > 1 {
       throw SQLError(
-        .invalidTableDefinition, "multiple primary keys for table \"\(draft.relation.name)\" are not allowed",
-        position: primaryKeys[1].constraint.position)
+        .invalidTableDefinition,
+        "multiple primary keys for table \"\(draft.relation.name)\" are not allowed",
+        position: primaryKeys[1].constraint.position
+      )
     }
     try self.makeSequences(&draft, in: &database)
     let relation = draft.relation
@@ -233,7 +257,9 @@ extension SQLSession {
     try self.createStorage(table, in: &database)
     for (constraint, column) in draft.checks { try self.addCheck(constraint, column, to: table, in: &database) }
     // The primary key's index comes first, as in PostgreSQL.
-    for (constraint, columns) in primaryKeys + draft.keys.filter({ if case .primaryKey = $0.constraint.kind { false } else { true } }) {
+    for (constraint, columns) in primaryKeys
+      + draft.keys.filter({ if case .primaryKey = $0.constraint.kind { false } else { true } })
+    {
       try self.addKey(constraint, columns, to: table, in: &database)
     }
     for (constraint, columns) in draft.foreignKeys {
@@ -255,12 +281,15 @@ extension SQLSession {
       var owned = sequence
       owned.owner = ObjectAddress(draft.relation.oid, column: number)
       let schema = draft.relation.schema
-      let name = wanted?.name ?? self.view(database).catalog.freeName([draft.relation.name, column.name], "seq", in: schema)
+      let name =
+        wanted?.name ?? self.view(database).catalog.freeName([draft.relation.name, column.name], "seq", in: schema)
       let oid = try self.addSequence(name, schema, owned, nil, draft.relation.persistence, in: &database)
       if let identity {
         draft.relation.columns[number - 1].defaultValue = .identity(identity, sequence: oid)
       } else {
-        draft.relation.columns[number - 1].defaultValue = .expression(Self.nextValue(of: oid, name, schema, self.view(database)))
+        draft.relation.columns[number - 1].defaultValue = .expression(
+          Self.nextValue(of: oid, name, schema, self.view(database))
+        )
         let key = CatalogView.defaultKey(draft.relation.oid, number)
         try self.changeCatalog(&database) { catalog throws(SQLError) in catalog.needs[key] = [oid] }
       }
@@ -268,14 +297,18 @@ extension SQLSession {
   }
 
   /// `nextval('s'::regclass)`, which goes on to mean the same sequence when it is renamed.
-  private static func nextValue(of oid: OID, _ name: String, _ schema: String, _ view: CatalogView) -> StoredExpression {
+  private static func nextValue(of oid: OID, _ name: String, _ schema: String, _ view: CatalogView) -> StoredExpression
+  {
     let constant = Expression.constant(Expression.Constant(.integer(Int32(bitPattern: oid)), position: 0))
     let type = TypeName(ObjectName(schema: "pg_catalog", "regclass", position: 0))
     let call = Expression.functionCall(
       Expression.FunctionCall(
         ObjectName(schema: "pg_catalog", "nextval", position: 0),
-        [.cast(Expression.Cast(constant, to: type, position: 0))]))
-    let shown = view.path.contains(schema) ? quoteIdentifier(name) : quoteIdentifier(schema) + "." + quoteIdentifier(name)
+        [.cast(Expression.Cast(constant, to: type, position: 0))]
+      )
+    )
+    let shown =
+      view.path.contains(schema) ? quoteIdentifier(name) : quoteIdentifier(schema) + "." + quoteIdentifier(name)
     return StoredExpression(tree: call, text: "nextval('\(shown)'::regclass)")
   }
 
@@ -284,14 +317,17 @@ extension SQLSession {
     guard let relation = self.view(database).catalog.relation(oid) else { return }
     let columns = relation.columns.map(\.storage)
     // A table of SQLite must have a column.
-    try database.main.execute("CREATE TABLE \(relation.storage)(\((columns + (columns.isEmpty ? ["c0"] : [])).joined(separator: ", ")))")
+    try database.main.execute(
+      "CREATE TABLE \(relation.storage)(\((columns + (columns.isEmpty ? ["c0"] : [])).joined(separator: ", ")))"
+    )
   }
 
   /// A CHECK constraint; rows that are there must obey it.
   mutating func addCheck(_ constraint: Constraint, _ column: String?, to table: OID, in database: inout SQLDatabase)
     throws(SQLError)
   {
-    guard case .check(let expression) = constraint.kind, let relation = self.view(database).catalog.relation(table) else {
+    guard case .check(let expression) = constraint.kind, let relation = self.view(database).catalog.relation(table)
+    else {
       return
     }
     let analyzer = Analyzer(self.view(database), self.settings.types)
@@ -306,15 +342,21 @@ extension SQLSession {
     let name = constraint.name ?? Self.freeConstraintName(parts, "check", taken)
     if taken.contains(name) {
       throw SQLError(
-        .duplicateObject, "constraint \"\(name)\" for relation \"\(relation.name)\" already exists")
+        .duplicateObject,
+        "constraint \"\(name)\" for relation \"\(relation.name)\" already exists"
+      )
     }
     if !constraint.skipsValidation {
       let alias = scope.entries[0].item.alias
       let text = SQLText(
-        "SELECT 1 FROM \(relation.storage) AS \(alias) WHERE NOT \(term.sql) LIMIT 1", analyzer.requirements)
+        "SELECT 1 FROM \(relation.storage) AS \(alias) WHERE NOT \(term.sql) LIMIT 1",
+        analyzer.requirements
+      )
       if !(try database.statement(text, for: self.number).rows(limit: 1).isEmpty) {
         var error = SQLError(
-          .checkViolation, "check constraint \"\(name)\" of relation \"\(relation.name)\" is violated by some row")
+          .checkViolation,
+          "check constraint \"\(name)\" of relation \"\(relation.name)\" is violated by some row"
+        )
         error.schema = relation.schema
         error.table = relation.name
         error.constraint = name
@@ -326,7 +368,12 @@ extension SQLSession {
       let oid = catalog.makeOID()
       catalog.relations[table]?.constraints.append(
         TableConstraint(
-          oid: oid, name: name, kind: .check(stored, columns: used), isValidated: !constraint.skipsValidation))
+          oid: oid,
+          name: name,
+          kind: .check(stored, columns: used),
+          isValidated: !constraint.skipsValidation
+        )
+      )
     }
   }
 
@@ -354,8 +401,10 @@ extension SQLSession {
       key = unique
       if relation.primaryKey != nil {
         throw SQLError(
-          .invalidTableDefinition, "multiple primary keys for table \"\(relation.name)\" are not allowed",
-          position: constraint.position)
+          .invalidTableDefinition,
+          "multiple primary keys for table \"\(relation.name)\" are not allowed",
+          position: constraint.position
+        )
       }
     case .unique(let unique): key = unique
     default: return
@@ -365,22 +414,30 @@ extension SQLSession {
     for name in names + key.include {
       guard let column = relation.column(name) else {
         throw SQLError(
-          .undefinedColumn, "column \"\(name)\" named in key does not exist", position: constraint.position)
+          .undefinedColumn,
+          "column \"\(name)\" named in key does not exist",
+          position: constraint.position
+        )
       }
       if elements.contains(where: { $0.column == column.number }), !key.include.contains(name) {
         throw SQLError(
-          .duplicateColumn, "column \"\(name)\" appears twice in \(isPrimary ? "primary key" : "unique") constraint",
-          position: constraint.position)
+          .duplicateColumn,
+          "column \"\(name)\" appears twice in \(isPrimary ? "primary key" : "unique") constraint",
+          position: constraint.position
+        )
       }
       elements.append(Index.Element(column: column.number, name: column.name))
     }
     let numbers = elements.dropLast(key.include.count).map(\.column)
     if isPrimary { try self.setNotNull(numbers, of: table, in: &database) }
     let view = self.view(database)
-    let name = constraint.name
+    let name =
+      constraint.name
       ?? view.catalog.freeName(
-        [relation.name] + (isPrimary ? [] : [names.joined(separator: "_")]), isPrimary ? "pkey" : "key",
-        in: relation.schema)
+        [relation.name] + (isPrimary ? [] : [names.joined(separator: "_")]),
+        isPrimary ? "pkey" : "key",
+        in: relation.schema
+      )
     if view.catalog.relation(relation.schema, name) != nil {
       throw SQLError(.duplicateTable, "relation \"\(name)\" already exists")
     }
@@ -393,11 +450,18 @@ extension SQLSession {
       let oid = catalog.makeOID()
       constraintOID = catalog.makeOID()
       index.constraint = constraintOID
-      catalog.add(Relation(oid: oid, schema: relation.schema, name: name, kind: .index(index), persistence: relation.persistence))
+      catalog.add(
+        Relation(oid: oid, schema: relation.schema, name: name, kind: .index(index), persistence: relation.persistence)
+      )
       catalog.relations[table]?.constraints.append(
         TableConstraint(
-          oid: constraintOID, name: name, kind: isPrimary ? .primaryKey(numbers, index: oid) : .unique(numbers, index: oid),
-          isDeferrable: constraint.isDeferrable, isInitiallyDeferred: constraint.isInitiallyDeferred))
+          oid: constraintOID,
+          name: name,
+          kind: isPrimary ? .primaryKey(numbers, index: oid) : .unique(numbers, index: oid),
+          isDeferrable: constraint.isDeferrable,
+          isInitiallyDeferred: constraint.isInitiallyDeferred
+        )
+      )
     }
     try self.createIndexStorage(name, relation.schema, in: &database)
   }
@@ -429,7 +493,11 @@ extension SQLSession {
       catalog.rename(relation: oid, schema: found.schema, name: final)
       catalog.relations[relation.oid]?.constraints.append(
         TableConstraint(
-          oid: constraintOID, name: final, kind: isPrimary ? .primaryKey(numbers, index: oid) : .unique(numbers, index: oid)))
+          oid: constraintOID,
+          name: final,
+          kind: isPrimary ? .primaryKey(numbers, index: oid) : .unique(numbers, index: oid)
+        )
+      )
     }
   }
 
@@ -441,7 +509,9 @@ extension SQLSession {
       let text = SQLText("SELECT 1 FROM \(relation.storage) WHERE \(column.storage) IS NULL LIMIT 1")
       if !(try database.statement(text, for: self.number).rows(limit: 1).isEmpty) {
         var error = SQLError(
-          .notNullViolation, "column \"\(column.name)\" of relation \"\(relation.name)\" contains null values")
+          .notNullViolation,
+          "column \"\(column.name)\" of relation \"\(relation.name)\" contains null values"
+        )
         error.schema = relation.schema
         error.table = relation.name
         error.column = column.name
@@ -456,14 +526,18 @@ extension SQLSession {
   mutating func create(_ node: CreateIndex, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
     if node.isConcurrent, self.transaction?.isBlock == true {
       throw SQLError(
-        .activeSQLTransaction, "CREATE INDEX CONCURRENTLY cannot run inside a transaction block")
+        .activeSQLTransaction,
+        "CREATE INDEX CONCURRENTLY cannot run inside a transaction block"
+      )
     }
     let view = self.view(database)
     let relation = try view.existing(node.table.name)
     guard relation.hasRows, relation.oid >= 16384 else {
       throw SQLError(
-        .wrongObjectType, "cannot create index on relation \"\(relation.name)\"",
-        detail: "This operation is not supported for \(relation.kindName)s.")
+        .wrongObjectType,
+        "cannot create index on relation \"\(relation.name)\"",
+        detail: "This operation is not supported for \(relation.kindName)s."
+      )
     }
     let method = node.method ?? "btree"
     guard ["btree", "hash", "gin", "gist", "brin"].contains(method) else {
@@ -482,7 +556,8 @@ extension SQLSession {
       throw SQLError(.duplicateTable, "relation \"\(name)\" already exists")
     }
     let names = elements.dropLast(node.include.count).map { $0.column > 0 ? $0.name : "expr" }
-    let name = node.name ?? view.catalog.freeName([relation.name, names.joined(separator: "_")], "idx", in: relation.schema)
+    let name =
+      node.name ?? view.catalog.freeName([relation.name, names.joined(separator: "_")], "idx", in: relation.schema)
     var index = Index(table: relation.oid, isUnique: node.isUnique, elements: elements)
     index.method = method
     index.included = node.include.count
@@ -497,13 +572,17 @@ extension SQLSession {
     let final = index
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       let oid = catalog.makeOID()
-      catalog.add(Relation(oid: oid, schema: relation.schema, name: name, kind: .index(final), persistence: relation.persistence))
+      catalog.add(
+        Relation(oid: oid, schema: relation.schema, name: name, kind: .index(final), persistence: relation.persistence)
+      )
     }
     try self.createIndexStorage(name, relation.schema, in: &database)
     return .done(tag: "CREATE INDEX")
   }
 
-  private func element(_ node: IndexElement, _ relation: Relation, _ analyzer: Analyzer) throws(SQLError) -> Index.Element {
+  private func element(_ node: IndexElement, _ relation: Relation, _ analyzer: Analyzer) throws(SQLError)
+    -> Index.Element
+  {
     let isDescending = if case .descending = node.direction { true } else { false }
     let nulls: Bool? =
       switch node.nulls {
@@ -517,8 +596,12 @@ extension SQLSession {
         throw SQLError(.undefinedColumn, "column \"\(name)\" does not exist")
       }
       return Index.Element(
-        column: column.number, isDescending: isDescending, nullsFirst: nulls, operatorClass: node.operatorClass?.name,
-        name: name)
+        column: column.number,
+        isDescending: isDescending,
+        nullsFirst: nulls,
+        operatorClass: node.operatorClass?.name,
+        name: name
+      )
     case .expression(let expression):
       let scope = Scope(nil)
       scope.clause = .index
@@ -529,9 +612,13 @@ extension SQLSession {
       }
       _ = try analyzer.resolved(term)
       return Index.Element(
-        column: 0, expression: StoredExpression(tree: expression, text: Deparser.text(expression, analyzer.view, relation)),
-        isDescending: isDescending, nullsFirst: nulls, operatorClass: node.operatorClass?.name,
-        name: Analyzer.name(of: expression) == "?column?" ? "expr" : Analyzer.name(of: expression))
+        column: 0,
+        expression: StoredExpression(tree: expression, text: Deparser.text(expression, analyzer.view, relation)),
+        isDescending: isDescending,
+        nullsFirst: nulls,
+        operatorClass: node.operatorClass?.name,
+        name: Analyzer.name(of: expression) == "?column?" ? "expr" : Analyzer.name(of: expression)
+      )
     }
   }
 
@@ -558,7 +645,9 @@ extension SQLSession {
     let unique = index.isUnique && index.isImmediate ? "UNIQUE " : ""
     if index.isUnique, !index.isImmediate { try self.checkUnique(table, relation, index, in: &database) }
     do throws(SQLError) {
-      try database.main.execute("CREATE \(unique)INDEX \(relation.storage) ON \(table.storage)(\(keys.joined(separator: ", ")))\(condition)")
+      try database.main.execute(
+        "CREATE \(unique)INDEX \(relation.storage) ON \(table.storage)(\(keys.joined(separator: ", ")))\(condition)"
+      )
     } catch {
       if error.state == .integrityConstraintViolation {
         try self.checkUnique(table, relation, index, in: &database)
@@ -576,14 +665,17 @@ extension SQLSession {
     let columns = index.keyColumns.compactMap { table.column(number: $0) }
     guard columns.count == index.keyColumns.count, !columns.isEmpty else { return }
     let names = columns.map(\.storage)
-    let text = "SELECT \(names.joined(separator: ", ")) FROM \(table.storage) WHERE "
+    let text =
+      "SELECT \(names.joined(separator: ", ")) FROM \(table.storage) WHERE "
       + names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
       + " GROUP BY \(names.joined(separator: ", ")) HAVING count(*) > 1 LIMIT 1"
     guard let row = try database.main.rows(text).first else { return }
     let shown = zip(columns, row).map { database.environment.io.output($1, $0.type.id) }.joined(separator: ", ")
     var error = SQLError(
-      .uniqueViolation, "could not create unique index \"\(relation.name)\"",
-      detail: "Key (\(columns.map { quoteIdentifier($0.name) }.joined(separator: ", ")))=(\(shown)) is duplicated.")
+      .uniqueViolation,
+      "could not create unique index \"\(relation.name)\"",
+      detail: "Key (\(columns.map { quoteIdentifier($0.name) }.joined(separator: ", ")))=(\(shown)) is duplicated."
+    )
     error.schema = table.schema
     error.table = table.name
     error.constraint = relation.name
@@ -592,7 +684,12 @@ extension SQLSession {
 
   // MARK: foreign keys
 
-  mutating func addForeignKey(_ constraint: Constraint, _ names: [String], to table: OID, in database: inout SQLDatabase)
+  mutating func addForeignKey(
+    _ constraint: Constraint,
+    _ names: [String],
+    to table: OID,
+    in database: inout SQLDatabase
+  )
     throws(SQLError)
   {
     guard case .foreignKey(let key) = constraint.kind, let relation = self.view(database).catalog.relation(table) else {
@@ -607,33 +704,48 @@ extension SQLSession {
     for name in names {
       guard let column = relation.column(name) else {
         throw SQLError(
-          .undefinedColumn, "column \"\(name)\" referenced in foreign key constraint does not exist")
+          .undefinedColumn,
+          "column \"\(name)\" referenced in foreign key constraint does not exist"
+        )
       }
       columns.append(column)
     }
     let (referenced, index) = try self.referenced(key, other, view)
     if referenced.count != columns.count {
       throw SQLError(
-        .invalidForeignKey, "number of referencing and referenced columns for foreign key disagree")
+        .invalidForeignKey,
+        "number of referencing and referenced columns for foreign key disagree"
+      )
     }
     let taken = Set(relation.constraints.map(\.name))
-    let name = constraint.name
+    let name =
+      constraint.name
       ?? Self.freeConstraintName([relation.name, names.joined(separator: "_")], "fkey", taken)
     if taken.contains(name) {
       throw SQLError(.duplicateObject, "constraint \"\(name)\" for relation \"\(relation.name)\" already exists")
     }
     for (column, target) in zip(columns, referenced.compactMap { other.column(number: $0) }) {
-      guard (try? FunctionTable.resolve(operator: "=", left: .some(target.type.id), right: column.type.id, types: view)) != nil
+      guard
+        (try? FunctionTable.resolve(operator: "=", left: .some(target.type.id), right: column.type.id, types: view))
+          != nil
       else {
         throw SQLError(
-          .datatypeMismatch, "foreign key constraint \"\(name)\" cannot be implemented",
+          .datatypeMismatch,
+          "foreign key constraint \"\(name)\" cannot be implemented",
           detail: "Key columns \"\(column.name)\" and \"\(target.name)\" are of incompatible types: "
-            + "\(column.type.spelling(view)) and \(target.type.spelling(view)).")
+            + "\(column.type.spelling(view)) and \(target.type.spelling(view))."
+        )
       }
     }
     let reference = TableConstraint.Reference(
-      columns: columns.map(\.number), table: other.oid, referenced: referenced, index: index, onDelete: key.onDelete,
-      onUpdate: key.onUpdate, match: key.match)
+      columns: columns.map(\.number),
+      table: other.oid,
+      referenced: referenced,
+      index: index,
+      onDelete: key.onDelete,
+      onUpdate: key.onUpdate,
+      match: key.match
+    )
     var made = TableConstraint(oid: 0, name: name, kind: .foreignKey(reference))
     made.isDeferrable = constraint.isDeferrable
     made.isInitiallyDeferred = constraint.isInitiallyDeferred
@@ -649,7 +761,9 @@ extension SQLSession {
     if key.referencedColumns.isEmpty {
       guard let primary = other.primaryKey?.key else {
         throw SQLError(
-          .undefinedObject, "there is no primary key for referenced table \"\(other.name)\"")
+          .undefinedObject,
+          "there is no primary key for referenced table \"\(other.name)\""
+        )
       }
       return primary
     }
@@ -657,18 +771,22 @@ extension SQLSession {
     for name in key.referencedColumns {
       guard let column = other.column(name) else {
         throw SQLError(
-          .undefinedColumn, "column \"\(name)\" referenced in foreign key constraint does not exist")
+          .undefinedColumn,
+          "column \"\(name)\" referenced in foreign key constraint does not exist"
+        )
       }
       numbers.append(column.number)
     }
     let index = view.catalog.indexes(of: other.oid).first { relation in
       guard let index = relation.index else { return false }
-      return index.isUnique && index.condition == nil && Set(index.keyColumns) == Set(numbers) && index.keyColumns.count == numbers.count
+      return index.isUnique && index.condition == nil && Set(index.keyColumns) == Set(numbers)
+        && index.keyColumns.count == numbers.count
     }
     guard let index else {
       throw SQLError(
         .invalidForeignKey,
-        "there is no unique constraint matching given keys for referenced table \"\(other.name)\"")
+        "there is no unique constraint matching given keys for referenced table \"\(other.name)\""
+      )
     }
     return (numbers, index.oid)
   }
@@ -681,7 +799,8 @@ extension SQLSession {
     for row in rows {
       guard case .integer(let id) = row[0] else { continue }
       try database.verify(
-        DeferredCheck(table: table, constraint: constraint, kind: .reference(Array(row.dropFirst()), row: id)))
+        DeferredCheck(table: table, constraint: constraint, kind: .reference(Array(row.dropFirst()), row: id))
+      )
     }
   }
 }

@@ -29,7 +29,10 @@ extension SQLSession {
     for (index, label) in node.labels.enumerated() {
       if label.utf8.count > 63 {
         throw SQLError(
-          .invalidName, "invalid enum label \"\(label)\"", detail: "Labels must be 63 bytes or less.")
+          .invalidName,
+          "invalid enum label \"\(label)\"",
+          detail: "Labels must be 63 bytes or less."
+        )
       }
       if node.labels[..<index].contains(label) {
         throw SQLError(.duplicateObject, "enum label \"\(label)\" used more than once")
@@ -114,7 +117,12 @@ extension SQLSession {
     let final = columns
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       var relation = Relation(
-        oid: catalog.makeOID(), schema: schema, name: node.name.name, kind: .composite, columns: final)
+        oid: catalog.makeOID(),
+        schema: schema,
+        name: node.name.name,
+        kind: .composite,
+        columns: final
+      )
       relation.rowType = catalog.addRowType(relation)
       catalog.add(relation)
     }
@@ -132,7 +140,10 @@ extension SQLSession {
       case .null: break
       case .default(let expression):
         domain.defaultValue = try self.checkedDefault(
-          expression, Column(number: 1, name: node.name.name, type: base), database)
+          expression,
+          Column(number: 1, name: node.name.name, type: base),
+          database
+        )
       case .check(let expression):
         try self.addCheck(expression, constraint.name, node.name.name, base, to: &domain, analyzer)
       default: throw SQLError.unsupported("this constraint of a domain")
@@ -164,7 +175,8 @@ extension SQLSession {
     _ = try analyzer.boolean(expression, scope, "CHECK")
     let name = name ?? Self.freeConstraintName([domainName], "check", Set(domain.checks.map(\.name)))
     domain.checks.append(
-      Domain.Check(oid: 0, name: name, expression: StoredExpression(tree: expression, text: Deparser.text(expression))))
+      Domain.Check(oid: 0, name: name, expression: StoredExpression(tree: expression, text: Deparser.text(expression)))
+    )
   }
 
   mutating func alter(_ node: AlterDomain, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
@@ -180,13 +192,24 @@ extension SQLSession {
     case .setNotNull: domain.isNotNull = true
     case .dropNotNull: domain.isNotNull = false
     case .addConstraint(let constraint):
-      guard case .check(let expression) = constraint.kind else { throw SQLError.unsupported("this constraint of a domain") }
+      guard case .check(let expression) = constraint.kind else {
+        throw SQLError.unsupported("this constraint of a domain")
+      }
       try self.addCheck(
-        expression, constraint.name, type.name, base, to: &domain, Analyzer(view, self.settings.types))
+        expression,
+        constraint.name,
+        type.name,
+        base,
+        to: &domain,
+        Analyzer(view, self.settings.types)
+      )
     case .dropConstraint(let name, let ifExists, _):
       if !domain.checks.contains(where: { $0.name == name }) {
         if ifExists {
-          self.notice(.undefinedObject, "constraint \"\(name)\" of domain \"\(type.name)\" does not exist, skipping")
+          self.notice(
+            .successfulCompletion,
+            "constraint \"\(name)\" of domain \"\(type.name)\" does not exist, skipping"
+          )
           return .done(tag: "ALTER DOMAIN")
         }
         throw SQLError(.undefinedObject, "constraint \"\(name)\" of domain \"\(type.name)\" does not exist")

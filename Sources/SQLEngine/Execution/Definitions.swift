@@ -36,7 +36,10 @@ extension SQLSession {
     if temporary {
       if let schema = name.schema, view.resolved(schema) != view.temporary {
         throw SQLError(
-          .invalidTableDefinition, "cannot create temporary relation in non-temporary schema", position: name.position)
+          .invalidTableDefinition,
+          "cannot create temporary relation in non-temporary schema",
+          position: name.position
+        )
       }
       return view.temporary
     }
@@ -49,8 +52,10 @@ extension SQLSession {
     let name = node.name ?? node.owner ?? self.user
     if name.hasPrefix("pg_") {
       throw SQLError(
-        .reservedName, "unacceptable schema name \"\(name)\"",
-        detail: "The prefix \"pg_\" is reserved for system schemas.")
+        .reservedName,
+        "unacceptable schema name \"\(name)\"",
+        detail: "The prefix \"pg_\" is reserved for system schemas."
+      )
     }
     if self.view(database).catalog.hasSchema(name) {
       if node.ifNotExists {
@@ -115,10 +120,13 @@ extension SQLSession {
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       oid = catalog.makeOID()
       catalog.add(
-        Relation(oid: oid, schema: schema, name: name, kind: .sequence(sequence), persistence: persistence))
+        Relation(oid: oid, schema: schema, name: name, kind: .sequence(sequence), persistence: persistence)
+      )
     }
     database.environment.state.pointee.sequences[oid] = SequenceState(
-      last: restart ?? sequence.start, isCalled: false)
+      last: restart ?? sequence.start,
+      isCalled: false
+    )
     return oid
   }
 
@@ -157,7 +165,8 @@ extension SQLSession {
       case .maximum(let value): maximum = .some(try value.map { (value) throws(SQLError) in try number(value) })
       case .minimum(let value): minimum = .some(try value.map { (value) throws(SQLError) in try number(value) })
       case .start(let value): start = try number(value)
-      case .restart(let value): restart = try value.map { (value) throws(SQLError) in try number(value) } ?? sequence.start
+      case .restart(let value):
+        restart = try value.map { (value) throws(SQLError) in try number(value) } ?? sequence.start
       case .ownedBy(let names): sequence.owner = try self.owner(names, database)
       case .sequenceName: break
       }
@@ -168,16 +177,22 @@ extension SQLSession {
     if isNew || minimum != nil { sequence.minimum = (minimum ?? nil) ?? (isUp ? 1 : limits.lowerBound) }
     if sequence.minimum >= sequence.maximum {
       throw SQLError(
-        .invalidParameterValue, "MINVALUE (\(sequence.minimum)) must be less than MAXVALUE (\(sequence.maximum))")
+        .invalidParameterValue,
+        "MINVALUE (\(sequence.minimum)) must be less than MAXVALUE (\(sequence.maximum))"
+      )
     }
     if isNew || start != nil { sequence.start = start ?? (isUp ? sequence.minimum : sequence.maximum) }
     if sequence.start < sequence.minimum {
       throw SQLError(
-        .invalidParameterValue, "START value (\(sequence.start)) cannot be less than MINVALUE (\(sequence.minimum))")
+        .invalidParameterValue,
+        "START value (\(sequence.start)) cannot be less than MINVALUE (\(sequence.minimum))"
+      )
     }
     if sequence.start > sequence.maximum {
       throw SQLError(
-        .invalidParameterValue, "START value (\(sequence.start)) cannot be greater than MAXVALUE (\(sequence.maximum))")
+        .invalidParameterValue,
+        "START value (\(sequence.start)) cannot be greater than MAXVALUE (\(sequence.maximum))"
+      )
     }
     return restart
   }
@@ -194,14 +209,22 @@ extension SQLSession {
     if names.count == 1, names[0].lowercased() == "none" { return nil }
     guard names.count >= 2 else {
       throw SQLError(
-        .syntaxError, "invalid OWNED BY option", hint: "Specify OWNED BY table.column or OWNED BY NONE.")
+        .syntaxError,
+        "invalid OWNED BY option",
+        hint: "Specify OWNED BY table.column or OWNED BY NONE."
+      )
     }
     let name = ObjectName(
-      schema: names.count > 2 ? names[names.count - 3] : nil, names[names.count - 2], position: 0)
+      schema: names.count > 2 ? names[names.count - 3] : nil,
+      names[names.count - 2],
+      position: 0
+    )
     let table = try self.view(database).existing(name)
     guard let column = table.column(names[names.count - 1]) else {
       throw SQLError(
-        .undefinedColumn, "column \"\(names[names.count - 1])\" of relation \"\(table.name)\" does not exist")
+        .undefinedColumn,
+        "column \"\(names[names.count - 1])\" of relation \"\(table.name)\" does not exist"
+      )
     }
     return ObjectAddress(table.oid, column: column.number)
   }
@@ -209,7 +232,7 @@ extension SQLSession {
   private mutating func alter(_ node: AlterSequence, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
     guard var relation = try self.view(database).relation(node.name), var sequence = relation.sequence else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: "ALTER SEQUENCE")
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist")
@@ -249,8 +272,13 @@ extension SQLSession {
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       let oid = existing?.oid ?? catalog.makeOID()
       var relation = Relation(
-        oid: oid, schema: schema, name: node.name.name, kind: .view(content), persistence: node.persistence,
-        columns: columns)
+        oid: oid,
+        schema: schema,
+        name: node.name.name,
+        kind: .view(content),
+        persistence: node.persistence,
+        columns: columns
+      )
       relation.rowType = existing?.rowType ?? catalog.addRowType(relation)
       catalog.add(relation)
     }
@@ -266,13 +294,15 @@ extension SQLSession {
         throw SQLError(
           .invalidTableDefinition,
           "cannot change name of view column \"\(before.name)\" to \"\(after.name)\"",
-          hint: "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.")
+          hint: "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead."
+        )
       }
       if before.type != after.type {
         let types = NoUserTypes()
         throw SQLError(
           .invalidTableDefinition,
-          "cannot change data type of view column \"\(before.name)\" from \(before.type.spelling(types)) to \(after.type.spelling(types))")
+          "cannot change data type of view column \"\(before.name)\" from \(before.type.spelling(types)) to \(after.type.spelling(types))"
+        )
       }
     }
   }
@@ -304,7 +334,7 @@ extension SQLSession {
 
   // MARK: CREATE TABLE AS
 
-  private mutating func create(_ node: CreateTableAs, _ statement: SQLStatement, in database: inout SQLDatabase)
+  mutating func create(_ node: CreateTableAs, _ statement: SQLStatement, in database: inout SQLDatabase)
     throws(SQLError) -> Outcome
   {
     let catalogView = self.view(database)
@@ -328,8 +358,13 @@ extension SQLSession {
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       oid = catalog.makeOID()
       var relation = Relation(
-        oid: oid, schema: schema, name: name, kind: node.isMaterializedView ? .materializedView(content) : .table,
-        persistence: node.table.persistence, columns: final)
+        oid: oid,
+        schema: schema,
+        name: name,
+        kind: node.isMaterializedView ? .materializedView(content) : .table,
+        persistence: node.table.persistence,
+        columns: final
+      )
       relation.onCommit = node.table.onCommit ?? .preserveRows
       relation.rowType = catalog.addRowType(relation)
       catalog.add(relation)
@@ -346,9 +381,10 @@ extension SQLSession {
     let analyzer = Analyzer(self.view(database), self.settings.types)
     let analyzed = try analyzer.query(query, nil)
     try analyzed.resolveTypes(analyzer)
-    let text = "INSERT INTO \(relation.storage)(\(relation.liveColumns.map(\.storage).joined(separator: ", "))) \(analyzed.text)"
+    let text =
+      "INSERT INTO \(relation.storage)(\(relation.liveColumns.map(\.storage).joined(separator: ", "))) \(analyzed.text)"
     if relation.liveColumns.isEmpty { return 0 }
-    try self.fillCatalog(analyzer.requirements, in: &database)
+    try self.fillCatalog(analyzer.requirements.systemTables, in: &database)
     try database.prepare(analyzer.requirements)
     try database.main.execute(text)
     return database.main.changes
@@ -381,7 +417,9 @@ extension SQLSession {
       let relation = try view.existing(node.name)
       guard let column = relation.column(node.part ?? "") else {
         throw SQLError(
-          .undefinedColumn, "column \"\(node.part ?? "")\" of relation \"\(relation.name)\" does not exist")
+          .undefinedColumn,
+          "column \"\(node.part ?? "")\" of relation \"\(relation.name)\" does not exist"
+        )
       }
       address = ObjectAddress(relation.oid, column: column.number)
     case .schema:
@@ -397,7 +435,9 @@ extension SQLSession {
       let relation = try view.existing(node.name)
       guard let constraint = relation.constraints.first(where: { $0.name == node.part }) else {
         throw SQLError(
-          .undefinedObject, "constraint \"\(node.part ?? "")\" for table \"\(relation.name)\" does not exist")
+          .undefinedObject,
+          "constraint \"\(node.part ?? "")\" for table \"\(relation.name)\" does not exist"
+        )
       }
       address = ObjectAddress(constraint.oid)
     case .database: address = ObjectAddress(SystemCatalog.database)

@@ -13,20 +13,24 @@ extension SQLSession {
         guard let type = view.userType(schema: name.schema, name: name.name) else {
           if TypeTable.row(named: name.name) != nil {
             throw SQLError(
-              .dependentObjectsStillExist, "cannot drop type \(name.name) because it is required by the database system")
+              .dependentObjectsStillExist,
+              "cannot drop type \(name.name) because it is required by the database system"
+            )
           }
           if node.ifExists {
-            self.notice(.undefinedObject, "type \"\(Self.shown(name))\" does not exist, skipping")
+            self.notice(.successfulCompletion, "type \"\(Self.shown(name))\" does not exist, skipping")
             continue
           }
           throw SQLError(.undefinedObject, "type \"\(Self.shown(name))\" does not exist")
         }
         if let table = view.catalog.relations.values.first(where: { $0.rowType == type.id }), table.rowType == type.id {
-          if case .composite = table.kind {} else {
+          if case .composite = table.kind {
+          } else {
             throw SQLError(
               .dependentObjectsStillExist,
               "cannot drop type \(view.displayName(type)) because table \(view.displayName(table)) requires it",
-              hint: "You can drop table \(view.displayName(table)) instead.")
+              hint: "You can drop table \(view.displayName(table)) instead."
+            )
           }
         }
         objects.append(.type(type.id.rawValue))
@@ -34,15 +38,19 @@ extension SQLSession {
       case .extension:
         guard view.catalog.extensions.contains(name.name) else {
           if node.ifExists {
-            self.notice(.undefinedObject, "extension \"\(name.name)\" does not exist, skipping")
+            self.notice(.successfulCompletion, "extension \"\(name.name)\" does not exist, skipping")
             continue
           }
           throw SQLError(.undefinedObject, "extension \"\(name.name)\" does not exist")
         }
-        try self.changeCatalog(&database) { catalog throws(SQLError) in catalog.extensions.removeAll { $0 == name.name } }
+        try self.changeCatalog(&database) { catalog throws(SQLError) in catalog.extensions.removeAll { $0 == name.name }
+        }
       default:
         if node.ifExists {
-          self.notice(.undefinedObject, "\(node.kind.rawValue.lowercased()) \"\(name.name)\" does not exist, skipping")
+          self.notice(
+            .successfulCompletion,
+            "\(node.kind.rawValue.lowercased()) \"\(name.name)\" does not exist, skipping"
+          )
           continue
         }
         throw SQLError.unsupported(tag)
@@ -60,33 +68,38 @@ extension SQLSession {
     let kind = node.kind.rawValue.lowercased()
     if let schema = name.schema, !view.catalog.hasSchema(view.resolved(schema)), schema != view.temporary {
       if node.ifExists {
-        self.notice(.invalidSchemaName, "schema \"\(schema)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "schema \"\(schema)\" does not exist, skipping")
         return nil
       }
       throw SQLError(.invalidSchemaName, "schema \"\(schema)\" does not exist")
     }
     guard let relation = try view.relation(name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "\(kind) \"\(name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "\(kind) \"\(name.name)\" does not exist, skipping")
         return nil
       }
       throw SQLError(.undefinedTable, "\(kind) \"\(Self.shown(name))\" does not exist")
     }
     guard relation.kindName == kind else {
       throw SQLError(
-        .wrongObjectType, "\"\(name.name)\" is not \(kind.hasPrefix("i") ? "an" : "a") \(kind)",
-        hint: "Use DROP \(relation.kindName.uppercased()) to remove \(relation.kindName.hasPrefix("i") ? "an" : "a") \(relation.kindName).")
+        .wrongObjectType,
+        "\"\(name.name)\" is not \(kind.hasPrefix("i") ? "an" : "a") \(kind)",
+        hint:
+          "Use DROP \(relation.kindName.uppercased()) to remove \(relation.kindName.hasPrefix("i") ? "an" : "a") \(relation.kindName)."
+      )
     }
     if relation.oid < 16384 {
       throw SQLError(.insufficientPrivilege, "permission denied: \"\(relation.name)\" is a system catalog")
     }
-    if let constraint = relation.index?.constraint, let table = relation.index.flatMap({ view.catalog.relation($0.table) }),
+    if let constraint = relation.index?.constraint,
+      let table = relation.index.flatMap({ view.catalog.relation($0.table) }),
       let name = table.constraints.first(where: { $0.oid == constraint })?.name
     {
       throw SQLError(
         .dependentObjectsStillExist,
         "cannot drop index \(view.displayName(relation)) because constraint \(name) on table \(view.displayName(table)) requires it",
-        hint: "You can drop constraint \(name) on table \(view.displayName(table)) instead.")
+        hint: "You can drop constraint \(name) on table \(view.displayName(table)) instead."
+      )
     }
     return relation.oid
   }
@@ -96,7 +109,7 @@ extension SQLSession {
       let view = self.view(database)
       guard view.catalog.schemas[name.name] != nil else {
         if node.ifExists {
-          self.notice(.invalidSchemaName, "schema \"\(name.name)\" does not exist, skipping")
+          self.notice(.successfulCompletion, "schema \"\(name.name)\" does not exist, skipping")
           continue
         }
         throw SQLError(.invalidSchemaName, "schema \"\(name.name)\" does not exist")
@@ -104,7 +117,9 @@ extension SQLSession {
       var inside: [DependentObject] = view.catalog.relations.values.filter { $0.schema == name.name && $0.index == nil }
         .sorted { $0.oid < $1.oid }.map { .relation($0.oid) }
       inside = inside.filter { object in
-        guard case .relation(let oid) = object, let owner = view.catalog.relation(oid)?.sequence?.owner else { return true }
+        guard case .relation(let oid) = object, let owner = view.catalog.relation(oid)?.sequence?.owner else {
+          return true
+        }
         return view.catalog.relation(owner.oid)?.schema != name.name
       }
       inside += view.catalog.types.values.filter { type in
@@ -116,7 +131,9 @@ extension SQLSession {
         throw SQLError(
           .dependentObjectsStillExist,
           "cannot drop schema \(quoteIdentifier(name.name)) because other objects depend on it",
-          detail: lines.joined(separator: "\n"), hint: "Use DROP ... CASCADE to drop the dependent objects too.")
+          detail: lines.joined(separator: "\n"),
+          hint: "Use DROP ... CASCADE to drop the dependent objects too."
+        )
       }
       if let notice = view.cascadeNotice(inside) { self.notices.append(notice) }
       try self.remove(inside, .cascade, in: &database, quietly: true)
@@ -172,11 +189,13 @@ extension SQLSession {
       }
     case .column(let table, let number):
       guard let relation = catalog.relations[table] else { return }
-      for index in catalog.indexes(of: table) where index.index?.elements.contains(where: { $0.column == number }) == true {
+      for index in catalog.indexes(of: table)
+      where index.index?.elements.contains(where: { $0.column == number }) == true {
         try database.main.execute("DROP INDEX IF EXISTS \(index.storage)")
       }
       try self.changeCatalog(&database) { catalog throws(SQLError) in
-        for index in catalog.indexes(of: table) where index.index?.elements.contains(where: { $0.column == number }) == true {
+        for index in catalog.indexes(of: table)
+        where index.index?.elements.contains(where: { $0.column == number }) == true {
           catalog.remove(relation: index.oid)
         }
         catalog.relations[table]?.constraints.removeAll { constraint in
@@ -266,20 +285,23 @@ extension SQLSession {
     }
     guard let relation = try view.relation(node.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)
     }
     switch (node.kind, node.part) {
-    case (.column, let part?), (.attribute, let part?): try self.renameColumn(part, to: node.newName, of: relation, in: &database)
+    case (.column, let part?), (.attribute, let part?):
+      try self.renameColumn(part, to: node.newName, of: relation, in: &database)
     case (.constraint, let part?): try self.renameConstraint(part, to: node.newName, of: relation, in: &database)
     default: try self.renameRelation(relation, to: node.newName, in: &database)
     }
     return .done(tag: tag)
   }
 
-  private mutating func renameRelation(_ relation: Relation, to name: String, in database: inout SQLDatabase) throws(SQLError) {
+  private mutating func renameRelation(_ relation: Relation, to name: String, in database: inout SQLDatabase)
+    throws(SQLError)
+  {
     if self.view(database).catalog.relation(relation.schema, name) != nil {
       throw SQLError(.duplicateTable, "relation \"\(name)\" already exists")
     }
@@ -295,7 +317,12 @@ extension SQLSession {
     }
   }
 
-  private mutating func renameColumn(_ old: String, to new: String, of relation: Relation, in database: inout SQLDatabase)
+  private mutating func renameColumn(
+    _ old: String,
+    to new: String,
+    of relation: Relation,
+    in database: inout SQLDatabase
+  )
     throws(SQLError)
   {
     guard let column = relation.column(old) else {
@@ -311,7 +338,12 @@ extension SQLSession {
     }
   }
 
-  private mutating func renameConstraint(_ old: String, to new: String, of relation: Relation, in database: inout SQLDatabase)
+  private mutating func renameConstraint(
+    _ old: String,
+    to new: String,
+    of relation: Relation,
+    in database: inout SQLDatabase
+  )
     throws(SQLError)
   {
     guard let place = relation.constraints.firstIndex(where: { $0.name == old }) else {
@@ -365,7 +397,7 @@ extension SQLSession {
     }
     guard let relation = try view.relation(node.name) else {
       if node.ifExists {
-        self.notice(.undefinedTable, "relation \"\(node.name.name)\" does not exist, skipping")
+        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
         return .done(tag: tag)
       }
       throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)
@@ -375,7 +407,9 @@ extension SQLSession {
     }
     try self.changeCatalog(&database) { catalog throws(SQLError) in
       catalog.rename(relation: relation.oid, schema: node.schema, name: relation.name)
-      for index in catalog.indexes(of: relation.oid) { catalog.rename(relation: index.oid, schema: node.schema, name: index.name) }
+      for index in catalog.indexes(of: relation.oid) {
+        catalog.rename(relation: index.oid, schema: node.schema, name: index.name)
+      }
       for other in catalog.relations.values where other.sequence?.owner?.oid == relation.oid {
         catalog.rename(relation: other.oid, schema: node.schema, name: other.name)
       }
@@ -400,12 +434,15 @@ extension SQLSession {
     while next < tables.count {
       let table = tables[next]
       next += 1
-      for (other, constraint) in view.catalog.references(to: table.oid) where !tables.contains(where: { $0.oid == other.oid }) {
+      for (other, constraint) in view.catalog.references(to: table.oid)
+      where !tables.contains(where: { $0.oid == other.oid }) {
         guard node.behavior == .cascade else {
           throw SQLError(
-            .featureNotSupported, "cannot truncate a table referenced in a foreign key constraint",
+            .featureNotSupported,
+            "cannot truncate a table referenced in a foreign key constraint",
             detail: "Table \"\(other.name)\" references \"\(table.name)\".",
-            hint: "Truncate table \"\(other.name)\" at the same time, or use TRUNCATE ... CASCADE.")
+            hint: "Truncate table \"\(other.name)\" at the same time, or use TRUNCATE ... CASCADE."
+          )
         }
         _ = constraint
         self.notice(.successfulCompletion, "truncate cascades to table \"\(other.name)\"")
@@ -417,7 +454,9 @@ extension SQLSession {
       guard node.restartsIdentity else { continue }
       for sequence in view.catalog.relations.values where sequence.sequence?.owner?.oid == table.oid {
         database.environment.state.pointee.sequences[sequence.oid] = SequenceState(
-          last: sequence.sequence?.start ?? 1, isCalled: false)
+          last: sequence.sequence?.start ?? 1,
+          isCalled: false
+        )
       }
     }
     return .done(tag: "TRUNCATE TABLE")

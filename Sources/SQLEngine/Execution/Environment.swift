@@ -40,6 +40,8 @@ package final class Environment: Sendable {
     var liveCount = 0
     var activity: [Int: SessionFacts] = [:]
     var statistics: [OID: TableStatistics] = [:]
+    /// Names of prepared transactions, with who prepared them.
+    var preparedTransactions: [String: String] = [:]
   }
 
   struct SettingChange: Sendable {
@@ -55,12 +57,21 @@ package final class Environment: Sendable {
     self.state = .allocate(capacity: 1)
     let state = self.state
     let context = FunctionContext(
-      io: TypeIO(types: view), session: SessionCalls(state: state), clock: { state.pointee.statementTime },
-      random: { state.pointee.random.next() })
+      io: TypeIO(types: view),
+      session: SessionCalls(state: state),
+      clock: { state.pointee.statementTime },
+      random: { state.pointee.random.next() }
+    )
     state.initialize(
       to: State(
-        view: view, context: context, session: SessionFacts(number: 0), settings: Settings(user: "postgres"),
-        random: SeededRandom(seed: seed), serverStarted: now))
+        view: view,
+        context: context,
+        session: SessionFacts(number: 0),
+        settings: Settings(user: "postgres"),
+        random: SeededRandom(seed: seed),
+        serverStarted: now
+      )
+    )
   }
 
   deinit {
@@ -82,8 +93,7 @@ struct SessionFacts: Sendable {
   /// `currval`'s values.
   var currentValues: [OID: Int64] = [:]
   var lastSequence: OID?
-  var settings: [String: String] = [:]
-  var isInTransaction = false
+  var applicationName = ""
   var query = ""
 }
 

@@ -11,8 +11,13 @@ extension SQLSession {
     let start = self.transaction?.startedAt ?? time
     state.pointee.transactionTime = start
     state.pointee.mustWaitFor = nil
+    state.pointee.liveCount &+= 1
+    state.pointee.deferAll = self.transaction?.areConstraintsDeferred
+    if self.transaction?.deferredNames.isEmpty == false || !state.pointee.deferredConstraints.isEmpty {
+      state.pointee.deferredConstraints = self.transaction?.deferredNames ?? [:]
+    }
     if state.pointee.session.number != self.number || state.pointee.settingsVersion != self.settings.version
-      || state.pointee.catalogVersion != (self.transaction?.catalog ?? database.catalog).version
+      || state.pointee.catalogVersion != self.catalogVersion(database)
     {
       let view = self.view(database)
       state.pointee.view = view
@@ -21,6 +26,7 @@ extension SQLSession {
       state.pointee.settingsVersion = self.settings.version
       state.pointee.catalogVersion = view.catalog.version
       state.pointee.settings = self.settings
+      state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
     }
     state.pointee.context.io.settings.now = start
     state.pointee.context.statementTime = time
@@ -64,6 +70,8 @@ extension SQLSession {
     }
     if self.transaction?.isFailed == true, !prepared.statement.endsTransaction { throw Self.failedTransaction }
     self.enter(&database, now)
+    database.environment.state.pointee.activity[self.number]?.query = prepared.statement.text
+    database.environment.state.pointee.session.query = prepared.statement.text
     var prepared = prepared
     if prepared.plan.dependsOnCatalog, prepared.key != self.planKey(database) {
       prepared = try self.again(prepared, database)
@@ -100,6 +108,7 @@ extension SQLSession {
       self.ensureTransaction(database)
       return try self.query(plan, parameters, in: &database)
     case .change(let plan):
+      self.command = plan.kind.rawValue
       if let holder = try self.becomeWriter(in: &database) {
         return try self.waitOrFail(holder, database)
       }
@@ -115,6 +124,7 @@ extension SQLSession {
       if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
       return .copyIn(plan)
     case .utility:
+      self.command = prepared.statement.parsed.statement.commandName
       return try self.utility(prepared.statement, parameters, in: &database)
     }
   }
@@ -145,7 +155,7 @@ extension SQLSession {
       return try self.waitOrFail(holder, database)
     }
     let rows = try self.rows(plan, parameters, in: &database)
-    for table in plan.tables { database.environment.state.pointee.statistics[table, default: TableStatistics()].sequentialScans += 1 }
+    if !plan.tables.isEmpty { try self.countScans(plan.text, in: &database) }
     return .rows(ResultRows(columns: plan.columns, rows: rows), tag: "SELECT \(rows.count)")
   }
 
@@ -154,7 +164,7 @@ extension SQLSession {
     -> [[SQLValue]]
   {
     let parameters = try self.withRows(plan.rowParameters, parameters, in: &database)
-    try self.fillCatalog(plan.text.requirements, in: &database)
+    try self.fillCatalog(plan.text, in: &database)
     let statement = try database.statement(plan.text, for: self.number)
     try statement.bind(parameters)
     return try statement.rows()

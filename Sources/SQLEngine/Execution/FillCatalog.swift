@@ -2,11 +2,13 @@
 
 extension SQLSession {
   /// Fills the tables of the system that a text reads, unless they are up to date.
-  mutating func fillCatalog(_ requirements: Requirements, in database: inout SQLDatabase) throws(SQLError) {
-    for (key, function) in requirements.functions {
-      guard case .catalog = function.body, let oid = OID(key.dropFirst(8)), let table = SystemCatalog.table(oid),
-        let relation = SystemCatalog.relation(oid)
-      else { continue }
+  mutating func fillCatalog(_ text: SQLText, in database: inout SQLDatabase) throws(SQLError) {
+    if !text.systemTables.isEmpty { try self.fillCatalog(text.systemTables, in: &database) }
+  }
+
+  mutating func fillCatalog(_ tables: [OID], in database: inout SQLDatabase) throws(SQLError) {
+    for oid in tables {
+      guard let table = SystemCatalog.table(oid), let relation = SystemCatalog.relation(oid) else { continue }
       let isMain = database.isOnMain(self.number)
       let mark = "\(isMain ? 1 : 2):\(oid)"
       let version = self.catalogMark(table, database)
@@ -20,7 +22,7 @@ extension SQLSession {
       let reader = CatalogReader(view: self.view(database), state: database.environment.state, user: self.user)
       let marks = relation.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
       let insert = try connection.prepare("INSERT INTO \(relation.storage) VALUES (\(marks))")
-      for row in table.rows(reader) { try insert.run(row) }
+      for row in reader.rows(table.schema, table.name) { try insert.run(reader.values(row, relation)) }
       database.compiled.filled[mark] = version
     }
   }
@@ -31,7 +33,7 @@ extension SQLSession {
     hasher.combine((self.transaction?.catalog ?? database.catalog).version)
     if table.isLive { hasher.combine(database.environment.state.pointee.statementTime) }
     if table.isLive { hasher.combine(database.environment.state.pointee.liveCount) }
-    hasher.combine(table.dependsOnSession ? self.number : 0)
+    hasher.combine(self.number)
     return hasher.finalize()
   }
 }
@@ -39,7 +41,10 @@ extension SQLSession {
 extension SystemCatalog.Table {
   /// Whether its rows change without a change of the catalog.
   var isLive: Bool {
-    self.name.hasPrefix("pg_stat") || ["pg_settings", "pg_locks", "pg_prepared_xacts", "pg_sequences", "pg_sequence", "pg_class", "pg_cursors", "pg_prepared_statements"].contains(self.name)
+    self.name.hasPrefix("pg_stat")
+      || [
+        "pg_settings", "pg_locks", "pg_prepared_xacts", "pg_sequences", "pg_sequence", "pg_class", "pg_cursors",
+        "pg_prepared_statements",
+      ].contains(self.name)
   }
-  var dependsOnSession: Bool { true }
 }

@@ -35,7 +35,9 @@ struct RowTexts: Sendable {
       }
       let list = columns.map { ", " + $0.storage }.joined()
       return SQLText(
-        "SELECT rowid\(list) FROM \(table.storage) WHERE \(conditions.joined(separator: " AND "))", requirements)
+        "SELECT rowid\(list) FROM \(table.storage) WHERE \(conditions.joined(separator: " AND "))",
+        requirements
+      )
     }
   }
 
@@ -72,7 +74,8 @@ struct RowTexts: Sendable {
     let source = analyzer.rowSource(table, "v", "n")
     return SQLText(
       "SELECT t.rowid\(list) FROM \(table.storage) AS t, \(source) WHERE \(conditions.joined(separator: " AND "))",
-      analyzer.requirements)
+      analyzer.requirements
+    )
   }
 
   private mutating func text(_ table: Relation, _ places: [Int], _ kind: Int, _ make: () -> SQLText) -> SQLText {
@@ -101,7 +104,8 @@ extension SQLDatabase {
     }
   }
 
-  private mutating func find(_ table: Relation, _ numbers: [Int], _ values: [SQLValue]) throws(SQLError) -> [[SQLValue]] {
+  private mutating func find(_ table: Relation, _ numbers: [Int], _ values: [SQLValue]) throws(SQLError) -> [[SQLValue]]
+  {
     let columns = table.liveColumns
     let places = numbers.compactMap { number in columns.firstIndex { $0.number == number } }
     let text = self.texts.row(table, places, self.environment.state.pointee.view)
@@ -118,7 +122,8 @@ extension SQLDatabase {
       var error = SQLError(
         .foreignKeyViolation,
         "insert or update on table \"\(check.table.name)\" violates foreign key constraint \"\(check.constraint.name)\"",
-        detail: "MATCH FULL does not allow mixing of null and nonnull key values.")
+        detail: "MATCH FULL does not allow mixing of null and nonnull key values."
+      )
       error.schema = check.table.schema
       error.table = check.table.name
       error.constraint = check.constraint.name
@@ -134,7 +139,8 @@ extension SQLDatabase {
     var error = SQLError(
       .foreignKeyViolation,
       "insert or update on table \"\(check.table.name)\" violates foreign key constraint \"\(check.constraint.name)\"",
-      detail: "Key \(self.keyText(check.table, key.columns, values)) is not present in table \"\(other.name)\".")
+      detail: "Key \(self.keyText(check.table, key.columns, values)) is not present in table \"\(other.name)\"."
+    )
     error.schema = check.table.schema
     error.table = check.table.name
     error.constraint = check.constraint.name
@@ -150,13 +156,24 @@ extension SQLDatabase {
       guard let from = table.column(number: key.columns[index]), let to = other.column(number: key.referenced[index]),
         from.type.id != to.type.id,
         let method = CastTable.method(
-          from: from.type.id, to: to.type.id, .implicit, types: self.environment.state.pointee.view)
+          from: from.type.id,
+          to: to.type.id,
+          .implicit,
+          types: self.environment.state.pointee.view
+        )
       else {
         result.append(value)
         continue
       }
       result.append(
-        try self.environment.io.cast(value, by: method, from: from.type.id, to: ColumnType(to.type.id), isExplicit: false))
+        try self.environment.io.cast(
+          value,
+          by: method,
+          from: from.type.id,
+          to: ColumnType(to.type.id),
+          isExplicit: false
+        )
+      )
     }
     return result
   }
@@ -170,7 +187,9 @@ extension SQLDatabase {
       .foreignKeyViolation,
       "update or delete on table \"\(other.name)\" violates foreign key constraint \"\(check.constraint.name)\" on table "
         + "\"\(check.table.name)\"",
-      detail: "Key \(self.keyText(other, key.referenced, values)) is still referenced from table \"\(check.table.name)\".")
+      detail:
+        "Key \(self.keyText(other, key.referenced, values)) is still referenced from table \"\(check.table.name)\"."
+    )
     error.schema = check.table.schema
     error.table = check.table.name
     error.constraint = check.constraint.name
@@ -181,8 +200,10 @@ extension SQLDatabase {
     guard let key = check.constraint.key, !values.contains(.null) else { return }
     guard try self.find(check.table, key.columns, values).count > 1 else { return }
     var error = SQLError(
-      .uniqueViolation, "duplicate key value violates unique constraint \"\(check.constraint.name)\"",
-      detail: "Key \(self.keyText(check.table, key.columns, values)) already exists.")
+      .uniqueViolation,
+      "duplicate key value violates unique constraint \"\(check.constraint.name)\"",
+      detail: "Key \(self.keyText(check.table, key.columns, values)) already exists."
+    )
     error.schema = check.table.schema
     error.table = check.table.name
     error.constraint = check.constraint.name
@@ -211,7 +232,11 @@ extension SQLDatabase {
   ) throws(SQLError) -> ChangePlan {
     let view = self.environment.state.pointee.view
     let cacheKey = CascadeKey(
-      version: view.catalog.version, table: table.oid, columns: key.columns, isDelete: isDelete)
+      version: view.catalog.version,
+      table: table.oid,
+      columns: key.columns,
+      isDelete: isDelete
+    )
     if let known = self.cascades[cacheKey] { return known }
     let analyzer = Analyzer(view, self.environment.io.settings)
     let rules = try analyzer.rules(of: table)
@@ -234,7 +259,12 @@ extension SQLDatabase {
       source = SQLText("SELECT \(places.map { _ in "NULL" }.joined(separator: ", "))")
     }
     let plan = ChangePlan(
-      kind: kind, table: table, source: source, assigned: kind == .delete ? [] : places, rules: rules)
+      kind: kind,
+      table: table,
+      source: source,
+      assigned: kind == .delete ? [] : places,
+      rules: rules
+    )
     if self.cascades.count > 500 { self.cascades = [:] }
     self.cascades[cacheKey] = plan
     return plan

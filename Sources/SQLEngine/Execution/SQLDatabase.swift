@@ -28,6 +28,7 @@ package struct SQLDatabase: Sendable {
   var compiled = CompiledStatements()
   var plans = PlanCache()
   var texts = RowTexts()
+  var shapes: [ObjectIdentifier: PlanShape.Slot] = [:]
   var cascades: [CascadeKey: ChangePlan] = [:]
   private var nextSession = 1
   let control = TransactionControl()
@@ -62,6 +63,14 @@ package struct SQLDatabase: Sendable {
     instant.nanoseconds / 1000 &- 946_684_800_000_000
   }
 
+  /// Asks `mustStop` now and then while a statement runs; true ends it with 57014. `nil` asks nobody.
+  ///
+  /// Whoever has a clock sets it before a statement that has a `statement_timeout`, and takes it away afterwards.
+  package func checkRegularly(_ mustStop: (() -> Bool)?) {
+    self.main.checkRegularly(mustStop)
+    self.reader?.checkRegularly(mustStop)
+  }
+
   /// A number for a new session.
   mutating func makeSession() -> Int {
     defer { self.nextSession += 1 }
@@ -92,13 +101,18 @@ extension SQLDatabase {
   /// What is committed. Costs nothing until the next write.
   package func snapshot() -> SQLSnapshot {
     SQLSnapshot(
-      store: self.store.snapshot(), catalog: self.catalog, sequences: self.environment.state.pointee.sequences)
+      store: self.store.snapshot(),
+      catalog: self.catalog,
+      sequences: self.environment.state.pointee.sequences
+    )
   }
 
   /// Puts everything back. Transactions that are open are lost: their sessions find them aborted.
   package mutating func restore(_ snapshot: SQLSnapshot) throws(SQLError) {
     if !self.main.isAutocommit { try self.main.execute("ROLLBACK") }
     self.writer = nil
+    self.compiled.filled = [:]
+    self.environment.state.pointee.preparedTransactions = [:]
     self.preparedTransactions = [:]
     self.woken.formUnion(self.waits.keys)
     self.waits = [:]
@@ -131,10 +145,12 @@ extension SQLDatabase {
       if here == session {
         self.waits[session] = nil
         throw SQLError(
-          .deadlockDetected, "deadlock detected",
+          .deadlockDetected,
+          "deadlock detected",
           detail: "Process \(session) waits for ShareLock on transaction; blocked by process \(holder).\n"
             + "Process \(holder) waits for ShareLock on transaction; blocked by process \(session).",
-          hint: "See server log for query details.")
+          hint: "See server log for query details."
+        )
       }
       next = self.waits[here]
     }

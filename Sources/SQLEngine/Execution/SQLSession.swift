@@ -32,6 +32,8 @@ package struct SQLSession: Sendable {
   /// Parameters whose values changed and that clients are told of (`ParameterStatus`).
   package internal(set) var changedParameters: [(name: String, value: String)] = []
 
+  /// What the statement that is being carried out is called in messages.
+  var command = "this statement"
   /// What clients were told last.
   var reported: [String: String] = [:]
   var reportedVersion = 0
@@ -87,45 +89,67 @@ package struct SQLSession: Sendable {
     return view
   }
 
+  /// The state of the catalog that this session sees.
+  func catalogVersion(_ database: borrowing SQLDatabase) -> Int {
+    self.transaction?.catalog?.version ?? database.catalog.version
+  }
+
   /// What plans of this session depend on besides their text.
   func planKey(_ database: SQLDatabase) -> PlanCache.Key {
     PlanCache.Key(
-      catalog: (self.transaction?.catalog ?? database.catalog).version, path: self.settings.searchPath,
-      types: self.settings.typesVersion, temporary: self.facts.number)
+      catalog: self.catalogVersion(database),
+      path: self.settings.searchPath,
+      types: self.settings.typesVersion,
+      temporary: self.facts.number
+    )
   }
 
   // MARK: parse and prepare
 
   /// The statements of a text.
-  package func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
-    try SQLParser.parse(text).statements.map { SQLStatement(parsed: $0, text: text) }
+  package mutating func parse(_ text: String) throws(SQLError) -> [SQLStatement] {
+    let parsed = try SQLParser.parse(text)
+    self.notices += parsed.notices
+    return parsed.statements.map { SQLStatement(parsed: $0, text: text) }
   }
 
   /// Understands a statement.
   ///
-  /// - Parameter parameterTypes: the types that the client gives; 0 for one that it leaves open.
+  /// - Parameter parameterTypes: the types that the client gives, 0 for one that it leaves open; `nil` for a simple
+  ///   query, which has no parameters.
   /// - Throws: what PostgreSQL answers to Parse: 42601, 42P01, 42703, 42883, 42P18 …, 25P02 in a failed transaction.
   package mutating func prepare(
     _ statement: SQLStatement,
-    parameterTypes: [TypeID] = [],
+    parameterTypes given: [TypeID]? = nil,
     in database: inout SQLDatabase,
     now: FakeClock.Instant
   ) throws(SQLError) -> Prepared {
     if self.transaction?.isFailed == true, !statement.endsTransaction { throw Self.failedTransaction }
+    let parameterTypes = given ?? []
     let key = self.planKey(database)
     let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
-    if let known = database.plans[cacheKey, key] { return known }
+    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
     self.enter(&database, now)
     let prepared = try self.analyze(statement, parameterTypes, database)
+    if given == nil, !prepared.parameterTypes.isEmpty {
+      throw SQLError(.undefinedParameter, "there is no parameter $1")
+    }
     if prepared.isCacheable { database.plans.insert(prepared, cacheKey, key) }
     return prepared
   }
 
   func analyze(_ statement: SQLStatement, _ types: [TypeID], _ database: SQLDatabase) throws(SQLError) -> Prepared {
     let analyzer = Analyzer(
-      self.view(database), database.environment.io.settings,
-      parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 })
-    let (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
+      self.view(database),
+      database.environment.io.settings,
+      parameters: types.map { $0.rawValue == 0 || $0 == .unknown ? nil : $0 }
+    )
+    var (plan, columns) = try analyzer.plan(statement.parsed.statement, statement)
+    switch statement.parsed.statement {
+    case .fetch(let fetch) where !fetch.isMove: columns = self.cursors[fetch.cursor]?.result.columns
+    case .execute(let execute): columns = self.prepared[execute.name]?.columns
+    default: break
+    }
     var resolved: [TypeID] = []
     for (index, type) in analyzer.parameters.enumerated() {
       guard let type else {
@@ -134,13 +158,21 @@ package struct SQLSession: Sendable {
       resolved.append(type)
     }
     return Prepared(
-      statement: statement, plan: plan, parameterTypes: resolved, givenTypes: types, columns: columns,
-      key: self.planKey(database), isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
-      isVolatile: analyzer.isVolatile)
+      statement: statement,
+      plan: plan,
+      parameterTypes: resolved,
+      givenTypes: types,
+      columns: columns,
+      key: self.planKey(database),
+      isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
+      isVolatile: analyzer.isVolatile
+    )
   }
 
   static let failedTransaction = SQLError(
-    .inFailedSQLTransaction, "current transaction is aborted, commands ignored until end of transaction block")
+    .inFailedSQLTransaction,
+    "current transaction is aborted, commands ignored until end of transaction block"
+  )
 }
 
 /// A statement with its text.
@@ -211,8 +243,6 @@ struct QueryPlan: Sendable {
   let locking: Query.Locking.Wait?
   /// Tables that it reads, for statistics.
   let tables: [OID]
-  /// `SELECT … INTO`.
-  let into: Select.Into?
 }
 
 struct ExplainPlan: Sendable {

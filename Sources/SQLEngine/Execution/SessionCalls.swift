@@ -24,7 +24,9 @@ struct SessionCalls: SessionFunctions {
       let view = self.state.pointee.view
       let path = view.path.filter { view.catalog.schemas[$0] != nil }
       return self.state.pointee.context.io.array(
-        ArrayValue(((values[0] == .integer(1) ? ["pg_catalog"] : []) + path).map { SQLValue.text($0) }), of: .name)
+        ArrayValue(((values[0] == .integer(1) ? ["pg_catalog"] : []) + path).map { SQLValue.text($0) }),
+        of: .name
+      )
     case "version":
       return .text("PostgreSQL 15.18 (Backlot) on x86_64-pc-linux-gnu, compiled by swift, 64-bit")
     case "pg_postmaster_start_time", "pg_conf_load_time": return .integer(self.state.pointee.serverStarted)
@@ -70,7 +72,8 @@ struct SessionCalls: SessionFunctions {
       if let value { try changed.set(name, value, isLocal: false, source: .statement) } else { try changed.reset(name) }
       self.state.pointee.settings = changed
       self.state.pointee.settingChanges.append(
-        Environment.SettingChange(name: name, value: value, isLocal: values[2] == .integer(1)))
+        Environment.SettingChange(name: name, value: value, isLocal: values[2] == .integer(1))
+      )
       self.state.pointee.hasEffects = true
       return changed.value(name).map { .text($0) } ?? .null
     case "pg_cancel_backend", "pg_terminate_backend", "pg_sleep": throw SQLError.unsupported("function \(name)")
@@ -87,7 +90,9 @@ struct SessionCalls: SessionFunctions {
       let relation = try self.sequenceRelation(values[0].asOID)
       guard let value = self.state.pointee.session.currentValues[relation.oid] else {
         throw SQLError(
-          .objectNotInPrerequisiteState, "currval of sequence \"\(relation.name)\" is not yet defined in this session")
+          .objectNotInPrerequisiteState,
+          "currval of sequence \"\(relation.name)\" is not yet defined in this session"
+        )
       }
       return .integer(value)
     case "lastval":
@@ -102,7 +107,8 @@ struct SessionCalls: SessionFunctions {
       guard value >= sequence.minimum, value <= sequence.maximum else {
         throw SQLError(
           .numericValueOutOfRange,
-          "setval: value \(value) is out of bounds for sequence \"\(relation.name)\" (\(sequence.minimum)..\(sequence.maximum))")
+          "setval: value \(value) is out of bounds for sequence \"\(relation.name)\" (\(sequence.minimum)..\(sequence.maximum))"
+        )
       }
       let isCalled = values.count < 3 || values[2] == .integer(1)
       self.state.pointee.sequences[relation.oid] = SequenceState(last: value, isCalled: isCalled)
@@ -141,7 +147,8 @@ struct SessionCalls: SessionFunctions {
           throw SQLError(
             "2200H",
             "nextval: reached \(isUp ? "maximum" : "minimum") value of sequence \"\(relation.name)\" "
-              + "(\(isUp ? sequence.maximum : sequence.minimum))")
+              + "(\(isUp ? sequence.maximum : sequence.minimum))"
+          )
         }
         current.last = isUp ? sequence.minimum : sequence.maximum
       } else {
@@ -166,7 +173,9 @@ struct SessionCalls: SessionFunctions {
       throw SQLError(.undefinedColumn, "column \"\(name)\" of relation \"\(relation.name)\" does not exist")
     }
     let owner = ObjectAddress(oid, column: column.number)
-    let found = view.catalog.relations.values.first { $0.sequence?.owner == owner || $0.oid == column.identity?.sequence }
+    let found = view.catalog.relations.values.first {
+      $0.sequence?.owner == owner || $0.oid == column.identity?.sequence
+    }
     return found.map { .text(quoteIdentifier($0.schema) + "." + quoteIdentifier($0.name)) } ?? .null
   }
 

@@ -46,8 +46,11 @@ extension Settings {
     Parameter(name: "in_hot_standby", value: "off", kind: .fixed, isReported: true),
     Parameter(name: "integer_datetimes", value: "on", kind: .fixed, isReported: true),
     Parameter(
-      name: "IntervalStyle", value: "postgres",
-      kind: .oneOf(["postgres", "postgres_verbose", "sql_standard", "iso_8601"]), isReported: true),
+      name: "IntervalStyle",
+      value: "postgres",
+      kind: .oneOf(["postgres", "postgres_verbose", "sql_standard", "iso_8601"]),
+      isReported: true
+    ),
     Parameter(name: "is_superuser", value: "on", kind: .fixed, isReported: true),
     Parameter(name: "jit", value: "on", kind: .bool),
     Parameter(name: "lc_collate", value: "C", kind: .fixed),
@@ -67,7 +70,11 @@ extension Settings {
     Parameter(name: "max_prepared_transactions", value: "100", kind: .fixed),
     Parameter(name: "max_stack_depth", value: "2MB", kind: .integer(100...2_147_483_647, unit: "kB")),
     Parameter(name: "password_encryption", value: "scram-sha-256", kind: .oneOf(["md5", "scram-sha-256"])),
-    Parameter(name: "plan_cache_mode", value: "auto", kind: .oneOf(["auto", "force_generic_plan", "force_custom_plan"])),
+    Parameter(
+      name: "plan_cache_mode",
+      value: "auto",
+      kind: .oneOf(["auto", "force_generic_plan", "force_custom_plan"])
+    ),
     Parameter(name: "port", value: "5432", kind: .fixed),
     Parameter(name: "quote_all_identifiers", value: "off", kind: .bool),
     Parameter(name: "random_page_cost", value: "4", kind: .real),
@@ -79,7 +86,10 @@ extension Settings {
     Parameter(name: "server_version", value: "15.18", kind: .fixed, isReported: true),
     Parameter(name: "server_version_num", value: "150018", kind: .fixed),
     Parameter(
-      name: "session_replication_role", value: "origin", kind: .oneOf(["origin", "replica", "local"])),
+      name: "session_replication_role",
+      value: "origin",
+      kind: .oneOf(["origin", "replica", "local"])
+    ),
     Parameter(name: "session_authorization", value: "postgres", kind: .text, isReported: true),
     Parameter(name: "shared_buffers", value: "128MB", kind: .fixed),
     Parameter(name: "ssl", value: "off", kind: .fixed),
@@ -87,7 +97,10 @@ extension Settings {
     Parameter(name: "statement_timeout", value: "0", kind: milliseconds),
     Parameter(name: "synchronize_seqscans", value: "on", kind: .bool),
     Parameter(
-      name: "synchronous_commit", value: "on", kind: .oneOf(["local", "remote_write", "remote_apply", "on", "off"])),
+      name: "synchronous_commit",
+      value: "on",
+      kind: .oneOf(["local", "remote_write", "remote_apply", "on", "off"])
+    ),
     Parameter(name: "temp_buffers", value: "8MB", kind: .integer(100...1_073_741_823, unit: "8kB")),
     Parameter(name: "TimeZone", value: "UTC", kind: .text, isReported: true),
     Parameter(name: "track_activities", value: "on", kind: .bool),

@@ -6,7 +6,8 @@ extension SQLSession {
     case .set(let name, let values, let isLocal, _):
       var texts: [String] = []
       for value in values { texts.append(try self.text(value, name)) }
-      let text = name == "search_path" ? texts.map(quoteIdentifier).joined(separator: ", ") : texts.joined(separator: ", ")
+      let text =
+        name == "search_path" ? texts.map(quoteIdentifier).joined(separator: ", ") : texts.joined(separator: ", ")
       try self.changeSetting(name, text, isLocal: isLocal)
       return .done(tag: "SET")
     case .setDefault(let name, _, _):
@@ -32,8 +33,10 @@ extension SQLSession {
       for mode in modes {
         switch mode {
         case .isolation(let level): try self.changeSetting("default_transaction_isolation", level, isLocal: false)
-        case .readOnly(let flag): try self.changeSetting("default_transaction_read_only", flag ? "on" : "off", isLocal: false)
-        case .deferrable(let flag): try self.changeSetting("default_transaction_deferrable", flag ? "on" : "off", isLocal: false)
+        case .readOnly(let flag):
+          try self.changeSetting("default_transaction_read_only", flag ? "on" : "off", isLocal: false)
+        case .deferrable(let flag):
+          try self.changeSetting("default_transaction_deferrable", flag ? "on" : "off", isLocal: false)
         }
       }
       return .done(tag: "SET")
@@ -56,7 +59,10 @@ extension SQLSession {
     case .cast(let cast): return try self.text(cast.operand, name)
     default:
       throw SQLError(
-        .featureNotSupported, "SET of \"\(name)\" to an expression is not supported", position: expression.position)
+        .featureNotSupported,
+        "SET of \"\(name)\" to an expression is not supported",
+        position: expression.position
+      )
     }
   }
 
@@ -73,7 +79,9 @@ extension SQLSession {
       if let value { self.transaction?.isReadOnly = (try? IntegerText.readBool(value)) ?? false }
     default: break
     }
-    if let value { try self.settings.set(name, value, isLocal: isLocal, source: .statement) } else {
+    if let value {
+      try self.settings.set(name, value, isLocal: isLocal, source: .statement)
+    } else {
       try self.settings.reset(name)
     }
     self.reportSettings()

@@ -46,7 +46,8 @@ package struct Settings: Sendable {
   static func parameter(_ name: String) -> Parameter? { self.byName[name.lowercased()] }
 
   private static let byName = Dictionary(
-    uniqueKeysWithValues: Settings.parameters.map { ($0.name.lowercased(), $0) })
+    uniqueKeysWithValues: Settings.parameters.map { ($0.name.lowercased(), $0) }
+  )
 
   /// The value, as SHOW writes it.
   package func value(_ name: String) -> String? {
@@ -123,7 +124,8 @@ package struct Settings: Sendable {
         let shown = unit.isEmpty ? "" : " \(unit)"
         throw SQLError(
           .invalidParameterValue,
-          "\(number)\(shown) is outside the valid range for parameter \"\(parameter.name)\" (\(range.lowerBound) .. \(range.upperBound))")
+          "\(number)\(shown) is outside the valid range for parameter \"\(parameter.name)\" (\(range.lowerBound) .. \(range.upperBound))"
+        )
       }
       return Self.shown(number, unit)
     case .real:
@@ -188,6 +190,9 @@ package struct Settings: Sendable {
     return factors[suffix].map { Int((value * $0).rounded()) }
   }
 
+  /// A parameter's value as milliseconds.
+  static func milliseconds(_ text: String?) -> Int { text.flatMap { Self.number($0, "ms") } ?? 0 }
+
   private static func shown(_ number: Int, _ unit: String) -> String {
     guard number > 0 else { return String(number) }
     let steps: [(Int, String)] =
@@ -204,13 +209,17 @@ package struct Settings: Sendable {
   /// Brings what types ask up to date.
   private mutating func update(_ key: String) {
     switch key {
-    case "timezone": self.types.zone = self.value("TimeZone").flatMap { Zone.named($0, zones: self.types.zones) } ?? .utc
+    case "timezone":
+      self.types.zone = self.value("TimeZone").flatMap { Zone.named($0, zones: self.types.zones) } ?? .utc
     case "datestyle":
       let order = self.value("DateStyle") ?? ""
       self.types.dateOrder = order.hasSuffix("DMY") ? .dmy : (order.hasSuffix("YMD") ? .ymd : .mdy)
     case "intervalstyle":
       self.types.intervalStyle = TypeSettings.IntervalStyle(rawValue: self.value("IntervalStyle") ?? "") ?? .postgres
     case "extra_float_digits": self.types.extraFloatDigits = Int(self.value("extra_float_digits") ?? "1") ?? 1
+    case "search_path":
+      self.searchPath = self.value("search_path") ?? ""
+      return
     case "bytea_output": self.types.writesEscapedBytea = self.value("bytea_output") == "escape"
     default: return
     }
@@ -219,7 +228,7 @@ package struct Settings: Sendable {
 
   // MARK: the search path
 
-  var searchPath: String { self.value("search_path") ?? "" }
+  private(set) var searchPath = "\"$user\", public"
 
   /// Schemas named by `search_path`, `"$user"` among them.
   func path(for user: String) -> [String] {

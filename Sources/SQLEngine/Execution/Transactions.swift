@@ -49,7 +49,10 @@ extension SQLSession {
   mutating func ensureTransaction(_ database: SQLDatabase) {
     if self.transaction == nil {
       self.transaction = Transaction(
-        isBlock: false, startedAt: database.environment.state.pointee.statementTime, generation: database.generation)
+        isBlock: false,
+        startedAt: database.environment.state.pointee.statementTime,
+        generation: database.generation
+      )
     }
   }
 
@@ -97,7 +100,8 @@ extension SQLSession {
       try database.run(database.control.rollback)
       database.releaseWriter()
     }
-    if transaction.catalog != nil { database.compiled.filled = [:] }
+    // The system's tables were filled within SQLite's transaction, if there was one.
+    if transaction.isWriting || transaction.catalog != nil { database.compiled.filled = [:] }
     if let saved = transaction.savedSettings { self.restoreSettings(saved) }
     self.end(transaction, in: &database)
   }
@@ -126,7 +130,9 @@ extension SQLSession {
         for name in database.listeners.keys { database.listeners[name]?.remove(self.number) }
         continue
       }
-      if isOn { database.listeners[channel, default: []].insert(self.number) } else {
+      if isOn {
+        database.listeners[channel, default: []].insert(self.number)
+      } else {
         database.listeners[channel]?.remove(self.number)
       }
     }
@@ -141,7 +147,7 @@ extension SQLSession {
   mutating func becomeWriter(in database: inout SQLDatabase) throws(SQLError) -> Int? {
     self.ensureTransaction(database)
     if self.transaction?.isReadOnly ?? false {
-      throw SQLError(.readOnlySQLTransaction, "cannot execute a change in a read-only transaction")
+      throw SQLError(.readOnlySQLTransaction, "cannot execute \(self.command) in a read-only transaction")
     }
     if self.transaction?.isWriting == true { return nil }
     if let writer = database.writer, writer != self.number {
@@ -157,6 +163,18 @@ extension SQLSession {
     return nil
   }
 
+  /// How long a statement may wait for another session: `lock_timeout` in milliseconds, 0 for ever.
+  package var lockTimeout: Int { Settings.milliseconds(self.settings.value("lock_timeout")) }
+
+  /// How long a statement may take: `statement_timeout` in milliseconds, 0 for ever.
+  package var statementTimeout: Int { Settings.milliseconds(self.settings.value("statement_timeout")) }
+
+  /// Gives up waiting after ``lockTimeout``. The caller then calls ``fail(in:)`` and answers with the error.
+  package mutating func stopWaiting(in database: inout SQLDatabase) -> SQLError {
+    database.waits[self.number] = nil
+    return SQLError(.lockNotAvailable, "canceling statement due to lock timeout")
+  }
+
   /// The catalog, to be changed by this transaction.
   mutating func changeCatalog(_ database: inout SQLDatabase, _ body: (inout Catalog) throws(SQLError) -> Void)
     throws(SQLError)
@@ -165,6 +183,7 @@ extension SQLSession {
     try body(&catalog)
     catalog.version = database.nextVersion()
     self.transaction?.catalog = catalog
+    database.texts.reset()
     database.environment.state.pointee.view = self.view(database)
     database.environment.state.pointee.context.io.types = database.environment.state.pointee.view
   }
@@ -205,7 +224,8 @@ extension SQLSession {
     }
   }
 
-  private mutating func finish(_ chain: Bool, commits: Bool, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
+  private mutating func finish(_ chain: Bool, commits: Bool, in database: inout SQLDatabase) throws(SQLError) -> Outcome
+  {
     let tag = commits ? "COMMIT" : "ROLLBACK"
     guard let transaction, transaction.isBlock else {
       if chain {
@@ -243,9 +263,15 @@ extension SQLSession {
     if transaction.isWriting { try database.main.execute("SAVEPOINT \(mark)") }
     self.transaction?.savepoints.append(
       Transaction.Savepoint(
-        name: name, catalog: transaction.catalog, wasWriting: transaction.isWriting,
-        notifications: transaction.notifications.count, deferred: transaction.deferred.count, settings: self.settings,
-        mark: mark))
+        name: name,
+        catalog: transaction.catalog,
+        wasWriting: transaction.isWriting,
+        notifications: transaction.notifications.count,
+        deferred: transaction.deferred.count,
+        settings: self.settings,
+        mark: mark
+      )
+    )
   }
 
   private mutating func rollBack(to index: Int, in database: inout SQLDatabase) throws(SQLError) {
@@ -300,8 +326,12 @@ extension SQLSession {
     try self.checkDeferred(transaction.deferred, in: &database)
     let number = -1 - database.preparedTransactions.count
     database.preparedTransactions[name] = PreparedTransaction(
-      transaction: transaction, number: number, owner: self.user)
+      transaction: transaction,
+      number: number,
+      owner: self.user
+    )
     if transaction.isWriting { database.writer = number }
+    database.environment.state.pointee.preparedTransactions[name] = self.user
     self.end(transaction, in: &database)
     return .done(tag: "PREPARE TRANSACTION")
   }
@@ -316,6 +346,7 @@ extension SQLSession {
     guard let prepared = database.preparedTransactions.removeValue(forKey: name) else {
       throw SQLError(.undefinedObject, "prepared transaction with identifier \"\(name)\" does not exist")
     }
+    database.environment.state.pointee.preparedTransactions[name] = nil
     if prepared.transaction.isWriting {
       try database.run(commits ? database.control.commit : database.control.rollback)
       if commits, let catalog = prepared.transaction.catalog { database.catalog = catalog }

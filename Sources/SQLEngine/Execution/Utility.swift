@@ -32,15 +32,29 @@ extension SQLSession {
     case .lock(let lock): return try self.lock(lock, in: &database)
     case .grant(let grant):
       self.ensureTransaction(database)
-      return .done(tag: grant.isRole ? (grant.isGrant ? "GRANT ROLE" : "REVOKE ROLE") : (grant.isGrant ? "GRANT" : "REVOKE"))
+      return .done(
+        tag: grant.isRole ? (grant.isGrant ? "GRANT ROLE" : "REVOKE ROLE") : (grant.isGrant ? "GRANT" : "REVOKE")
+      )
     case .opaque(let opaque): throw SQLError.unsupported(opaque.tag, position: opaque.position)
     case .merge: throw SQLError.unsupported("MERGE")
     case .call(let call):
       throw SQLError(
-        .undefinedFunction, "procedure \(call.name.name)() does not exist",
+        .undefinedFunction,
+        "procedure \(call.name.name)() does not exist",
         hint: "No procedure matches the given name and argument types. You might need to add explicit type casts.",
-        position: call.position)
-    case .query, .insert, .update, .delete, .explain, .copy: throw SQLError(.internalError, "no plan")
+        position: call.position
+      )
+    case .query(var query):
+      guard case .select(var select) = query.body, let into = select.into else {
+        throw SQLError(.internalError, "no plan")
+      }
+      if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
+      select.into = nil
+      query.body = .select(select)
+      let table = CreateTable(into.name, into.persistence, ifNotExists: false)
+      let node = CreateTableAs(table, columns: [], as: .query(query), withData: true, isMaterializedView: false)
+      return try self.create(node, statement, in: &database)
+    case .insert, .update, .delete, .explain, .copy: throw SQLError(.internalError, "no plan")
     default:
       if let holder = try self.becomeWriter(in: &database) { return try self.waitOrFail(holder, database) }
       return try self.define(statement, in: &database)
@@ -49,7 +63,11 @@ extension SQLSession {
 
   // MARK: PREPARE and EXECUTE
 
-  private mutating func prepareNamed(_ node: PrepareStatement, _ statement: SQLStatement, in database: inout SQLDatabase)
+  private mutating func prepareNamed(
+    _ node: PrepareStatement,
+    _ statement: SQLStatement,
+    in database: inout SQLDatabase
+  )
     throws(SQLError) -> Outcome
   {
     self.ensureTransaction(database)
@@ -64,14 +82,18 @@ extension SQLSession {
     return .done(tag: "PREPARE")
   }
 
-  private mutating func executeNamed(_ node: ExecuteStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
+  private mutating func executeNamed(_ node: ExecuteStatement, in database: inout SQLDatabase) throws(SQLError)
+    -> Outcome
+  {
     guard let prepared = self.prepared[node.name] else {
       throw SQLError(.invalidSQLStatementName, "prepared statement \"\(node.name)\" does not exist")
     }
     guard node.arguments.count == prepared.parameterTypes.count else {
       throw SQLError(
-        .syntaxError, "wrong number of parameters for prepared statement \"\(node.name)\"",
-        detail: "Expected \(prepared.parameterTypes.count) parameters but got \(node.arguments.count).")
+        .syntaxError,
+        "wrong number of parameters for prepared statement \"\(node.name)\"",
+        detail: "Expected \(prepared.parameterTypes.count) parameters but got \(node.arguments.count)."
+      )
     }
     let values = try self.evaluate(node.arguments, prepared.parameterTypes, in: &database)
     var current = prepared
@@ -85,7 +107,8 @@ extension SQLSession {
   }
 
   /// Values of expressions without columns.
-  mutating func evaluate(_ expressions: [Expression], _ types: [TypeID], in database: inout SQLDatabase) throws(SQLError)
+  mutating func evaluate(_ expressions: [Expression], _ types: [TypeID], in database: inout SQLDatabase)
+    throws(SQLError)
     -> [SQLValue]
   {
     if expressions.isEmpty { return [] }
@@ -98,7 +121,9 @@ extension SQLSession {
       texts.append(term.sql)
     }
     let statement = try database.statement(
-      SQLText("SELECT \(texts.joined(separator: ", "))", analyzer.requirements), for: self.number)
+      SQLText("SELECT \(texts.joined(separator: ", "))", analyzer.requirements),
+      for: self.number
+    )
     return try statement.rows(limit: 1).first ?? []
   }
 
@@ -159,7 +184,9 @@ extension SQLSession {
       let relation = try view.existing(subject.name)
       for column in subject.columns where relation.column(column) == nil {
         throw SQLError(
-          .undefinedColumn, "column \"\(column)\" of relation \"\(relation.name)\" does not exist")
+          .undefinedColumn,
+          "column \"\(column)\" of relation \"\(relation.name)\" does not exist"
+        )
       }
     }
     return .done(tag: node.kind.rawValue)
@@ -176,10 +203,33 @@ extension SQLSession {
       if node.isNoWait {
         database.waits[self.number] = nil
         throw SQLError(
-          .lockNotAvailable, "could not obtain lock on relation \"\(node.tables.first?.name.name ?? "")\"")
+          .lockNotAvailable,
+          "could not obtain lock on relation \"\(node.tables.first?.name.name ?? "")\""
+        )
       }
       return try self.waitOrFail(holder, database)
     }
     return .done(tag: "LOCK TABLE")
+  }
+}
+
+extension Statement {
+  /// What 25006 calls it.
+  var commandName: String {
+    switch self {
+    case .createTable: "CREATE TABLE"
+    case .createTableAs: "CREATE TABLE AS"
+    case .createView: "CREATE VIEW"
+    case .createIndex: "CREATE INDEX"
+    case .createSequence: "CREATE SEQUENCE"
+    case .createSchema: "CREATE SCHEMA"
+    case .createEnum, .createComposite: "CREATE TYPE"
+    case .createDomain: "CREATE DOMAIN"
+    case .alterTable: "ALTER TABLE"
+    case .drop(let node): "DROP \(node.kind.rawValue)"
+    case .truncate: "TRUNCATE TABLE"
+    case .comment: "COMMENT"
+    default: "this statement"
+    }
   }
 }

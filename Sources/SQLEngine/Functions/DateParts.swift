@@ -36,6 +36,15 @@ enum DateField: String {
     return field
   }
 
+  /// Days of a week, epochs and the like are no units to cut at.
+  func cannotTruncate(_ word: String, type: String) -> SQLError {
+    switch self {
+    case .dow, .isodow, .doy, .epoch, .isoyear, .julian:
+      SQLError(.invalidParameterValue, "unit \"\(word.lowercased())\" not recognized for type \(type)")
+    default: self.unsupported(word, type: type)
+    }
+  }
+
   func unsupported(_ word: String, type: String) -> SQLError {
     SQLError(.featureNotSupported, "unit \"\(word.lowercased())\" not supported for type \(type)")
   }
@@ -76,8 +85,7 @@ enum DateParts {
     case .doy: return self.integer(days - Calendar.days(year, 1, 1) + 1)
     case .julian:
       let day = Numeric(Int64(moment.days + 2_451_545))
-      guard moment.time != 0,
-        let part = try? Numeric.divide(Numeric(moment.time), Numeric(TimeLimits.perDay)),
+      guard let part = try? Numeric.divide(Numeric(moment.time), Numeric(TimeLimits.perDay)),
         let sum = try? Numeric.add(day, part)
       else { return day }
       return sum

@@ -2,6 +2,7 @@
 
 /// Reads text by a template.
 struct DateTemplateReader {
+  private let text: String
   private let bytes: [UInt8]
   private var index = 0
   private var year: Int?
@@ -20,7 +21,7 @@ struct DateTemplateReader {
   /// The wall clock's time, and the offset in seconds east of UTC if the text has one.
   static func read(_ text: String, _ template: String) throws(SQLError) -> (local: Int64, offset: Int?) {
     let template = try DateTemplate(template)
-    var reader = Self(bytes: Array(text.utf8))
+    var reader = Self(text)
     for (position, part) in template.parts.enumerated() {
       guard reader.index < reader.bytes.count else { break }
       let next = position + 1 < template.parts.count ? template.parts[position + 1] : nil
@@ -29,7 +30,10 @@ struct DateTemplateReader {
     return try reader.result(text)
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ text: String) {
+    self.text = text
+    self.bytes = Array(text.utf8)
+  }
 
   private var current: UInt8 { self.index < self.bytes.count ? self.bytes[self.index] : 0 }
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {
@@ -157,7 +161,7 @@ struct DateTemplateReader {
   }
 
   private mutating func add(_ value: Int, _ limit: Int, _ unit: Int64) throws(SQLError) {
-    guard (0..<limit).contains(value) else { throw Self.outOfRange("") }
+    guard (0..<limit).contains(value) else { throw Self.outOfRange(self.text) }
     self.time += Int64(value) * unit
   }
 

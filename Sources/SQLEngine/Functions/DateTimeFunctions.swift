@@ -52,6 +52,7 @@ enum DateTimeFunctions {
       }
       if TimeLimits.isInfinite(date: value.int) { return timestampPart(field, value.int > 0 ? .max : .min) }
       if field == .epoch { return Numeric((value.int + Int64(TimeLimits.epochDays)) * 86400) }
+      if field == .julian { return Numeric(value.int + 2_451_545) }
       guard let midnight = try? DateTimeOperators.midnight(value.int) else { return nil }
       return timestampPart(field, midnight)
     }
@@ -66,12 +67,14 @@ enum DateTimeFunctions {
         return value.map { FloatText.value($0.double) } ?? .null
       }
     }
-    + part("interval", "interval") { _, field, value in DateParts.value(field, of: value.interval) }
-    + part("time", "time without time zone") { _, field, value in DateParts.value(field, ofTime: value.int) }
+    + part("interval", "interval") { _, field, value in DateParts.value(field, of: value.interval).map { .some($0) } }
+    + part("time", "time without time zone") { _, field, value in
+      DateParts.value(field, ofTime: value.int).map { .some($0) }
+    }
     + part("timetz", "time with time zone") { _, field, value in
       guard let time = TimeWithZone(stored: value.string) else { return nil }
       if let offset = DateParts.value(field, ofOffset: -time.west) { return offset }
-      return DateParts.value(field, ofTime: field == .epoch ? time.instant : time.time)
+      return DateParts.value(field, ofTime: field == .epoch ? time.instant : time.time).map { .some($0) }
     }
 
   // MARK: Truncation
@@ -83,8 +86,8 @@ enum DateTimeFunctions {
   ) throws(SQLError) -> Int64 {
     let field = try DateField.named(word, type: type)
     if TimeLimits.isInfinite(timestamp: timestamp) { return timestamp }
-    guard let result = DateParts.truncated(timestamp, to: field) else { throw field.unsupported(word, type: type) }
-    return result
+    if let result = DateParts.truncated(timestamp, to: field) { return result }
+    throw field.cannotTruncate(word, type: type)
   }
 
   private static func truncate(_ word: String, instant: Int64, _ zone: Zone) throws(SQLError) -> SQLValue {
@@ -114,7 +117,7 @@ enum DateTimeFunctions {
     fn("date_trunc(text, interval) interval") { _, values throws(SQLError) in
       let field = try DateField.named(values[0].string, type: "interval")
       guard let result = DateParts.truncated(values[1].interval, to: field) else {
-        var error = field.unsupported(values[0].string, type: "interval")
+        var error = field.cannotTruncate(values[0].string, type: "interval")
         if field == .week { error.detail = "Months usually have fractional weeks." }
         throw error
       }
@@ -191,14 +194,14 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "date field value out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        "date field value out of range: \(padded(year, 1))-\(padded(month, 2))-\(padded(day, 2))"
       )
     }
     let days = Calendar.days(Int(astronomical), Int(month), Int(day)) - TimeLimits.epochDays
     guard TimeLimits.dates.contains(days) else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "date out of range: \(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        "date out of range: \(padded(year, 1))-\(padded(month, 2))-\(padded(day, 2))"
       )
     }
     return Int64(days)
@@ -218,7 +221,7 @@ enum DateTimeFunctions {
     else {
       throw SQLError(
         .datetimeFieldOverflow,
-        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(FloatText.printf(second, significant: 6))"
+        "time field value out of range: \(padded(hour, 1)):\(padded(minute, 2)):\(second < 10 ? "0" : "")\(FloatText.printf(second, significant: 6))"
       )
     }
     return hour * TimeLimits.perHour + minute * 60_000_000 + Int64((second * 1_000_000).rounded())

@@ -88,7 +88,9 @@ enum FloatMathFunctions {
     unary("sin") { value throws(SQLError) in try finite(value) { sin($0) } },
     unary("cos") { value throws(SQLError) in try finite(value) { cos($0) } },
     unary("tan") { value throws(SQLError) in try finite(value) { tan($0) } },
-    unary("cot") { value throws(SQLError) in try finite(value) { 1 / tan($0) } },
+    fn("cot(float8) float8") { _, values throws(SQLError) in
+      FloatText.value(try finite(values[0].double) { 1 / tan($0) })
+    },
     unary("asin") { value throws(SQLError) in try within(value) { asin($0) } },
     unary("acos") { value throws(SQLError) in try within(value) { acos($0) } },
     unary("atan") { value throws(SQLError) in atan(value) },
@@ -98,8 +100,8 @@ enum FloatMathFunctions {
   ]
 
   private static let hyperbolic: [FunctionRow] = [
-    unary("sinh") { value throws(SQLError) in sinh(value) },
-    unary("cosh") { value throws(SQLError) in cosh(value) },
+    fn("sinh(float8) float8") { _, values throws(SQLError) in FloatText.value(sinh(values[0].double)) },
+    fn("cosh(float8) float8") { _, values throws(SQLError) in FloatText.value(cosh(values[0].double)) },
     unary("tanh") { value throws(SQLError) in tanh(value) },
     unary("asinh") { value throws(SQLError) in asinh(value) },
     unary("acosh") { value throws(SQLError) in

@@ -64,6 +64,10 @@ enum FormattingFunctions {
     template.isEmpty ? .text("") : .text(try NumberTemplate(template).write(value))
   }
 
+  private static func write(_ value: Double, digits: Int, _ template: String) throws(SQLError) -> SQLValue {
+    template.isEmpty ? .text("") : .text(try NumberTemplate(template).write(value, digits: digits))
+  }
+
   private static let numbers: [FunctionRow] =
     each("int4 int8") { type in
       [
@@ -77,10 +81,10 @@ enum FormattingFunctions {
         try write(values[0].numeric, values[1].string)
       },
       fn("to_char(float4, text) text", .stable) { _, values throws(SQLError) in
-        try write(Numeric(values[0].double, digits: 6), values[1].string)
+        try write(values[0].double, digits: 6, values[1].string)
       },
       fn("to_char(float8, text) text", .stable) { _, values throws(SQLError) in
-        try write(Numeric(values[0].double, digits: 15), values[1].string)
+        try write(values[0].double, digits: 15, values[1].string)
       },
       fn("to_number(text, text) numeric", .stable) { _, values throws(SQLError) in
         values[1].string.isEmpty ? .null : try NumberTemplate(values[1].string).read(values[0].string).value

@@ -158,6 +158,19 @@ func session(_ signature: String, _ volatility: FunctionRow.Volatility = .stable
   FunctionRow(Signature(signature), kind: .function, isStrict: strict, volatility, .session)
 }
 
+/// A function that is refused by name.
+func refused(_ signature: String, _ what: String) -> FunctionRow {
+  let signature = Signature(signature)
+  let isOperator = signature.name.utf8.first == UInt8(ascii: "@")
+  return FunctionRow(
+    signature,
+    kind: isOperator ? .operation : .function,
+    isStrict: true,
+    .immutable,
+    .refused(what)
+  )
+}
+
 /// An aggregate.
 func aggregate(_ signature: String, strict: Bool = true, _ make: @escaping FunctionRow.Aggregator) -> FunctionRow {
   FunctionRow(Signature(signature), kind: .aggregate, isStrict: strict, .immutable, .aggregate(make))

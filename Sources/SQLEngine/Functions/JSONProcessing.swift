@@ -1,7 +1,20 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: changes of jsonb (manual, section 9.16).
 
 enum JSONProcessing {
-  static let rows: [FunctionRow] = operators + functions
+  static let rows: [FunctionRow] = operators + functions + paths
+
+  /// What takes a JSON path, or makes rows of documents.
+  private static let paths: [FunctionRow] =
+    ["@?(jsonb, jsonpath) bool", "@@(jsonb, jsonpath) bool"].map { refused($0, "jsonpath") }
+    + ["exists", "match", "query", "query_array", "query_first"].map {
+      refused("jsonb_path_\($0)(jsonb, jsonpath, jsonb = '{}', bool = false) jsonb", "jsonpath")
+    }
+    + ["json", "jsonb"].flatMap { type in
+      [
+        "populate_record(anyelement, \(type)) anyelement", "populate_recordset(anyelement, \(type)) anyelement",
+        "to_record(\(type)) record", "to_recordset(\(type)) record",
+      ].map { refused("\(type)_\($0)", "\(type)_\($0.prefix { $0 != "(" })") }
+    }
 
   private static func read(_ value: SQLValue) throws(SQLError) -> JSONNode { try JSONReader.read(value.string) }
 

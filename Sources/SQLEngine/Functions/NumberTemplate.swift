@@ -92,7 +92,16 @@ struct NumberTemplate {
 
   // MARK: Writing
 
-  func write(_ value: Numeric) throws(SQLError) -> String {
+  /// A floating-point number is rounded as C does it, and keeps its sign if that makes it 0.
+  func write(_ double: Double, digits: Int) throws(SQLError) -> String {
+    let value = Numeric(double, digits: digits)
+    guard value.isFinite, self.isRoman == nil, !self.hasExponent, self.shifted == 0,
+      let rounded = Numeric(stored: FloatText.printf(value.double, decimals: self.after))
+    else { return try self.write(value) }
+    return try self.write(rounded, isNegative: double < 0)
+  }
+
+  func write(_ value: Numeric, isNegative: Bool? = nil) throws(SQLError) -> String {
     if let roman = self.isRoman { return self.writeRoman(value, lower: roman == "rn") }
     guard !self.hasExponent else { return try self.writeExponent(value) }
     guard value.isFinite else { return self.layout(nil, "", isNegative: false) }
@@ -100,30 +109,33 @@ struct NumberTemplate {
     let rounded = shifted.rounded(to: self.after)
     let text = rounded.magnitude.description.split(separator: ".", omittingEmptySubsequences: false)
     let whole = text[0] == "0" ? "" : String(text[0])
+    // Without a place before the point not even 0 fits there.
+    let isTooLong = whole.utf8.count > self.before || self.before == 0 && self.hasPoint
     return self.layout(
-      whole.utf8.count > self.before ? nil : whole,
+      isTooLong ? nil : whole,
       text.count > 1 ? String(text[1]) : "",
-      isNegative: rounded.isNegative,
+      isNegative: isNegative ?? rounded.isNegative,
       ordinal: rounded.integer ?? 0
     )
   }
 
   /// Lays digits out by the template; `whole` is `nil` for a number that is too long, which is shown as `#`.
   private func layout(_ whole: String?, _ fraction: String, isNegative: Bool, ordinal: Int64 = 0) -> String {
-    let hasOwnSign = self.parts.contains { [.sign, .minus, .plus, .anySign].contains($0) } || self.hasBrackets
+    let hasOwnSign = self.parts.contains { [.sign, .minus, .anySign].contains($0) } || self.hasBrackets
     let digits = Array((whole ?? String(repeating: "#", count: self.before)).utf8)
     let decimals = Array((whole == nil ? String(repeating: "#", count: self.after) : fraction).utf8)
     // The first digit that is shown: the number's own, or the first 0 of the template.
     let firstZero =
       self.parts.filter(Self.isDigit).prefix(self.before).firstIndex(of: .digit(isZero: true)) ?? self.before
     var first = min(self.before - min(digits.count, self.before), firstZero)
-    if first == self.before, self.after == 0, !self.hasPoint, self.before > 0 { first = self.before - 1 }
     let kept = self.keptDecimals(decimals)
+    // A zero is shown if nothing else would be.
+    if first == self.before, self.before > 0, self.after == 0 || !self.isFilled && kept == 0 { first = self.before - 1 }
     var (result, position, isBehind, signPlaced) = ("", 0, false, hasOwnSign)
     let sign = isNegative ? "-" : " "
     func placeSign() {
       if !signPlaced { result += self.isFilled || isNegative ? sign : "" }
-      if !signPlaced || self.hasBrackets && !bracketOpen { bracketOpen = true }
+
       signPlaced = true
     }
     var bracketOpen = false
@@ -152,14 +164,15 @@ struct NumberTemplate {
         placeSign()
         openBracket()
         isBehind = true
-        result += "."
+        if self.after > 0 { result += "." }
       case .group(let text): result += position > first ? text : self.isFilled ? " " : ""
       case .sign: result += isNegative ? "-" : "+"
       case .minus: result += isNegative ? "-" : self.isFilled ? " " : ""
       case .plus: result += isNegative ? (self.isFilled ? " " : "") : "+"
       case .anySign: result += isNegative ? "-" : "+"
       case .literal(let text): result += text
-      case .ordinal(let text): if !isNegative { result += DateTemplateWriter.suffix(Int(ordinal % 100), text) }
+      case .ordinal(let text):
+        if !isNegative, whole != nil { result += DateTemplateWriter.suffix(Int(ordinal % 100), text) }
       case .shift: break
       }
     }

@@ -24,6 +24,12 @@ enum PatternFunctions {
       ]
     }
     + [
+      fn("~~(bytea, bytea) bool") { _, values throws(SQLError) in
+        .bool(try Like.matches(values[0].bytes, values[1].bytes))
+      },
+      fn("!~~(bytea, bytea) bool") { _, values throws(SQLError) in
+        .bool(try !Like.matches(values[0].bytes, values[1].bytes))
+      },
       fn("like(text, text) bool") { _, values throws(SQLError) in
         .bool(try Like.matches(values[0].string, values[1].string))
       },
@@ -285,6 +291,17 @@ enum Like {
     var (first, second) = (text, pattern)
     let outcome = first.withUTF8 { text in
       second.withUTF8 { pattern in self.matches(text, pattern, ignoresCase) }
+    }
+    guard let outcome else {
+      throw SQLError(.invalidEscapeSequence, "LIKE pattern must not end with escape character")
+    }
+    return outcome
+  }
+
+  /// The same of bytes.
+  static func matches(_ bytes: [UInt8], _ pattern: [UInt8]) throws(SQLError) -> Bool {
+    let outcome = bytes.withUnsafeBufferPointer { bytes in
+      pattern.withUnsafeBufferPointer { pattern in self.matches(bytes, pattern, false) }
     }
     guard let outcome else {
       throw SQLError(.invalidEscapeSequence, "LIKE pattern must not end with escape character")

@@ -54,7 +54,7 @@ struct RegularExpressionMatcher {
       self.add(entry, at: position, until: exit, to: &next)
       if next.contains(exit) { return true }
       guard position < self.text.count else { break }
-      states = self.step(next, over: self.text[position])
+      states = self.step(next, over: self.text[position], until: exit)
     }
     return false
   }
@@ -88,15 +88,15 @@ struct RegularExpressionMatcher {
         if stopsAtFirst { return result }
       }
       if position == limit { break }
-      states = self.step(next, over: self.text[position])
+      states = self.step(next, over: self.text[position], until: node.exit)
       if states.isEmpty { break }
     }
     return result
   }
 
-  private func step(_ states: [Int], over code: UInt32) -> [Int] {
+  private func step(_ states: [Int], over code: UInt32, until exit: Int) -> [Int] {
     var result: [Int] = []
-    for state in states where state < self.expression.program.count {
+    for state in states where state != exit {
       if case .set(let set) = self.expression.program[state], set.contains(code) { result.append(state + 1) }
     }
     return result

@@ -32,7 +32,7 @@ extension FunctionTable {
     types: any TypeLookup
   ) throws(SQLError) -> Resolution {
     let given = arguments.map { $0 ?? .unknown }
-    let shown = (schema.map { "\(quoteIdentifier($0))." } ?? "") + quoteIdentifier(name)
+    let shown = (schema.map { "\($0)." } ?? "") + name
     let resolver = Resolver(given: given, types: types, isVariadic: isVariadic)
     let rows = schema == nil || schema == "pg_catalog" ? self.rows(named: name) : []
     let spelled = given.map { ColumnType($0).spelling(types) }.joined(separator: ", ")
@@ -294,7 +294,7 @@ struct Resolver {
     let (element, compatible) = try self.polymorphic(candidate)
     func actual(_ declared: TypeID, _ given: TypeID) throws(SQLError) -> TypeID {
       switch declared {
-      case .any: return given == .unknown ? .text : given
+      case .any: return given
       case .record: return given == .unknown ? .record : given
       case .anyelement, .anynonarray, .anyenum:
         guard let element else { throw Self.undetermined }

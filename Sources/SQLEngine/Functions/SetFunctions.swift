@@ -165,8 +165,9 @@ enum SetFunctions {
       case .array:
         throw SQLError(
           .invalidParameterValue,
-          isBinary || function.hasSuffix("keys")
-            ? "cannot call \(function) on an array" : "cannot deconstruct an array as an object"
+          function.hasSuffix("keys")
+            ? "cannot call \(function) on an array"
+            : isBinary ? "cannot call \(function) on a non-object" : "cannot deconstruct an array as an object"
         )
       default:
         throw SQLError(

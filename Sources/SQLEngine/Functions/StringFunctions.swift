@@ -7,14 +7,23 @@ enum StringFunctions {
   static let mostBytes = 1 << 28
   static let tooLong = SQLError(.programLimitExceeded, "requested length too large")
 
+  /// A value cast to text, which of `bool` and `bpchar` is not what their output functions write.
+  private static func asText(_ value: SQLValue, _ type: TypeID, _ call: FunctionCall) -> String {
+    switch call.types.form(type) {
+    case .bool: value.bool ? "true" : "false"
+    case .bpchar: StringRules.withoutPadding(value.string)
+    default: call.io.output(value, type)
+    }
+  }
+
   private static let joining: [FunctionRow] = [
     native("||(text, text) text", "($1 || $2)"),
     native("textcat(text, text) text", "($1 || $2)"),
     fn("||(text, anynonarray) text", .stable) { call, values throws(SQLError) in
-      .text(values[0].string + call.text(values[1], 1))
+      .text(values[0].string + asText(values[1], call.arguments[1], call))
     },
     fn("||(anynonarray, text) text", .stable) { call, values throws(SQLError) in
-      .text(call.text(values[0], 0) + values[1].string)
+      .text(asText(values[0], call.arguments[0], call) + values[1].string)
     },
     fn("concat(variadic any) text", .stable, strict: false) { call, values throws(SQLError) in
       .text(values.indices.map { values[$0].isNull ? "" : call.text(values[$0], $0) }.joined())
@@ -232,9 +241,10 @@ enum StringFunctions {
     fn("chr(int4) text") { _, values throws(SQLError) in
       let code = values[0].int
       if code == 0 { throw SQLError(.programLimitExceeded, "null character not permitted") }
-      if code < 0 { throw SQLError(.programLimitExceeded, "character number must be positive") }
+      if code < 0 { throw SQLError(.invalidParameterValue, "character number must be positive") }
       guard let number = UInt32(exactly: code), let scalar = UnicodeScalar(number) else {
-        throw SQLError(.programLimitExceeded, "requested character too large for encoding: \(code)")
+        let what = code > 0x10FFFF ? "too large" : "not valid"
+        throw SQLError(.programLimitExceeded, "requested character \(what) for encoding: \(code)")
       }
       return .text(String(Character(scalar)))
     },

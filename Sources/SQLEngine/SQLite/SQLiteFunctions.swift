@@ -80,19 +80,38 @@ extension SQLiteConnection {
   /// Makes an aggregate known under a name.
   ///
   /// - Parameter isWindow: whether it may also be used with OVER; what `make` makes is a ``WindowBody`` then.
-  func registerAggregate(_ name: String, count: Int32, isWindow: Bool = false, _ make: @escaping () -> any AggregateBody) {
+  func registerAggregate(
+    _ name: String,
+    count: Int32,
+    isWindow: Bool = false,
+    _ make: @escaping () -> any AggregateBody
+  ) {
     let box = Unmanaged.passRetained(MakerBox(make, self.shared)).toOpaque()
     let release: @convention(c) (UnsafeMutableRawPointer?) -> Void = {
       $0.map { Unmanaged<MakerBox>.fromOpaque($0).release() }
     }
     guard isWindow else {
       sqlite3_create_function_v2(
-        self.handle, name, count, SQLITE_UTF8, box, nil, { aggregateStep($0, $1, $2) }, { aggregateEnd($0) }, release)
+        self.handle,
+        name,
+        count,
+        SQLITE_UTF8,
+        box,
+        nil,
+        { aggregateStep($0, $1, $2) },
+        { aggregateEnd($0) },
+        release
+      )
       return
     }
     sqlite3_create_window_function(
-      self.handle, name, count, SQLITE_UTF8, box,
-      { aggregateStep($0, $1, $2) }, { aggregateEnd($0) },
+      self.handle,
+      name,
+      count,
+      SQLITE_UTF8,
+      box,
+      { aggregateStep($0, $1, $2) },
+      { aggregateEnd($0) },
       { context in
         guard let box = MakerBox.of(context) else { return }
         guard let state = aggregateSlot(context, create: true)?.pointee?.takeUnretainedValue().state else {
@@ -104,7 +123,8 @@ extension SQLiteConnection {
         let state = aggregateSlot(context, create: true)?.pointee?.takeUnretainedValue().state
         (state as? any WindowBody)?.inverse(arguments(count, values))
       },
-      release)
+      release
+    )
   }
 
   /// Makes an order of texts known under a name: less than zero, zero or more, as `memcmp` says it.

@@ -196,7 +196,7 @@ struct ArrayReader {
     while true {
       self.skipSpace()
       guard let byte = self.current else { throw self.malformed("Unexpected end of input.") }
-      if byte == UInt8(ascii: "}"), count == 0 {
+      if byte == UInt8(ascii: "}"), count == 0, depth == 0 {
         self.index += 1
         break
       }
@@ -210,7 +210,7 @@ struct ArrayReader {
         throw self.malformed("Unexpected \"\(Character(UnicodeScalar(byte)))\" character.")
       } else {
         if depth + 1 < self.lengths.count {
-          throw self.malformed("Multidimensional arrays must have sub-arrays with matching dimensions.")
+          throw self.malformed("Unexpected array element.")
         }
         self.elements.append(try self.readElement())
       }

@@ -187,6 +187,13 @@ struct DateTimeReader {
     guard self.year == nil, self.day == nil else { throw self.syntaxError }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count <= 3 else { throw self.syntaxError }
+    // A year and its day.
+    if parts.count == 2, parts[0].utf8.count >= 4, parts[1].utf8.count == 3, let year = Int(parts[0]),
+      let day = Int(parts[1]), (1...366).contains(day), year < 6_000_000
+    {
+      self.days = Calendar.days(year, 1, 1) + day - 1 - TimeLimits.epochDays
+      return
+    }
     if let word = parts.lazy.compactMap({ DateTimeWords.months[String($0)] }).first {
       self.month = word
       self.monthIsText = true
@@ -334,7 +341,9 @@ extension DateTimeReader {
   /// A clock's time, which may be digits only.
   private static func clock(_ text: String, typeName: String, settings: TypeSettings) throws(SQLError) -> Self {
     do throws(SQLError) {
-      return try Self(text, typeName: typeName, settings: settings)
+      let reader = try Self(text, typeName: typeName, settings: settings)
+      if reader.time != nil || reader.special != nil { return reader }
+      throw reader.syntaxError
     } catch {
       // `040506` is a time here.
       guard text.utf8.first.map({ $0 &- 48 < 10 }) == true,

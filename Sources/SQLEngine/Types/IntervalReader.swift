@@ -4,30 +4,34 @@
 struct IntervalReader {
   private let text: String
   private let modifier: IntervalModifier
+  /// In the style `sql_standard` a sign at the beginning counts for all fields.
+  private let isStandard: Bool
   private var months: Int64 = 0
   private var days: Int64 = 0
   private var microseconds: Int64 = 0
   private var overflowed = false
+  private var seen: [Unit] = []
 
-  static func read(_ text: String, modifier: Int32) throws(SQLError) -> Interval {
-    var reader = Self(text: text, modifier: IntervalModifier(modifier))
+  static func read(_ text: String, modifier: Int32, isStandard: Bool = false) throws(SQLError) -> Interval {
+    var reader = Self(text: text, modifier: IntervalModifier(modifier), isStandard: isStandard)
     let isISO = text.utf8.first == UInt8(ascii: "P")
     guard isISO ? reader.readISO() : reader.readWords() else {
       throw SQLError(.invalidDatetimeFormat, "invalid input syntax for type interval: \"\(text)\"")
     }
     guard !reader.overflowed, let months = Int32(exactly: reader.months), let days = Int32(exactly: reader.days) else {
-      throw SQLError(.datetimeFieldOverflow, "interval field value out of range: \"\(text)\"")
+      throw SQLError(.intervalFieldOverflow, "interval field value out of range: \"\(text)\"")
     }
     return try Interval(months: months, days: days, microseconds: reader.microseconds).fitted(modifier: modifier)
   }
 
-  private init(text: String, modifier: IntervalModifier) {
+  private init(text: String, modifier: IntervalModifier, isStandard: Bool) {
+    self.isStandard = isStandard
     self.text = text
     self.modifier = modifier
   }
 
   /// Units in months, days or microseconds.
-  enum Unit {
+  enum Unit: Equatable {
     case months(Int64), days(Int64), microseconds(Int64)
   }
 
@@ -59,7 +63,10 @@ struct IntervalReader {
   }
 
   /// Adds a number of a unit; the fraction goes down to the next units.
-  private mutating func add(_ number: Number, _ unit: Unit) {
+  private mutating func add(_ number: Number, _ unit: Unit) -> Bool {
+    // A unit may be given but once.
+    if self.seen.contains(unit) { return false }
+    self.seen.append(unit)
     switch unit {
     case .months(let factor):
       Self.sum(&self.months, number.whole, factor, &self.overflowed)
@@ -76,6 +83,7 @@ struct IntervalReader {
       Self.sum(&self.microseconds, number.whole, factor, &self.overflowed)
       self.addTime(number.fraction * Double(factor))
     }
+    return true
   }
 
   private mutating func addDays(_ days: Double) {
@@ -156,14 +164,14 @@ struct IntervalReader {
       }
       guard let number = self.number(word.utf8[...]) else { return false }
       if index + 1 < words.count, let unit = Self.unit(words[index + 1]) {
-        self.add(number, unit)
+        guard self.add(number, unit) else { return false }
         index += 2
       } else if index + 1 < words.count, words[index + 1].contains(":") {
-        self.add(number, .days(1))
-        isNegativeStandard = number.isNegative && index == 0
+        guard self.add(number, .days(1)) else { return false }
+        isNegativeStandard = self.isStandard && number.isNegative && index == 0
         index += 1
       } else if index == words.count - 1 {
-        self.add(number, self.defaultUnit)
+        guard self.add(number, self.defaultUnit) else { return false }
         index += 1
       } else {
         return false
@@ -244,13 +252,13 @@ struct IntervalReader {
       guard let number = self.number(digits), let letter = rest.popFirst() else { return false }
       fields += 1
       switch (letter, inTime) {
-      case (UInt8(ascii: "Y"), false): self.add(number, .months(12))
-      case (UInt8(ascii: "M"), false): self.add(number, .months(1))
-      case (UInt8(ascii: "W"), false): self.add(number, .days(7))
-      case (UInt8(ascii: "D"), false): self.add(number, .days(1))
-      case (UInt8(ascii: "H"), true): self.add(number, .microseconds(3_600_000_000))
-      case (UInt8(ascii: "M"), true): self.add(number, .microseconds(60_000_000))
-      case (UInt8(ascii: "S"), true): self.add(number, .microseconds(1_000_000))
+      case (UInt8(ascii: "Y"), false): _ = self.add(number, .months(12))
+      case (UInt8(ascii: "M"), false): _ = self.add(number, .months(1))
+      case (UInt8(ascii: "W"), false): _ = self.add(number, .days(7))
+      case (UInt8(ascii: "D"), false): _ = self.add(number, .days(1))
+      case (UInt8(ascii: "H"), true): _ = self.add(number, .microseconds(3_600_000_000))
+      case (UInt8(ascii: "M"), true): _ = self.add(number, .microseconds(60_000_000))
+      case (UInt8(ascii: "S"), true): _ = self.add(number, .microseconds(1_000_000))
       default: return false
       }
     }

@@ -216,7 +216,10 @@ package struct JSONReader {
     if (0xD800...0xDBFF).contains(first) {
       guard self.current == UInt8(ascii: "\\"), self.index + 1 < self.bytes.count,
         self.bytes[self.index + 1] == UInt8(ascii: "u")
-      else { throw self.failure("Unicode low surrogate must follow a high surrogate.") }
+      else {
+        if self.current == UInt8(ascii: "\"") { self.index += 1 }
+        throw self.failure("Unicode low surrogate must follow a high surrogate.")
+      }
       self.index += 2
       let second = try self.readHex()
       if (0xD800...0xDBFF).contains(second) {

@@ -24,7 +24,8 @@ extension Numeric {
   }
 
   private func squareRoot(scale: Int) -> Self {
-    let root = Limbs.squareRoot(Limbs.shiftLeft(self.limbs, 2 * (scale + 1) - self.scale))
+    let exact = self.scale > 2 * (scale + 1) ? self.rounded(to: 2 * (scale + 1)) : self
+    let root = Limbs.squareRoot(Limbs.shiftLeft(exact.limbs, 2 * (scale + 1) - exact.scale))
     return Self(limbs: root, scale: scale + 1).rounded(to: scale)
   }
 
@@ -199,7 +200,7 @@ extension Numeric {
     let estimate = base.isZero ? 0 : base.decimalLogarithm * Double(exponent)
     if estimate > 131_073 { throw self.overflow }
     if estimate + 1 < -1000 { return Self(scale: 1000) }
-    let scale = self.resultScale(Int(estimate), base.scale, exponentScale)
+    let scale = Swift.min(Swift.max(16, base.scale, exponentScale), 1000)
     if exponent == 0 { return self.one.rounded(to: scale) }
     let working = Swift.max(scale + Int(abs(estimate)) + 20, base.scale)
     var (result, square, rest) = (self.one, base, abs(exponent))

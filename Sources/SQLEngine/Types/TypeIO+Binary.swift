@@ -28,7 +28,7 @@ private struct ByteCursor {
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(_ value: some FixedWidthInteger) {
+  fileprivate mutating func append(number value: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: value.bigEndian) { self.append(contentsOf: $0) }
   }
 }
@@ -61,7 +61,9 @@ extension TypeIO {
     case .jsonb:
       guard try cursor.byte() == 1 else { throw SQLError(.internalError, "unsupported jsonb version number") }
       return try self.input(try cursor.text(), type)
-    case .char: return .text(StringRules.char(String(decoding: [try cursor.byte()], as: UTF8.self)))
+    case .char:
+      let byte = try cursor.byte()
+      return .text(byte == 0 ? "" : String(decoding: [byte], as: UTF8.self))
     case .void: return .text("")
     case .tid: return .text("(\(UInt32(bitPattern: try cursor.int32())),\(UInt16(bitPattern: try cursor.int16())))")
     default: return try self.input(try cursor.text(), type)
@@ -203,48 +205,49 @@ extension TypeIO {
     let form = self.types.form(type)
     switch (form, value) {
     case (.bool, .integer(let integer)): bytes.append(integer == 0 ? 0 : 1)
-    case (.int2, .integer(let integer)): bytes.append(Int16(truncatingIfNeeded: integer))
+    case (.int2, .integer(let integer)): bytes.append(number: Int16(truncatingIfNeeded: integer))
     case (.int4, .integer(let integer)), (.date, .integer(let integer)):
-      bytes.append(Int32(truncatingIfNeeded: integer))
-    case (.oid, .integer(let integer)), (.reg, .integer(let integer)): bytes.append(UInt32(truncatingIfNeeded: integer))
+      bytes.append(number: Int32(truncatingIfNeeded: integer))
+    case (.oid, .integer(let integer)), (.reg, .integer(let integer)):
+      bytes.append(number: UInt32(truncatingIfNeeded: integer))
     case (.int8, .integer(let integer)), (.timestamp, .integer(let integer)), (.timestamptz, .integer(let integer)),
       (.time, .integer(let integer)), (.lsn, .integer(let integer)):
-      bytes.append(integer)
-    case (.float8, _): bytes.append(FloatText.double(value).bitPattern)
-    case (.float4, _): bytes.append(Float(FloatText.double(value)).bitPattern)
+      bytes.append(number: integer)
+    case (.float8, _): bytes.append(number: FloatText.double(value).bitPattern)
+    case (.float4, _): bytes.append(number: Float(FloatText.double(value)).bitPattern)
     case (_, .blob(let blob)): bytes.append(contentsOf: blob)
     case (.uuid, .text(let text)): bytes.append(contentsOf: try BytesText.readUUID(text))
     case (.numeric, .text(let text)): self.sendNumeric(Numeric(stored: text) ?? .nan, to: &bytes)
     case (.interval, .text(let text)):
       let interval = Interval(stored: text) ?? Interval()
-      bytes.append(interval.microseconds)
-      bytes.append(interval.days)
-      bytes.append(interval.months)
+      bytes.append(number: interval.microseconds)
+      bytes.append(number: interval.days)
+      bytes.append(number: interval.months)
     case (.timetz, .text(let text)):
       let time = TimeWithZone(stored: text) ?? TimeWithZone(time: 0, west: 0)
-      bytes.append(time.time)
-      bytes.append(Int32(truncatingIfNeeded: time.west))
+      bytes.append(number: time.time)
+      bytes.append(number: Int32(truncatingIfNeeded: time.west))
     case (.jsonb, .text(let text)), (.jsonpath, .text(let text)):
-      bytes.append(1 as UInt8)
+      bytes.append(1)
       bytes.append(contentsOf: text.utf8)
     case (.array(let element), .text(let text)), (.vector(let element), .text(let text)):
-      try self.sendArray(text, element, to: &bytes)
+      try self.sendArray(text, element, isVector: form == .vector(element), to: &bytes)
     case (.record, .text(let text)): try self.sendRecord(text, type, to: &bytes)
     case (.char, .text(let text)): bytes.append(text.utf8.first ?? 0)
     case (.tid, .text(let text)):
       let parts = text.dropFirst().dropLast().split(separator: ",")
-      bytes.append(parts.first.flatMap { UInt32($0) } ?? 0)
-      bytes.append(parts.last.flatMap { UInt16($0) } ?? 0)
+      bytes.append(number: parts.first.flatMap { UInt32($0) } ?? 0)
+      bytes.append(number: parts.last.flatMap { UInt16($0) } ?? 0)
     default: self.write(value, type, to: &bytes)
     }
   }
 
   private func sendNumeric(_ value: Numeric, to bytes: inout [UInt8]) {
     guard value.isFinite else {
-      bytes.append(0 as Int16)
-      bytes.append(0 as Int16)
-      bytes.append(value.kind == .nan ? 0xC000 : value.isNegative ? 0xF000 : 0xD000 as UInt16)
-      bytes.append(value.kind == .nan ? 0 as UInt16 : 32)
+      bytes.append(number: 0 as Int16)
+      bytes.append(number: 0 as Int16)
+      bytes.append(number: value.kind == .nan ? 0xC000 : value.isNegative ? 0xF000 : 0xD000 as UInt16)
+      bytes.append(number: value.kind == .nan ? 0 as UInt16 : 32)
       return
     }
     // Groups of four digits, aligned at the point.
@@ -258,29 +261,31 @@ extension TypeIO {
     }
     let weight = groups.count - (value.scale + padding) / 4 - 1
     let kept = groups.drop { $0 == 0 }
-    bytes.append(Int16(truncatingIfNeeded: kept.count))
-    bytes.append(Int16(truncatingIfNeeded: kept.isEmpty ? 0 : weight))
-    bytes.append(value.isNegative ? 0x4000 : 0 as UInt16)
-    bytes.append(Int16(truncatingIfNeeded: value.scale))
-    for group in kept.reversed() { bytes.append(group) }
+    bytes.append(number: Int16(truncatingIfNeeded: kept.count))
+    bytes.append(number: Int16(truncatingIfNeeded: kept.isEmpty ? 0 : weight))
+    bytes.append(number: value.isNegative ? 0x4000 : 0 as UInt16)
+    bytes.append(number: Int16(truncatingIfNeeded: value.scale))
+    for group in kept.reversed() { bytes.append(number: group) }
   }
 
-  private func sendArray(_ text: String, _ element: TypeID, to bytes: inout [UInt8]) throws(SQLError) {
-    let array = try self.elements(text, of: element)
-    bytes.append(Int32(array.dimensions.count))
-    bytes.append(array.elements.contains(.null) ? 1 as Int32 : 0)
-    bytes.append(element.rawValue)
+  private func sendArray(_ text: String, _ element: TypeID, isVector: Bool, to bytes: inout [UInt8]) throws(SQLError) {
+    var array = try self.elements(text, of: element)
+    // An empty vector still has its dimension.
+    if isVector, array.dimensions.isEmpty { (array.dimensions, array.lowerBounds) = ([0], [0]) }
+    bytes.append(number: Int32(array.dimensions.count))
+    bytes.append(number: array.elements.contains(.null) ? 1 as Int32 : 0)
+    bytes.append(number: element.rawValue)
     for (length, bound) in zip(array.dimensions, array.lowerBounds) {
-      bytes.append(Int32(truncatingIfNeeded: length))
-      bytes.append(Int32(truncatingIfNeeded: bound))
+      bytes.append(number: Int32(truncatingIfNeeded: length))
+      bytes.append(number: Int32(truncatingIfNeeded: bound))
     }
     for value in array.elements { try self.sendField(value, element, to: &bytes) }
   }
 
   private func sendField(_ value: SQLValue, _ type: TypeID, to bytes: inout [UInt8]) throws(SQLError) {
-    if value == .null { return bytes.append(-1 as Int32) }
+    if value == .null { return bytes.append(number: -1 as Int32) }
     let start = bytes.count
-    bytes.append(0 as Int32)
+    bytes.append(number: 0 as Int32)
     try self.send(value, type, to: &bytes)
     withUnsafeBytes(of: Int32(truncatingIfNeeded: bytes.count - start - 4).bigEndian) {
       bytes.replaceSubrange(start..<(start + 4), with: $0)
@@ -291,16 +296,16 @@ extension TypeIO {
     guard case .composite(let fields)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind else {
       // The fields' types are not known: all are sent as text.
       let texts = try RecordText.read(text, count: nil)
-      bytes.append(Int32(truncatingIfNeeded: texts.count))
+      bytes.append(number: Int32(truncatingIfNeeded: texts.count))
       for text in texts {
-        bytes.append(TypeID.text.rawValue)
+        bytes.append(number: TypeID.text.rawValue)
         try self.sendField(text.map { .text($0) } ?? .null, .text, to: &bytes)
       }
       return
     }
-    bytes.append(Int32(truncatingIfNeeded: fields.count))
+    bytes.append(number: Int32(truncatingIfNeeded: fields.count))
     for (value, field) in zip(try self.fields(text, of: fields), fields) {
-      bytes.append(field.type.id.rawValue)
+      bytes.append(number: field.type.id.rawValue)
       try self.sendField(value, field.type.id, to: &bytes)
     }
   }

@@ -48,10 +48,15 @@ package struct TypeIO {
     case .timetz: try DateTimeReader.timetz(text, settings: self.settings).value
     case .timestamp: .integer(try DateTimeReader.timestamp(text, withZone: false, settings: self.settings))
     case .timestamptz: .integer(try DateTimeReader.timestamp(text, withZone: true, settings: self.settings))
-    case .interval: try IntervalReader.read(text, modifier: modifier).value
+    case .interval:
+      try IntervalReader.read(
+        text,
+        modifier: modifier,
+        isStandard: self.settings.intervalStyle == .standard
+      ).value
     case .json: try self.checkedJSON(text)
     case .jsonb: .text(try JSONReader.read(text).normalized().text)
-    case .jsonpath: .text(text)
+    case .jsonpath: throw .unsupported("type jsonpath")
     case .array(let element): try self.inputArray(text, element, modifier: modifier)
     case .vector(let element): try self.inputVector(text, element)
     case .reg(let kind): try self.inputName(text, kind)

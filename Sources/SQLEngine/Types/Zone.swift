@@ -53,6 +53,10 @@ package final class Zone: Sendable {
     default: break
     }
     if let zone = zones(name) { return zone }
+    // POSIX counts hours west of UTC.
+    if let sign = name.first, sign == "+" || sign == "-", let hours = Int(name), abs(hours) < 168 {
+      return .fixed(-hours * 3600)
+    }
     guard let rule = ZoneRule(name), name.utf8.contains(where: { $0 &- 48 < 10 }) else { return nil }
     return Zone(name: name, first: rule.standard, rule: rule)
   }

@@ -168,6 +168,7 @@ extension Parser {
 
   private mutating func alterSimple(_ kind: ObjectKind, at position: Int) throws(SyntaxFailure) -> Statement {
     if self.at(.user), self.peek().keyword == .mapping { return try self.opaqueStatement("ALTER", at: position) }
+    let isGroup = self.at(.group)
     self.advance()
     let start = self.position
     if kind == .role, self.accept(.all) { return try self.opaque("ALTER ROLE", nil, at: position) }
@@ -180,8 +181,11 @@ extension Parser {
       try self.expect(.to)
       return .alterOwner(AlterOwner(kind, name, to: try self.roleName()))
     }
-    if kind == .role, self.accept(.add, .user) || self.accept(.drop, .user) {
-      return try self.opaque("ALTER ROLE", name, at: position)
+    if isGroup {
+      if !self.accept(.add) { try self.expect(.drop) }
+      try self.expect(.user)
+      _ = try self.roleNames()
+      return .opaque(OpaqueStatement("ALTER ROLE", name: name, position: position))
     }
     if self.at(.set) || self.at(.reset) || self.at(.in) || kind == .schema {
       guard kind != .schema else { throw self.syntaxError() }

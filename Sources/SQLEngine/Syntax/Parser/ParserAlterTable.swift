@@ -193,7 +193,8 @@ extension Parser {
       self.advance()
       try self.expect(.level, .security)
       return .rowSecurity
-    case .rule, .replica, .always: throw self.unsupported("ALTER TABLE \(enables ? "ENABLE" : "DISABLE") \(self.tokenText.uppercased())")
+    case .rule, .replica, .always:
+      throw self.unsupported("ALTER TABLE \(enables ? "ENABLE" : "DISABLE") \(self.tokenText.uppercased())")
     default: try self.expect(.trigger)
     }
     let selection: AlterTable.TriggerSelection

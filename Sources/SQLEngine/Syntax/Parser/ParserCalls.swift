@@ -100,7 +100,12 @@ extension Parser {
         throw self.failure("type modifier cannot have parameter name", at: position)
       }
     }
-    if !call.orderBy.isEmpty { throw self.failure("type modifier cannot have ORDER BY", at: call.orderBy[0].expression.start) }
+    if let first = call.orderBy.first {
+      let order = self.source.tokens[..<self.index].last {
+        $0.keyword == .order && Int($0.position) < first.expression.start
+      }
+      throw self.failure("type modifier cannot have ORDER BY", at: order.map { Int($0.position) })
+    }
     return try self.constant(of: TypeName(call.name, modifiers: call.arguments))
   }
 
@@ -135,10 +140,10 @@ extension Parser {
   }
 
   /// A value, `name => value` or `name := value`.
-  mutating func argument() throws(SyntaxFailure) -> Expression {
+  mutating func argument(_ context: ExpressionContext = []) throws(SyntaxFailure) -> Expression {
     let next = self.peek().kind
     guard next == .equalsGreater || next == .colonEquals, self.token.isFunctionName else {
-      return try self.expression()
+      return try self.expression(.lowest, context)
     }
     let position = self.position
     let name = try self.functionName()

@@ -88,21 +88,21 @@ extension Parser {
 
   /// The attributes of a table's constraint, of which not every kind has every one.
   mutating func attributes(of constraint: inout Constraint, _ kind: String) throws(SyntaxFailure) {
-    let start = self.position
     let attributes = try self.constraintAttributes()
     let isCheck = kind == "CHECK"
     let isDeferred = attributes.isDeferrable || attributes.isInitiallyDeferred
-    if isDeferred, isCheck { throw self.unmarkable(kind, "DEFERRABLE", at: start) }
-    if attributes.isNotValid, !isCheck, kind != "FOREIGN KEY" { throw self.unmarkable(kind, "NOT VALID", at: start) }
-    if attributes.isNoInherit, !isCheck { throw self.unmarkable(kind, "NO INHERIT", at: start) }
+    if isDeferred, isCheck { throw self.unmarkable(kind, "DEFERRABLE") }
+    if attributes.isNotValid, !isCheck, kind != "FOREIGN KEY" { throw self.unmarkable(kind, "NOT VALID") }
+    if attributes.isNoInherit, !isCheck { throw self.unmarkable(kind, "NO INHERIT") }
     constraint.isDeferrable = isDeferred
     constraint.isInitiallyDeferred = attributes.isInitiallyDeferred
     constraint.skipsValidation = attributes.isNotValid
     constraint.isNoInherit = attributes.isNoInherit
   }
 
-  private func unmarkable(_ kind: String, _ what: String, at position: Int) -> SyntaxFailure {
-    self.failure("\(kind) constraints cannot be marked \(what)", .featureNotSupported, at: position)
+  /// PostgreSQL says no place here.
+  private func unmarkable(_ kind: String, _ what: String) -> SyntaxFailure {
+    self.failure("\(kind) constraints cannot be marked \(what)", .featureNotSupported, at: nil)
   }
 
   private mutating func constraintAttributes() throws(SyntaxFailure) -> Attributes {
@@ -131,10 +131,9 @@ extension Parser {
 
   /// What ALTER CONSTRAINT says.
   mutating func deferral() throws(SyntaxFailure) -> (isDeferrable: Bool, isInitiallyDeferred: Bool) {
-    let start = self.position
     let attributes = try self.constraintAttributes()
-    if attributes.isNotValid { throw self.unmarkable("ALTER CONSTRAINT statement", "NOT VALID", at: start) }
-    if attributes.isNoInherit { throw self.unmarkable("ALTER CONSTRAINT statement", "NO INHERIT", at: start) }
+    if attributes.isNotValid { throw self.unmarkable("ALTER CONSTRAINT statement", "NOT VALID") }
+    if attributes.isNoInherit { throw self.unmarkable("ALTER CONSTRAINT statement", "NO INHERIT") }
     return (attributes.isDeferrable || attributes.isInitiallyDeferred, attributes.isInitiallyDeferred)
   }
 }

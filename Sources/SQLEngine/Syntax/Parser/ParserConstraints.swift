@@ -71,7 +71,10 @@ extension Parser {
     try self.expect(.leftParenthesis)
     var constraint = Constraint(.check(try self.expression()), position: position)
     try self.expect(.rightParenthesis)
-    constraint.isNoInherit = self.accept(.no, .inherit)
+    if self.accept(.no) {
+      try self.expect(.inherit)
+      constraint.isNoInherit = true
+    }
     return constraint
   }
 

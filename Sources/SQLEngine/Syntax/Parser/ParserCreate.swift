@@ -47,7 +47,7 @@ extension Parser {
     let persistence: Persistence = self.at(.unlogged) ? .unlogged : .temporary
     self.advance()
     switch self.keyword {
-    case .view, .recursive where persistence == .temporary: return try self.createView(persistence, orReplace: orReplace)
+    case .view, .recursive: return try self.createView(persistence, orReplace: orReplace)
     case .table where !orReplace: return try self.createTable(persistence)
     case .sequence where !orReplace: return try self.createSequence(persistence)
     case .materialized where persistence == .unlogged: return try self.createMaterializedView(persistence)

@@ -27,7 +27,9 @@ extension Parser {
     if self.accept(.default) {
       try self.expect(.values)
     } else {
-      if self.at(.leftParenthesis), self.peek().kind != .leftParenthesis, !self.beginsQuery(1) { statement.columns = try self.assignmentTargets() }
+      if self.at(.leftParenthesis), self.peek().kind != .leftParenthesis, !self.beginsQuery(1) {
+        statement.columns = try self.assignmentTargets()
+      }
       if self.at(.overriding) { statement.overriding = try self.overriding() }
       statement.source = .query(try self.query())
     }

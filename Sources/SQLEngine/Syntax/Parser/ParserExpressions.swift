@@ -18,6 +18,8 @@ struct ExpressionContext: OptionSet, Sendable {
   /// A label without AS may follow. What stands right of an operator has no label: there, words that are operators
   /// too are operators.
   static let labelled = Self(rawValue: 2)
+  /// SIMILAR without TO may follow, as in `SUBSTRING (a SIMILAR b ESCAPE c)`.
+  static let substring = Self(rawValue: 4)
 }
 
 /// An operator between operands or behind one.
@@ -67,12 +69,12 @@ extension Parser {
   /// Whether an operator that does not associate was followed by an operand rather than by parentheses or words of
   /// its own.
   private func endsWithOperand(_ infix: Infix, since start: Int) -> Bool {
-    let first = self.source.tokens[start + 1..<max(self.index, start + 1)].prefix(2)
+    let first = self.source.tokens[start + 1]
     return switch infix.kind {
-    case .operator: infix.precedence == .comparison && !self.isQuantifier(self.source.tokens[start + 1])
+    case .operator: infix.precedence == .comparison && !self.isQuantifier(first)
     case .between: true
-    case .like, .ilike, .similar: !first.contains { self.isQuantifier($0) }
-    case .test: first.contains { $0.keyword == .distinct }
+    case .like, .ilike, .similar: !self.isQuantifier(first.isPatternWord ? self.source.tokens[start + 2] : first)
+    case .test: (first.keyword == .not ? self.source.tokens[start + 2] : first).keyword == .distinct
     default: false
     }
   }
@@ -118,8 +120,7 @@ extension Parser {
       let isLabel = context.contains(.labelled) && self.peek().keyword != .time
       return isLabel ? nil : Infix(kind: .zone, precedence: .zone)
     case .collate: return Infix(kind: .collate, precedence: .collate)
-    // In SUBSTRING SIMILAR has another meaning.
-    case .similar: return self.peek().keyword == .to ? self.range(keyword) : nil
+    case .similar where context.contains(.substring) && self.peek().keyword != .to: return nil
     default: return self.range(keyword)
     }
   }
@@ -189,5 +190,12 @@ extension Parser {
     try self.expect(.time, .zone)
     let zone = try self.expression(Precedence.zone.next, context)
     return self.sqlCall("timezone", [zone, left], at: position)
+  }
+}
+
+extension Token {
+  /// Behind NOT.
+  fileprivate var isPatternWord: Bool {
+    self.keyword == .like || self.keyword == .ilike || self.keyword == .similar
   }
 }

@@ -40,10 +40,11 @@ extension Parser {
     let position = self.position
     switch self.keyword {
     case .analyze, .analyse:
+      // Both spellings are one option.
       self.advance()
       return Option("analyze", try self.utilityValue(isCopy: isCopy), position: position)
     default:
-      let name = try self.nonReservedWord()
+      let name = isCopy ? try self.label() : try self.nonReservedWord()
       return Option(name, try self.utilityValue(isCopy: isCopy), position: position)
     }
   }

@@ -57,8 +57,13 @@ extension Parser {
   }
 
   /// Set operations and clauses behind a query's first operand.
-  mutating func finishQuery(_ first: Query, with: With?, at position: Int) throws(SyntaxFailure) -> Query {
-    var query = try self.setOperations(behind: first, atLeast: 1)
+  mutating func finishQuery(
+    _ first: consuming Query,
+    with: With?,
+    at position: Int
+  ) throws(SyntaxFailure) -> Query {
+    var query = first
+    if self.setOperation() != nil { query = try self.setOperations(behind: query, atLeast: 1) }
     query.position = position
     if let with {
       if let inner = query.with {
@@ -82,7 +87,8 @@ extension Parser {
   }
 
   /// INTERSECT binds more tightly than UNION and EXCEPT; all group from the left.
-  private mutating func setOperations(behind first: Query, atLeast level: Int) throws(SyntaxFailure) -> Query {
+  private mutating func setOperations(behind first: consuming Query, atLeast level: Int) throws(SyntaxFailure) -> Query
+  {
     var left = first
     while let operation = self.setOperation(), operation.level >= level {
       try self.grow()

@@ -8,7 +8,7 @@ extension Parser {
     if keyword == .collation, self.peek().keyword == .for { return try self.collationFor() }
     // As a name of a schema's function it may be called too.
     if keyword == .currentSchema, self.peek().kind == .leftParenthesis { return nil }
-    guard let kind = Expression.ValueFunction.Kind(rawValue: keyword.text) else { return nil }
+    guard let kind = Expression.ValueFunction.Kind(keyword) else { return nil }
     self.advance()
     var precision: Int32?
     switch kind {
@@ -180,7 +180,7 @@ extension Parser {
   /// The first argument, unless the parenthesis closes or that argument is named.
   private mutating func firstArgument() throws(SyntaxFailure) -> Expression? {
     if self.at(.rightParenthesis) { return nil }
-    return try self.argument()
+    return try self.argument(.substring)
   }
 
   /// The rest of a call that has no words between its arguments.
@@ -208,5 +208,24 @@ extension Parser {
     if self.accept(.from) { return self.sqlCall(name, try self.expressions() + [first], at: position) }
     let rest = self.accept(.comma) ? try self.expressions() : []
     return self.sqlCall(name, [first] + rest, at: position)
+  }
+}
+
+extension Expression.ValueFunction.Kind {
+  fileprivate init?(_ keyword: Keyword) {
+    switch keyword {
+    case .currentDate: self = .currentDate
+    case .currentTime: self = .currentTime
+    case .currentTimestamp: self = .currentTimestamp
+    case .localtime: self = .localTime
+    case .localtimestamp: self = .localTimestamp
+    case .currentRole: self = .currentRole
+    case .currentUser: self = .currentUser
+    case .user: self = .user
+    case .sessionUser: self = .sessionUser
+    case .currentCatalog: self = .currentCatalog
+    case .currentSchema: self = .currentSchema
+    default: return nil
+    }
   }
 }

@@ -171,7 +171,9 @@ extension Parser {
     self.advance()
     var count = 0
     while self.token.isString || self.at(.language) {
-      if self.accept(.language) { _ = self.token.isString ? try self.string() : try self.nonReservedWord() } else {
+      if self.accept(.language) {
+        _ = self.token.isString ? try self.string() : try self.nonReservedWord()
+      } else {
         self.advance()
       }
       count += 1

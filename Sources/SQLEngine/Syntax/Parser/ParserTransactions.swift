@@ -233,7 +233,8 @@ extension Parser {
     return .setDefault(name: "client_encoding", isLocal: isLocal, position: position)
   }
 
-  private mutating func sessionAuthorization(isLocal: Bool, at position: Int) throws(SyntaxFailure) -> SettingStatement {
+  private mutating func sessionAuthorization(isLocal: Bool, at position: Int) throws(SyntaxFailure) -> SettingStatement
+  {
     self.advance()
     let name = "session_authorization"
     if self.accept(.default) { return .setDefault(name: name, isLocal: isLocal, position: position) }

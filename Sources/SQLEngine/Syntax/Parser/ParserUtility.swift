@@ -73,15 +73,15 @@ extension Parser {
   private mutating func forceOption(at position: Int) throws(SyntaxFailure) -> Option {
     if self.accept(.quote) {
       if self.accept(.star) { return Option("force_quote", .star, position: position) }
-      return Option("force_quote", .names(try self.names()), position: position)
+      return Option("force_quote", .list(try self.words()), position: position)
     }
     let isNot = self.accept(.not)
     try self.expect(.null)
-    return Option(isNot ? "force_not_null" : "force_null", .names(try self.names()), position: position)
+    return Option(isNot ? "force_not_null" : "force_null", .list(try self.words()), position: position)
   }
 
-  private mutating func names() throws(SyntaxFailure) -> [String] {
-    try self.list { parser throws(SyntaxFailure) in try parser.columnName() }
+  private mutating func words() throws(SyntaxFailure) -> [Option.Value] {
+    try self.list { parser throws(SyntaxFailure) in .word(try parser.columnName()) }
   }
 
   // MARK: EXPLAIN

@@ -119,7 +119,11 @@ extension Parser {
     case (.currentRow, .preceding):
       throw self.failure("frame starting from current row cannot have preceding rows", .windowingError, at: endPosition)
     case (.following, .preceding), (.following, .currentRow):
-      throw self.failure("frame starting from following row cannot have preceding rows", .windowingError, at: endPosition)
+      throw self.failure(
+        "frame starting from following row cannot have preceding rows",
+        .windowingError,
+        at: endPosition
+      )
     default: break
     }
   }
