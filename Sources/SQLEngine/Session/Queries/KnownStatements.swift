@@ -81,6 +81,12 @@ extension Conversation {
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter
   ) throws(SQLError) {
+    if self.portal(name) == nil, let columns = self.sql.cursorColumns(name) {
+      // DECLARE makes portals too.
+      let formats: FormatCodes = self.sql.isBinaryCursor(name) ? .all(.binary) : .none
+      try self.checkTransaction(for: columns)
+      return self.describe(columns, formats, &engine, now, &writer)
+    }
     let portal = try self.existing(portal: name)
     guard let prepared = portal.prepared else { return writer.noData() }
     let columns = self.columns(of: prepared)
@@ -129,6 +135,7 @@ extension Conversation {
 
   mutating func close(portal name: String, _ writer: inout PostgresWriter) {
     if name.isEmpty { self.unnamedPortal = nil } else { self.portals[name] = nil }
+    self.sql.cursors[name] = nil
     writer.closeComplete()
   }
 }

@@ -109,6 +109,10 @@ extension Conversation {
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter
   ) throws(SQLError) -> Disposition {
+    if self.portal(name) == nil, self.sql.cursorColumns(name) != nil {
+      try self.fetch(name, limit: limit, &engine, now, &writer)
+      return .ready
+    }
     let portal = try self.existing(portal: name)
     guard let prepared = portal.prepared else {
       writer.emptyQueryResponse()
@@ -139,6 +143,30 @@ extension Conversation {
     case .mustWait: break
     }
     return .ready
+  }
+
+  /// Sends the next rows of a cursor that DECLARE made.
+  private mutating func fetch(
+    _ name: String,
+    limit: Int,
+    _ engine: inout PostgresEngine,
+    _ now: FakeClock.Instant,
+    _ writer: inout PostgresWriter
+  ) throws(SQLError) {
+    if self.sql.status == .failed { throw SQLSession.failedTransaction }
+    let count = limit > 0 ? Int32(truncatingIfNeeded: limit) : nil
+    guard case .rows(let result, _) = try self.sql.fetch(FetchStatement(name, .forward(count), isMove: false)) else {
+      return
+    }
+    let formats: FormatCodes = self.sql.isBinaryCursor(name) ? .all(.binary) : .none
+    self.sql.enter(&engine.database, now)
+    let io = engine.database.environment.io
+    try writer.rows(result.rows[...], result.codings(formats, io.types), io)
+    if limit > 0, result.rows.count == limit {
+      writer.portalSuspended()
+    } else {
+      writer.commandComplete("SELECT ", rows: result.rows.count)
+    }
   }
 
   /// Sends the next rows of a portal.
