@@ -157,7 +157,7 @@ extension TypeIO {
       array.lowerBounds.append(Int(try cursor.int32()))
       array.dimensions.append(length)
       // Each element takes four bytes at least.
-      guard length >= 0, total <= cursor.bytes.count, length <= cursor.bytes.count else {
+      guard length == 0 || length > 0 && total <= cursor.bytes.count && length <= cursor.bytes.count else {
         throw ByteCursor.insufficient
       }
       total *= length

@@ -84,4 +84,6 @@ private let cases = #"""
   interval ¦ 1.123456789 secs ⇒ 00:00:01.123457 00000000001124810000000000000000
   interval ¦ 1e3 s ⇒ ERR 22007 invalid input syntax for type interval: "1e3 s"
   interval ¦ 2147483648 days ⇒ ERR 22015 interval field value out of range: "2147483648 days"
+  interval ¦ P0001-02-03T04:05:06 ⇒ 1 year 2 mons 3 days 04:05:06 000000036c8bc080000000030000000e
+  interval ¦ PT ⇒ 00:00:00 00000000000000000000000000000000
   """#
