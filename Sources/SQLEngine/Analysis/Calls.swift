@@ -86,8 +86,7 @@ extension Analyzer {
     if let start = resolution.gathersFrom, let type = resolution.gatheredType {
       let gathered = Array(arguments[start...])
       let element = self.view.element(of: type) ?? .text
-      self.requirements.functions["pg_array"] = .array
-      let sql = "pg_array(\((["\(element.rawValue)", "0"] + gathered.map(\.sql)).joined(separator: ", ")))"
+      let sql = self.arrayText(gathered.map(\.sql), element, isNested: false)
       arguments =
         arguments[..<start] + [Term(sql, ColumnType(type), of: gathered, position: gathered.first?.position ?? 0)]
     }
@@ -309,6 +308,7 @@ extension Analyzer {
     let saved = scope.clause
     scope.clause = .from("FROM")
     defer { scope.clause = saved }
+    if let records = try self.records(function, scope) { return records }
     guard function.functions.count == 1, let only = function.functions.first, function.columnDefinitions.isEmpty,
       only.columnDefinitions.isEmpty
     else { throw SQLError.unsupported("ROWS FROM or a column definition list", position: function.position) }

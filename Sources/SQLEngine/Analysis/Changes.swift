@@ -63,7 +63,9 @@ extension Analyzer {
     case .table: return relation
     case .view:
       throw SQLError.unsupported(
-        "changing a table through a view (here \"\(relation.name)\")", position: name.position)
+        "changing a table through a view (here \"\(relation.name)\")",
+        position: name.position
+      )
     case .materializedView:
       throw SQLError(.wrongObjectType, "cannot change materialized view \"\(relation.name)\"")
     case .sequence: throw SQLError(.wrongObjectType, "cannot change sequence \"\(relation.name)\"")

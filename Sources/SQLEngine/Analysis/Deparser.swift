@@ -77,7 +77,10 @@ struct Deparser {
   private func write(_ expression: Expression, isOuter: Bool = false) -> String {
     func list(_ items: [Expression]) -> String { items.map { self.write($0) }.joined(separator: ", ") }
     func logical(_ operands: [Expression], _ word: String) -> String {
-      let text = operands.map { self.write($0, isOuter: self.isPretty && word == " AND ") }.joined(separator: word)
+      let text = operands.map { operand -> String in
+        if case .or = operand, word == " AND " { return self.write(operand) }
+        return self.write(operand, isOuter: self.isPretty)
+      }.joined(separator: word)
       return self.isPretty && isOuter ? text : "(\(text))"
     }
     switch expression {
@@ -100,8 +103,11 @@ struct Deparser {
     case .inList(let node):
       let type = self.type(node.operand)
       let element = type == .varchar ? TypeID.text : type
-      let items = node.list.map { self.operand($0, element) }.joined(separator: ", ")
-      let text = "\(self.operand(node.operand, element)) \(node.isNegated ? "<> ALL" : "= ANY") (ARRAY[\(items)])"
+      let items = node.list.map { self.operand($0, type) }.joined(separator: ", ")
+      var array = "ARRAY[\(items)]"
+      // PostgreSQL compares varchar as text, and casts the array as a whole.
+      if type == .varchar { array = (self.isPretty ? array : "(\(array))") + "::text[]" }
+      let text = "\(self.operand(node.operand, element)) \(node.isNegated ? "<> ALL" : "= ANY") (\(array))"
       return self.isPretty && isOuter ? text : "(\(text))"
     case .like(let node): return self.operation(node.operatorName, node.operand, node.pattern, isOuter: isOuter)
     case .functionCall(let call):

@@ -39,13 +39,18 @@ enum GroupingSets {
 
 extension Analyzer {
   /// A SELECT for each grouping set, one behind the other. Columns of other sets are null in it.
-  func select(_ select: Select, _ sets: [[Expression]], _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
+  func select(_ select: Select, _ sets: [[Expression]], _ query: Query, _ scope: Scope) throws(SQLError)
+    -> AnalyzedQuery
+  {
     if select.distinct != nil { throw SQLError.unsupported("DISTINCT with grouping sets", position: select.position) }
     var arms: [AnalyzedQuery] = []
     let all = sets.flatMap { $0 }
     for set in sets {
       var arm = select
-      arm.groupBy = Select.GroupBy(set.isEmpty ? [.empty(position: select.position)] : set.map { .expression($0) }, isDistinct: false)
+      arm.groupBy = Select.GroupBy(
+        set.isEmpty ? [.empty(position: select.position)] : set.map { .expression($0) },
+        isDistinct: false
+      )
       let inner = Scope(scope.parent)
       inner.commonTables = scope.commonTables
       inner.groupingSet = GroupingSet(current: set, all: all)
@@ -56,16 +61,27 @@ extension Analyzer {
     guard var result = arms.first else { throw SQLError.unsupported("an empty list of grouping sets") }
     for (index, arm) in arms.enumerated().dropFirst() {
       let operation = Query.SetOperation(
-        .union, isAll: true, Query(.select(select), position: 0), Query(.select(select), position: 0), position: 0)
+        .union,
+        isAll: true,
+        Query(.select(select), position: 0),
+        Query(.select(select), position: 0),
+        position: 0
+      )
       let isLast = index == arms.count - 1
       let tail = Query(
-        .select(select), orderBy: isLast ? query.orderBy : [], limit: isLast ? query.limit : nil, position: query.position)
+        .select(select),
+        orderBy: isLast ? query.orderBy : [],
+        limit: isLast ? query.limit : nil,
+        position: query.position
+      )
       result = try self.combine(operation, result, arm, tail, scope)
     }
     return result
   }
 
-  private func groupedArm(_ select: Select, _ query: Query, _ scope: Scope, isEmpty: Bool) throws(SQLError) -> AnalyzedQuery {
+  private func groupedArm(_ select: Select, _ query: Query, _ scope: Scope, isEmpty: Bool) throws(SQLError)
+    -> AnalyzedQuery
+  {
     var select = select
     if isEmpty {
       // The whole is one group, even without rows; HAVING makes it one.
@@ -112,8 +128,10 @@ extension Analyzer {
       let probe = try self.expression(argument, scope)
       guard set != nil || grouped?.contains(sql) == true else {
         throw SQLError(
-          .groupingError, "arguments to GROUPING must be grouping expressions of the associated query level",
-          position: argument.position)
+          .groupingError,
+          "arguments to GROUPING must be grouping expressions of the associated query level",
+          position: argument.position
+        )
       }
       mask = mask << 1 | (probe.sql == "NULL" ? 1 : 0)
     }

@@ -74,7 +74,9 @@ extension Analyzer {
       for row in terms.indices { terms[row][index] = unified[row] }
       columns.append(Term("o\(index + 1)", type, position: column[0].position))
     }
-    let tail = try self.tail(query, columns, names: (1...max(1, count)).map { "column\($0)" }, scope)
+    let names = (0..<count).map { "column\($0 + 1)" }
+    let order = try self.order(query, columns, names, scope)
+    let tail = order == nil ? try self.tail(query, columns, names: names, scope) : ""
     weak var result: AnalyzedQuery?
     let analyzed = AnalyzedQuery(
       names: (0..<count).map { "column\($0 + 1)" },
@@ -95,7 +97,48 @@ extension Analyzer {
     analyzed.rows = terms
     analyzed.hasTail = true
     analyzed.isSingleRow = terms.count == 1
-    return analyzed
+    guard let order else { return analyzed }
+    try analyzed.resolveTypes(self)
+    for index in columns.indices {
+      columns[index].type = analyzed.type(index)
+      columns[index].late = .no
+    }
+    let outputs = columns.map(\.sql).joined(separator: ", ")
+    let sorted = AnalyzedQuery(names: names, terms: columns, isPlain: true, isSelect: false) { _ in
+      "SELECT \(outputs) FROM (\(analyzed.text))\(order)"
+    }
+    sorted.hasTail = true
+    return sorted
+  }
+
+  /// ORDER BY and LIMIT behind VALUES when there are expressions among the keys; `nil` if there are none.
+  private func order(_ query: Query, _ columns: [Term], _ names: [String], _ scope: Scope) throws(SQLError) -> String? {
+    var hasExpression = false
+    for item in query.orderBy where try self.outputIndex(item.expression, names, columns.count, "ORDER BY") == nil {
+      hasExpression = true
+    }
+    if !hasExpression { return nil }
+    let inner = Scope(scope.parent)
+    inner.clause = .orderBy
+    let item = RangeItem(
+      "*VALUES*",
+      alias: "",
+      zip(names, columns).map { RangeColumn(name: $0, type: $1.type, sql: $1.sql) }
+    )
+    inner.entries = [Scope.Entry(item: item)]
+    var keys: [String] = []
+    for item in query.orderBy {
+      let index = try self.outputIndex(item.expression, names, columns.count, "ORDER BY")
+      let term: Term
+      if let index {
+        term = columns[index]
+      } else {
+        term = try self.resolved(try self.expression(item.expression, inner))
+      }
+      let sql = Self.isConstant(term.sql) ? "NULL" : self.collated(term)
+      keys.append(sql + (try self.direction(item, isNotNull: false)))
+    }
+    return " ORDER BY " + keys.joined(separator: ", ") + (try self.limit(query.limit, scope))
   }
 
   // MARK: set operations
@@ -207,7 +250,6 @@ extension Analyzer {
         }
         return Int(number) - 1
       }
-      if case .null = constant.value { return nil }
       throw SQLError(
         .syntaxError,
         "non-integer constant in \(clause)",

@@ -21,6 +21,13 @@ extension Analyzer {
     }
   }
 
+  /// Rows of data-modifying queries come in behind the client's parameters, of which there must not be too many.
+  func checkParameterCount() throws(SQLError) {
+    if !self.rowParameters.isEmpty, self.parameters.count >= Self.firstRowParameter {
+      throw SQLError.unsupported("more than \(Self.firstRowParameter - 1) parameters beside a data-modifying WITH")
+    }
+  }
+
   private func change(_ plan: ChangePlan) -> (Plan, [ResultColumn]?) { (.change(plan), plan.returning?.columns) }
 
   func queryPlan(_ query: Query) throws(SQLError) -> QueryPlan {
@@ -40,7 +47,8 @@ extension Analyzer {
       columns: columns,
       rowParameters: self.rowParameters,
       locking: self.locks?.wait,
-      tables: self.uses.keys.filter { $0 >= 16384 }.sorted())
+      tables: self.uses.keys.filter { $0 >= 16384 }.sorted()
+    )
   }
 
   /// INSERT, UPDATE or DELETE in WITH: it runs first, and its rows come in as a parameter.
@@ -133,7 +141,8 @@ extension Analyzer {
           columns: outputs,
           rowParameters: [],
           locking: nil,
-          tables: [relation.oid])
+          tables: [relation.oid]
+        )
         return (.copy(CopyPlan(columns: outputs, options: node.options, insert: nil), plan), nil)
       }
       return (

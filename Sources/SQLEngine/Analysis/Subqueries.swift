@@ -307,9 +307,17 @@ extension Analyzer {
         position: position
       )
     }
+    let sql = self.arrayText(terms.map(\.sql), element, isNested: isNested)
+    return Term(sql, ColumnType(array), of: terms, position: position)
+  }
+
+  /// An array of values. SQLite's functions take no more than 127 arguments, so a long one is collected from rows.
+  func arrayText(_ items: [String], _ element: TypeID, isNested: Bool) -> String {
+    if items.count > 100, !isNested {
+      let rows = items.map { "(\($0))" }.joined(separator: ", ")
+      return "(SELECT \(self.makeArrayAggregate(element))(column1) FROM (VALUES \(rows)))"
+    }
     self.requirements.functions["pg_array"] = .array
-    let parts = ["\(element.rawValue)", isNested ? "1" : "0"] + terms.map(\.sql)
-    if parts.count > 120 { throw SQLError.unsupported("ARRAY with more than 118 elements", position: position) }
-    return Term("pg_array(\(parts.joined(separator: ", ")))", ColumnType(array), of: terms, position: position)
+    return "pg_array(\((["\(element.rawValue)", isNested ? "1" : "0"] + items).joined(separator: ", ")))"
   }
 }

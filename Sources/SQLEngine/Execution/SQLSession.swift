@@ -150,6 +150,7 @@ package struct SQLSession: Sendable {
     case .execute(let execute): columns = self.prepared[execute.name]?.columns
     default: break
     }
+    try analyzer.checkParameterCount()
     var resolved: [TypeID] = []
     for (index, type) in analyzer.parameters.enumerated() {
       guard let type else {

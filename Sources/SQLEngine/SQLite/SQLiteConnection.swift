@@ -95,6 +95,10 @@ final class SQLiteConnection: Sendable {
     case SQLITE_CONSTRAINT: return SQLError(.integrityConstraintViolation, message)
     case SQLITE_ERROR where message.contains("parser stack overflow") || message.contains("Expression tree"):
       return SQLError(.statementTooComplex, "stack depth limit exceeded")
+    case SQLITE_ERROR where message.hasPrefix("too many arguments"):
+      return SQLError("54023", "cannot pass more than 100 arguments to a function")
+    case SQLITE_ERROR where message.hasPrefix("too many") || message.hasPrefix("at most"):
+      return SQLError(.programLimitExceeded, message)
     default:
       return SQLError(.internalError, "\(message) (SQLite's code \(code))", detail: sql())
     }

@@ -10,17 +10,21 @@ struct DefinitionsTests {
   private static let cases: [Case] = [
     Case(
       "create table author(id serial primary key, name varchar(20) not null, born date, bal numeric(10,2) default 0, tags text[], meta jsonb, constraint positive check (bal >= 0))",
-      "CREATE TABLE"),
+      "CREATE TABLE"
+    ),
     Case(
       "create table book(id bigserial primary key, author_id int references author(id) on delete cascade, title text unique, price numeric, created timestamptz default now())",
-      "CREATE TABLE"),
+      "CREATE TABLE"
+    ),
     Case("insert into author(name, born, bal) values ('Ann', '1970-01-01', 12.5), ('Bob', null, 3)", "INSERT 0 2"),
     Case(
       "insert into author(name, born, bal) values ('Cid', '1980-02-29', 1) returning id, name, bal * 2 as double",
-      "3|Cid|2.00"),
+      "3|Cid|2.00"
+    ),
     Case(
       "select * from author order by id",
-      "1|Ann|1970-01-01|12.50|~|~ / 2|Bob|~|3.00|~|~ / 3|Cid|1980-02-29|1.00|~|~"),
+      "1|Ann|1970-01-01|12.50|~|~ / 2|Bob|~|3.00|~|~ / 3|Cid|1980-02-29|1.00|~|~"
+    ),
     Case("select id, name from author where id = 2", "2|Bob"),
     Case("update author set bal = bal + 1 where name = 'Ann' returning *", "1|Ann|1970-01-01|13.50|~|~"),
     Case("insert into author(name) values (null)", "!23502"),
@@ -29,21 +33,26 @@ struct DefinitionsTests {
     Case("insert into book(author_id, title) values (99, 'nope')", "!23503"),
     Case(
       "insert into book(author_id, title, price) values (1, 'One', 9.99), (1, 'Two', 19.99), (2, 'Three', 5)",
-      "INSERT 0 3"),
+      "INSERT 0 3"
+    ),
     Case("insert into book(author_id, title) values (1, 'One')", "!23505"),
     Case("insert into book(author_id, title) values (1, 'One') on conflict (title) do nothing", "INSERT 0 0"),
     Case(
       "insert into book(author_id, title, price) values (1, 'One', 1.5) on conflict (title) do update set price = excluded.price + book.price returning title, price",
-      "One|11.49"),
+      "One|11.49"
+    ),
     Case(
       "select a.name, count(*), sum(price), avg(price) from author a join book b on b.author_id = a.id group by a.name order by a.name",
-      "Ann|2|31.48|15.7400000000000000 / Bob|1|5|5.0000000000000000"),
+      "Ann|2|31.48|15.7400000000000000 / Bob|1|5|5.0000000000000000"
+    ),
     Case(
       "select a.name, b.title from author a left join book b on b.author_id = a.id order by 1, 2",
-      "Ann|One / Ann|Two / Bob|Three / Cid|~"),
+      "Ann|One / Ann|Two / Bob|Three / Cid|~"
+    ),
     Case(
       "select name from author a where exists (select 1 from book b where b.author_id = a.id and price > 10)",
-      "Ann"),
+      "Ann"
+    ),
     Case("select (select max(price) from book where author_id = a.id) from author a order by id", "19.99 / 5 / ~"),
     Case("delete from author where id = 1", "DELETE 1"),
     Case("select count(*) from book", "1"),
@@ -113,7 +122,8 @@ struct DefinitionsTests {
     Case("select * from unnest(array['a','b']) with ordinality as u(x, n)", "a|1 / b|2"),
     Case(
       "select a, row_number() over (order by a desc), sum(a) over (order by a) from generate_series(1,4) as g(a) order by a",
-      "1|4|1 / 2|3|3 / 3|2|6 / 4|1|10"),
+      "1|4|1 / 2|3|3 / 3|2|6 / 4|1|10"
+    ),
     Case("select string_agg(x, ',' order by x desc) from (values ('a'),('b'),('c')) v(x)", "c,b,a"),
     Case("select array_agg(distinct x order by x) from (values (3),(1),(3)) v(x)", "{1,3}"),
     Case("select count(distinct x) from (values (3),(1),(3)) v(x)", "2"),
@@ -136,6 +146,7 @@ struct DefinitionsTests {
     Case("select l.x from author a, lateral (select a.id * 2 as x) l order by 1", "4 / 6 / 16"),
     Case(
       "select x from author a left join lateral (select title as x from book b where b.author_id = a.id order by price limit 1) l on true order by a.id",
-      "Three / ~ / ~"),
+      "Three / ~ / ~"
+    ),
   ]
 }

@@ -152,6 +152,18 @@ struct SessionsTests {
     }
   }
 
+  @Test func longListsAreNoProblem() throws {
+    var database = try TestDatabase()
+    let numbers = (1...1000).map(String.init).joined(separator: ", ")
+    #expect(try database("select cardinality(array[\(numbers)])") == "1000")
+    #expect(try database("select 7 in (\(numbers))") == "t")
+    #expect(try database("select length(concat(\(numbers)))") == "2893")
+    let rows = (1...1000).map { "(\($0), 'x')" }.joined(separator: ", ")
+    #expect(try database("select count(*) from (values \(rows)) v") == "1000")
+    #expect(try database("create table l(a int, b text); insert into l values \(rows)") == "INSERT 0 1000")
+    #expect(try database("select 1 union all " + Array(repeating: "select 1", count: 600).joined(separator: " union all ")).hasPrefix("!XX") == false)
+  }
+
   @Test func copiedRowsObeyTheRules() throws {
     var database = try TestDatabase()
     #expect(try database("create table t(id int primary key, v text default 'd')") == "CREATE TABLE")
