@@ -10,7 +10,8 @@ import WireCore
   @Test func writersTakeTurns() async throws {
     try await withFakePostgres { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())
-      _ = try await a("CREATE TABLE t (a int); INSERT INTO t VALUES (0); BEGIN; UPDATE t SET a = a + 1")
+      _ = try await a("CREATE TABLE t (a int); INSERT INTO t VALUES (0)")
+      _ = try await a("BEGIN; UPDATE t SET a = a + 1")
       #expect(try await b("SELECT a FROM t") == ["0", "SELECT 1"])
       async let waiting = b("UPDATE t SET a = a + 10; SELECT a FROM t")
       await postgres.received(.command("UPDATE"))
@@ -22,7 +23,8 @@ import WireCore
   @Test func lockTimeout() async throws {
     try await withFakePostgres(.manual) { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())
-      _ = try await a("CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (0)")
+      _ = try await a("CREATE TABLE t (a int)")
+      _ = try await a("BEGIN; INSERT INTO t VALUES (0)")
       _ = try await b("SET lock_timeout = '2s'; SET statement_timeout = '5s'")
       async let waiting = b("INSERT INTO t VALUES (1)")
       await postgres.received(.command("INSERT"))
@@ -41,7 +43,8 @@ import WireCore
   @Test func cancellation() async throws {
     try await withFakePostgres { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())
-      _ = try await a("CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (0)")
+      _ = try await a("CREATE TABLE t (a int)")
+      _ = try await a("BEGIN; INSERT INTO t VALUES (0)")
       // Nothing to cancel.
       try await b.cancel()
       _ = try await b("BEGIN")
@@ -58,7 +61,8 @@ import WireCore
     try await withFakePostgres { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())
       _ = try await a("BEGIN; SELECT pg_advisory_xact_lock(1)")
-      _ = try await b("CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1)")
+      _ = try await b("CREATE TABLE t (a int)")
+      _ = try await b("BEGIN; INSERT INTO t VALUES (1)")
       async let waiting = a("INSERT INTO t VALUES (2)")
       await postgres.received(.command("INSERT"))
       #expect(try await b("SELECT pg_advisory_xact_lock(1)") == ["40P01: deadlock detected", "(failed)"])
@@ -71,7 +75,8 @@ import WireCore
   @Test func whoeverGoesLetsGo() async throws {
     try await withFakePostgres { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())
-      _ = try await a("CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (0)")
+      _ = try await a("CREATE TABLE t (a int)")
+      _ = try await a("BEGIN; INSERT INTO t VALUES (0)")
       async let waiting = b("INSERT INTO t VALUES (1)")
       await postgres.received(.command("INSERT"))
       await a.close()
@@ -125,6 +130,8 @@ extension PostgresLoopbackClient {
   /// What the server said when it closed the connection.
   func farewell() async -> String? {
     do {
+      // They end with the connection.
+      for await _ in self.notifications {}
       _ = try await self.query("SELECT 1")
       return nil
     } catch PostgresLoopbackError.disconnected(let messages, _) {

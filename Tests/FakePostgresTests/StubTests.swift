@@ -50,7 +50,8 @@ import WireCore
       #expect(stub.matchCount == 2)
       #expect(try postgres.rows("t").map { $0["a"] } == ["4"])
       postgres.stub(.command("SELECT"), .reply(.error(.adminShutdown)))
-      #expect(await client.farewell() == "FATAL:  57P01: terminating connection due to administrator command")
+      let fatal = await #expect(throws: PostgresLoopbackError.self) { try await client("SELECT 1") }
+      #expect(fatal?.description.contains("57P01: terminating connection due to administrator command") == true)
       postgres.stub(.command("STARTUP"), .reply(.error(.tooManyConnections)))
       #expect(try await postgres.refusal() == "FATAL:  53300: sorry, too many clients already")
     }

@@ -56,7 +56,10 @@ extension FakePostgres {
       .channelOption(.allowRemoteHalfClosure, value: true)
       .connect(host: self.host, port: self.port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)
+          )
         }
       }
     return try await channel.executeThenClose { inbound, outbound in

@@ -74,7 +74,7 @@ extension PostgresRequest: WireRequest {
     self.source?.subject ?? self.statement.map { StatementSubject($0.statement.parsed.statement) }
   }
 
-  private var text: String? { self.source?.text ?? self.statement?.statement.text }
+  private var text: String? { self.source?.text ?? self.statement?.statement.source }
 
   /// The statement's text and the values of its parameters, as text; `NULL` for null. Passwords are left out.
   package var arguments: [ByteString] {
