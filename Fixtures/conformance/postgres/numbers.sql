@@ -21,7 +21,9 @@ select sin(0), cos(0), tan(0), atan2(1, 1), asin(1), acos(1);
 select 0.1 + 0.2, 0.1::float8 + 0.2::float8, 1.10 * 1.1, 10.00 / 3, 1e10 * 1e10, 123.456 - 0.456;
 select 1.0 = 1.00, 1.0 < 1.01, 'NaN'::numeric = 'NaN'::numeric, 'NaN'::float8 > 1e300, -0.0::float8 = 0;
 select greatest(1, 2.5, 3), least('b', 'a'), greatest(null, 1), greatest(null, null), coalesce(null, 2, 3), nullif(1, 1), nullif(1, 2);
-select width_bucket(5.35, 0.024, 10.06, 5), random() between 0 and 1, setseed(0.5);
+select width_bucket(5.35, 0.024, 10.06, 5), random() between 0 and 1;
+-- differs: one seed of the server decides everything random
+select setseed(0.5);
 select 1 + null, null = null, null is null, 1 is distinct from null, null is not distinct from null;
 select '5' + 3, '5' * '3'::int;
 select 'a' + 1;
@@ -37,4 +39,6 @@ select sum(x), avg(x), pg_typeof(sum(x)), pg_typeof(avg(x)) from (values (1.5), 
 select sum(x), avg(x), pg_typeof(sum(x)), pg_typeof(avg(x)) from (values (1.5::float4), (2), (4.25)) v(x);
 select stddev(x), variance(x), stddev_pop(x), var_pop(x) from (values (1), (2), (4)) v(x);
 select to_char(1234.5, '9,999.99'), to_char(-5, '999'), to_char(5, '000'), to_char(0.5, '0.00'), to_char(12, 'FM999'), to_char(1234, 'FM9,999');
-select to_number('1,234.5', '9,999.9'), to_hex(255), 255::bit(8);
+select to_number('1,234.5', '9,999.9'), to_hex(255);
+-- differs: the type is refused
+select 255::bit(8);
