@@ -39,8 +39,8 @@ private struct Catalog: TypeLookup {
     Self.types.first { $0.name == name && (schema ?? "public") == $0.schema }
   }
   func isVisible(_ type: UserType) -> Bool { type.schema == "public" }
-  func object(_ kind: ObjectKind, named text: String) -> UInt32? { kind == .relation && text == "users" ? 16400 : nil }
-  func name(of kind: ObjectKind, _ oid: UInt32) -> String? { oid == 16400 ? "users" : nil }
+  func object(_ kind: RegObjectKind, named text: String) -> UInt32? { kind == .relation && text == "users" ? 16400 : nil }
+  func name(of kind: RegObjectKind, _ oid: UInt32) -> String? { oid == 16400 ? "users" : nil }
 }
 
 @Test func userTypes() {
