@@ -72,7 +72,7 @@ extension Analyzer {
       if resolution.row.volatility == .volatile { self.isVolatile = true }
       return Term("\(name)(\(arguments.map(\.sql).joined(separator: ", ")))", type, of: arguments, position: position)
     case .refused(let words): throw SQLError(.featureNotSupported, words, position: position)
-    case .aggregate, .set:
+    case .aggregate, .set, .sessionSet:
       throw SQLError(.wrongObjectType, "\(resolution.row.name) is not a simple function", position: position)
     }
   }
