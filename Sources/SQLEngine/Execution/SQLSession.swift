@@ -11,10 +11,13 @@ package import WireCore
 ///   let prepared = try session.prepare(statement, parameterTypes: [], in: &database)
 ///   let outcome = try session.execute(prepared, parameters: [], in: &database, now: now)
 /// }
-/// try session.synchronize(in: &database, now: now)   // at Sync, or at the end of a simple query
+/// try session.synchronize(in: &database)   // at Sync, or at the end of a simple query
 /// ```
 ///
-/// Outside of a block (BEGIN … COMMIT) statements run in an implicit transaction, which ``synchronize(in:now:)``
+/// The tag of a simple query's last statement is only true once ``synchronize(in:)`` has not thrown: deferred constraints
+/// are looked at there.
+///
+/// Outside of a block (BEGIN … COMMIT) statements run in an implicit transaction, which ``synchronize(in:)``
 /// commits. After an error call ``fail(in:)``; it ends the implicit transaction, or marks the block as failed.
 /// ``Outcome/mustWait(for:)`` means that nothing happened: offer the same statement again once the session's number is
 /// in ``SQLDatabase/takeWoken()``.
