@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serve a fake database until SIGINT or SIGTERM.",
-    subcommands: [ServeRedisCommand.self]
+    subcommands: [ServePostgresCommand.self, ServeRedisCommand.self]
   )
 }
 
@@ -78,7 +78,7 @@ func say(_ line: String) {
 }
 
 /// Returns on SIGINT or SIGTERM.
-private func terminationSignal() async {
+func terminationSignal() async {
   let signals = [SIGINT, SIGTERM]
   let (received, continuation) = AsyncStream.makeStream(of: Void.self)
   let sources = signals.map { number in

@@ -32,6 +32,10 @@ extension PostgresEngine {
     var settings = ["session_authorization": login.user]
     // The last one of a name counts.
     for parameter in login.parameters { settings[parameter.name] = parameter.value }
+    // Of an encoding's name only letters and digits count (`clean_encoding_name`); asyncpg sends it in quotes.
+    if let encoding = settings["client_encoding"] {
+      settings["client_encoding"] = encoding.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
     do throws(SQLError) {
       return try SQLSession(user: login.user, settings: settings, in: &self.database)
     } catch {

@@ -94,7 +94,7 @@ extension Conversation {
     self.describe(columns, portal.formats, &engine, now, &writer)
   }
 
-  private mutating func describe(
+  mutating func describe(
     _ columns: [ResultColumn]?,
     _ formats: FormatCodes,
     _ engine: inout PostgresEngine,

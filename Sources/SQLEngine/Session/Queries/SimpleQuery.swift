@@ -7,6 +7,8 @@ import WireCore
 struct SimpleRun: Sendable {
   let statements: [SQLStatement]
   var next = 0
+  /// Whether the columns of the next one's rows were described.
+  var isDescribed = false
 
   var isAtLast: Bool { self.next == self.statements.count - 1 }
 }
@@ -45,6 +47,10 @@ extension Conversation {
       let statement = run.statements[run.next]
       let prepared = try self.sql.prepare(statement, parameterTypes: [], in: &engine.database, now: now)
       if !prepared.parameterTypes.isEmpty { throw .noParameter(in: statement.source) }
+      if prepared.describesItselfFirst, self.pause == nil, let columns = prepared.columns {
+        self.describe(columns, .none, &engine, now, &writer)
+        self.run?.isDescribed = true
+      }
       guard let outcome = try self.outcome(prepared, [], &engine, now) else { return .postponed }
       if case .copyIn(let plan) = outcome {
         self.copy = try self.begin(plan, prepared, isExtended: false, &writer)
@@ -52,6 +58,7 @@ extension Conversation {
       }
       try self.tell(outcome, of: prepared, &engine, now, &writer)
       self.run?.next += 1
+      self.run?.isDescribed = false
     }
     self.run = nil
     self.ready(&engine, &writer, &isReady)
@@ -72,7 +79,7 @@ extension Conversation {
       let formats: FormatCodes = self.isBinary(prepared) ? .all(.binary) : .none
       self.sql.enter(&engine.database, now)
       let io = engine.database.environment.io
-      writer.rowDescription(result.columns, formats, io.types)
+      if self.run?.isDescribed != true { writer.rowDescription(result.columns, formats, io.types) }
       self.sendNotices(&writer)
       try writer.rows(result.rows[...], result.codings(formats, io.types), io)
       tag = rowsTag
@@ -93,6 +100,19 @@ extension Conversation {
   private func isBinary(_ prepared: Prepared) -> Bool {
     guard case .fetch(let fetch) = prepared.statement.parsed.statement else { return false }
     return self.sql.isBinaryCursor(fetch.cursor)
+  }
+}
+
+extension Prepared {
+  /// Whether PostgreSQL says which columns there are before it carries the statement out: an error then comes behind
+  /// that. A query without FROM fails already while it is planned, if it does.
+  fileprivate var describesItselfFirst: Bool {
+    guard case .query(let query) = self.statement.parsed.statement else { return false }
+    switch query.body {
+    case .select(let select): return select.into == nil && !select.from.isEmpty
+    case .values: return false
+    case .setOperation: return true
+    }
   }
 }
 
