@@ -185,18 +185,14 @@ package struct SQLStatement: Sendable {
   /// The whole text in which it stands.
   package let source: String
 
+  /// The statement's own text.
+  package let text: String
+
   init(parsed: ParsedStatement, text: String) {
     self.parsed = parsed
     self.source = text
-  }
-
-  /// The statement's own text.
-  package var text: String {
-    let bytes = self.source.utf8
-    guard self.parsed.range.lowerBound != 0 || self.parsed.range.upperBound != bytes.count else { return self.source }
-    let start = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.lowerBound)
-    let end = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.upperBound)
-    return String(self.source[start..<end])
+    let isAll = parsed.range == 0..<text.utf8.count
+    self.text = isAll ? text : text.utf8Slice(parsed.range)
   }
 
   /// COMMIT, ROLLBACK and their like, which a failed transaction still takes.
