@@ -12,7 +12,7 @@ select viewname from pg_views where schemaname = 'public';
 select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'users'::regclass order by adnum;
 select format_type(1043, 54), format_type(1700, 524294), format_type(23, null), format_type(1007, -1), format_type(1184, 3), format_type(99999, -1);
 select table_name, table_type from information_schema.tables where table_schema = 'public' order by 1;
-select column_name, ordinal_position, column_default, is_nullable, data_type, character_maximum_length, numeric_precision, udt_name, is_identity from information_schema.columns where table_name = 'users' order by ordinal_position;
+select column_name, ordinal_position, column_default, is_nullable::text, data_type, character_maximum_length, numeric_precision, udt_name, is_identity from information_schema.columns where table_name = 'users' order by ordinal_position;
 select constraint_name, constraint_type, table_name from information_schema.table_constraints where table_schema = 'public' and constraint_type <> 'CHECK' order by 1;
 select constraint_name, column_name, ordinal_position from information_schema.key_column_usage where table_schema = 'public' order by 1, 3;
 select constraint_name, unique_constraint_name, update_rule, delete_rule from information_schema.referential_constraints where constraint_schema = 'public';
@@ -20,7 +20,7 @@ select schema_name from information_schema.schemata where schema_name in ('publi
 select sequence_name, data_type, start_value, increment from information_schema.sequences order by 1;
 select oid, typname, typlen, typtype, typcategory, typarray, typelem from pg_type where typname in ('int4', '_int4', 'text', 'bool', 'jsonb', 'timestamptz', 'uuid') order by oid;
 select nspname from pg_namespace where nspname not like 'pg_toast%' and nspname not like 'pg_temp%' order by 1;
-select datname from pg_database order by 1;
+select datname from pg_database where not datistemplate;
 select rolname, rolsuper from pg_roles where rolname = 'postgres';
 select to_regclass('users'), to_regclass('nothing'), 'users'::regclass::oid > 16383, 'nothing'::regclass;
 -- text
@@ -31,6 +31,7 @@ select name, setting from pg_settings where name in ('server_version_num', 'Time
 select relname, seq_scan >= 0 from pg_stat_user_tables order by 1;
 select e.enumlabel from pg_enum e;
 select extname from pg_extension;
+-- differs: a view's definition is shown as it was written
 select pg_get_viewdef('names'::regclass);
 select pg_get_indexdef('posts_user'::regclass);
 select count(*) > 100 from pg_proc;

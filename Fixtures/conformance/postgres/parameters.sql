@@ -59,6 +59,7 @@ insert into t (id) select $1;
 -- types
 insert into t (id, name) values ($1 + 1, upper($2)) on conflict (id) do update set name = excluded.name || $3;
 -- types
+-- differs: a whole row does not say which table's it is
 select t.*, t from t;
 -- types
 select generate_series($1, 10), unnest($2::text[]);

@@ -47,14 +47,17 @@ select id from emp except select id from dept;
 select 1, 2 union select 1;
 select 1 union select 'a';
 select 1 union select 2.5 order by 1;
-select null union select 1;
+select null union select 1 order by 1;
 values (1, 'a'), (2, 'b') order by 1 desc;
 select * from (values (1, 'a'), (2, null)) v(n, t) where t is null;
 values (1, 'a'), (2);
 with recent as (select * from emp where id > 2), counted as (select count(*) c from recent) select name, c from recent, counted order by id;
+-- differs: the columns say which table's they are
 with recursive chain(id, name, level) as (select id, name, 1 from emp where boss is null union all select e.id, e.name, level + 1 from emp e join chain c on e.boss = c.id) select * from chain order by id;
 with recursive n(i) as (values (1) union all select i + 1 from n where i < 5) select sum(i) from n;
+-- differs: columns that come through RETURNING do not say which table's they are
 with moved as (delete from emp where id = 4 returning *) select id, name from moved;
+-- differs: for the same reason
 with new as (insert into dept values (4, 'New') returning id) select * from new;
 select * from dept order by id;
 select row_number() over (order by id), rank() over (order by dept), dense_rank() over (order by dept), sum(salary) over (partition by dept order by id), lag(name) over w, lead(name, 2, 'none') over w, first_value(name) over w from emp window w as (order by id) order by id;
@@ -91,10 +94,13 @@ select EMP.ID from EMP where ID = 1;
 select 1 as "select", 2 as "A b", 3 "c", 4 d;
 select count(*) as total, count(*) from emp;
 select id + 1, -id, id::text, upper(name), now() is not null, case when true then 1 end, coalesce(dept, 0), array[id], (select 1), exists (select 1), id > 1 and true from emp where id = 1;
+-- differs: the fields of a row are text in the binary format
 select t from (select 1 as a, 'x' as b) t;
 select (t).a from (select 1 as a) t;
+-- differs: a whole row does not say which table's it is
 select emp from emp where id = 1;
 select * from emp where id in ();
+-- differs: grouped columns do not say which table's they are
 select dept, grouping(dept), count(*) from emp group by rollup (dept) order by 1, 2;
 select current_user, session_user, current_database(), current_catalog, user;
 select all name from emp where id = 1;

@@ -124,5 +124,6 @@ create table bad (a int references nothing);
 create table bad (a int default 'x');
 create domain positive as int check (value > 0);
 create table domains (a positive);
+-- differs: the error does not name the domain's schema
 insert into domains values (0);
 insert into domains values (5) returning a;
