@@ -120,7 +120,8 @@ extension SQLError {
   /// A simple query has no parameters.
   fileprivate static func noParameter(in text: String) -> SQLError {
     var position: Int?
-    if let place = text.indices.first(where: { text[$0] == "$" && (text[$0...].dropFirst().first?.isNumber ?? false) }) {
+    if let place = text.indices.first(where: { text[$0] == "$" && (text[$0...].dropFirst().first?.isNumber ?? false) })
+    {
       position = text.unicodeScalars.distance(from: text.startIndex, to: place) + 1
     }
     let digits = position == nil ? "1" : text.drop { $0 != "$" }.dropFirst().prefix { $0.isNumber }
