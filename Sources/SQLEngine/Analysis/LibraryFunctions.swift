@@ -21,12 +21,22 @@ extension FunctionRequirement {
       case .set(let body):
         return { values throws(SQLError) in
           if row.isStrict, values.contains(.null) { return .text("[]") }
-          let rows = try body(call(), values)
-          return .text(row.columns.isEmpty ? RowJSON.text(rows.map { $0.first ?? .null }) : RowJSON.text(rows: rows))
+          return Self.rows(try body(call(), values), of: row)
+        }
+      case .sessionSet:
+        return { values throws(SQLError) in
+          if row.isStrict, values.contains(.null) { return .text("[]") }
+          let call = call()
+          return Self.rows(try call.context.session.rows(row, values, call), of: row)
         }
       default: return { _ throws(SQLError) in throw SQLError.unsupported(row.name) }
       }
     }
+  }
+
+  /// Rows as an array of JSON: of values if there is one column, else of rows.
+  private static func rows(_ rows: [[SQLValue]], of row: FunctionRow) -> SQLValue {
+    .text(row.columns.isEmpty ? RowJSON.text(rows.map { $0.first ?? .null }) : RowJSON.text(rows: rows))
   }
 
   /// An aggregate; for windows one from which rows also leave.

@@ -60,9 +60,9 @@ extension SQLSession {
     return .done(tag: tag)
   }
 
-  private static func shown(_ name: ObjectName) -> String { (name.schema.map { $0 + "." } ?? "") + name.name }
+  static func shown(_ name: ObjectName) -> String { (name.schema.map { $0 + "." } ?? "") + name.name }
 
-  private mutating func relation(toDrop name: ObjectName, _ node: DropStatement, _ view: CatalogView) throws(SQLError)
+  mutating func relation(toDrop name: ObjectName, _ node: DropStatement, _ view: CatalogView) throws(SQLError)
     -> OID?
   {
     let kind = node.kind.rawValue.lowercased()
@@ -104,7 +104,7 @@ extension SQLSession {
     return relation.oid
   }
 
-  private mutating func dropSchemas(_ node: DropStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
+  mutating func dropSchemas(_ node: DropStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
     for name in node.names {
       let view = self.view(database)
       guard view.catalog.schemas[name.name] != nil else {
@@ -157,7 +157,7 @@ extension SQLSession {
     for object in objects { try self.remove(object, in: &database) }
   }
 
-  private mutating func remove(_ object: DependentObject, in database: inout SQLDatabase) throws(SQLError) {
+  mutating func remove(_ object: DependentObject, in database: inout SQLDatabase) throws(SQLError) {
     let catalog = self.view(database).catalog
     switch object {
     case .relation(let oid):
@@ -254,211 +254,4 @@ extension SQLSession {
     }
   }
 
-  // MARK: RENAME and SET SCHEMA
-
-  mutating func rename(_ node: Rename, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
-    let view = self.view(database)
-    let tag = "ALTER \(node.container.rawValue)"
-    switch node.container {
-    case .schema:
-      guard let schema = view.catalog.schemas[node.name.name] else {
-        throw SQLError(.invalidSchemaName, "schema \"\(node.name.name)\" does not exist")
-      }
-      if view.catalog.hasSchema(node.newName) {
-        throw SQLError(.duplicateSchema, "schema \"\(node.newName)\" already exists")
-      }
-      try self.changeCatalog(&database) { catalog throws(SQLError) in
-        catalog.schemas[schema.name] = nil
-        catalog.schemas[node.newName] = Schema(oid: schema.oid, name: node.newName, owner: schema.owner)
-        for relation in catalog.relations.values where relation.schema == schema.name {
-          catalog.rename(relation: relation.oid, schema: node.newName, name: relation.name)
-        }
-        for var type in catalog.types.values where type.schema == schema.name {
-          catalog.typeNames[QualifiedName(schema: type.schema, name: type.name)] = nil
-          type.schema = node.newName
-          catalog.add(type)
-        }
-      }
-      return .done(tag: tag)
-    case .type, .domain: return try self.renameType(node, view, in: &database)
-    default: break
-    }
-    guard let relation = try view.relation(node.name) else {
-      if node.ifExists {
-        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
-        return .done(tag: tag)
-      }
-      throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)
-    }
-    switch (node.kind, node.part) {
-    case (.column, let part?), (.attribute, let part?):
-      try self.renameColumn(part, to: node.newName, of: relation, in: &database)
-    case (.constraint, let part?): try self.renameConstraint(part, to: node.newName, of: relation, in: &database)
-    default: try self.renameRelation(relation, to: node.newName, in: &database)
-    }
-    return .done(tag: tag)
-  }
-
-  private mutating func renameRelation(_ relation: Relation, to name: String, in database: inout SQLDatabase)
-    throws(SQLError)
-  {
-    if self.view(database).catalog.relation(relation.schema, name) != nil {
-      throw SQLError(.duplicateTable, "relation \"\(name)\" already exists")
-    }
-    try self.changeCatalog(&database) { catalog throws(SQLError) in
-      catalog.rename(relation: relation.oid, schema: relation.schema, name: name)
-      catalog.updateRowType(relation.oid)
-      // A constraint has the name of its index.
-      if let index = relation.index, let constraint = index.constraint,
-        let place = catalog.relations[index.table]?.constraints.firstIndex(where: { $0.oid == constraint })
-      {
-        catalog.relations[index.table]?.constraints[place].name = name
-      }
-    }
-  }
-
-  private mutating func renameColumn(
-    _ old: String,
-    to new: String,
-    of relation: Relation,
-    in database: inout SQLDatabase
-  )
-    throws(SQLError)
-  {
-    guard let column = relation.column(old) else {
-      throw SQLError(.undefinedColumn, "column \"\(old)\" does not exist")
-    }
-    if relation.column(new) != nil {
-      throw SQLError(.duplicateColumn, "column \"\(new)\" of relation \"\(relation.name)\" already exists")
-    }
-    try self.changeCatalog(&database) { catalog throws(SQLError) in
-      catalog.relations[relation.oid]?.columns[column.number - 1].name = new
-      catalog.renameInExpressions(of: relation.oid, old, new)
-      catalog.updateRowType(relation.oid)
-    }
-  }
-
-  private mutating func renameConstraint(
-    _ old: String,
-    to new: String,
-    of relation: Relation,
-    in database: inout SQLDatabase
-  )
-    throws(SQLError)
-  {
-    guard let place = relation.constraints.firstIndex(where: { $0.name == old }) else {
-      throw SQLError(.undefinedObject, "constraint \"\(old)\" for table \"\(relation.name)\" does not exist")
-    }
-    if relation.constraints.contains(where: { $0.name == new }) {
-      throw SQLError(.duplicateObject, "constraint \"\(new)\" for relation \"\(relation.name)\" already exists")
-    }
-    try self.changeCatalog(&database) { catalog throws(SQLError) in
-      catalog.relations[relation.oid]?.constraints[place].name = new
-      if let key = relation.constraints[place].key {
-        catalog.rename(relation: key.index, schema: relation.schema, name: new)
-      }
-    }
-  }
-
-  private mutating func renameType(_ node: Rename, _ view: CatalogView, in database: inout SQLDatabase) throws(SQLError)
-    -> Outcome
-  {
-    guard var type = view.userType(schema: node.name.schema, name: node.name.name) else {
-      throw SQLError(.undefinedObject, "type \"\(node.name.name)\" does not exist")
-    }
-    if node.part != nil { throw SQLError.unsupported("RENAME of a part of a type") }
-    if view.catalog.typeNames[QualifiedName(schema: type.schema, name: node.newName)] != nil {
-      throw SQLError(.duplicateObject, "type \"\(node.newName)\" already exists")
-    }
-    try self.changeCatalog(&database) { catalog throws(SQLError) in
-      catalog.typeNames[QualifiedName(schema: type.schema, name: type.name)] = nil
-      type.name = node.newName
-      catalog.add(type)
-    }
-    return .done(tag: "ALTER \(node.container.rawValue)")
-  }
-
-  mutating func alter(_ node: AlterObjectSchema, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
-    let view = self.view(database)
-    let tag = "ALTER \(node.kind.rawValue)"
-    guard view.catalog.schemas[node.schema] != nil else {
-      throw SQLError(.invalidSchemaName, "schema \"\(node.schema)\" does not exist")
-    }
-    if node.kind == .type || node.kind == .domain {
-      guard var type = view.userType(schema: node.name.schema, name: node.name.name) else {
-        throw SQLError(.undefinedObject, "type \"\(node.name.name)\" does not exist")
-      }
-      try self.changeCatalog(&database) { catalog throws(SQLError) in
-        catalog.typeNames[QualifiedName(schema: type.schema, name: type.name)] = nil
-        type.schema = node.schema
-        catalog.add(type)
-      }
-      return .done(tag: tag)
-    }
-    guard let relation = try view.relation(node.name) else {
-      if node.ifExists {
-        self.notice(.successfulCompletion, "relation \"\(node.name.name)\" does not exist, skipping")
-        return .done(tag: tag)
-      }
-      throw SQLError(.undefinedTable, "relation \"\(node.name.name)\" does not exist", position: node.name.position)
-    }
-    if view.catalog.relation(node.schema, relation.name) != nil {
-      throw SQLError(.duplicateTable, "relation \"\(relation.name)\" already exists in schema \"\(node.schema)\"")
-    }
-    try self.changeCatalog(&database) { catalog throws(SQLError) in
-      catalog.rename(relation: relation.oid, schema: node.schema, name: relation.name)
-      for index in catalog.indexes(of: relation.oid) {
-        catalog.rename(relation: index.oid, schema: node.schema, name: index.name)
-      }
-      for other in catalog.relations.values where other.sequence?.owner?.oid == relation.oid {
-        catalog.rename(relation: other.oid, schema: node.schema, name: other.name)
-      }
-      catalog.updateRowType(relation.oid)
-    }
-    return .done(tag: tag)
-  }
-
-  // MARK: TRUNCATE
-
-  mutating func truncate(_ node: TruncateStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
-    let view = self.view(database)
-    var tables: [Relation] = []
-    for reference in node.tables {
-      let relation = try view.existing(reference.name)
-      guard relation.isTable else {
-        throw SQLError(.wrongObjectType, "\"\(relation.name)\" is not a table")
-      }
-      if !tables.contains(where: { $0.oid == relation.oid }) { tables.append(relation) }
-    }
-    var next = 0
-    while next < tables.count {
-      let table = tables[next]
-      next += 1
-      for (other, constraint) in view.catalog.references(to: table.oid)
-      where !tables.contains(where: { $0.oid == other.oid }) {
-        guard node.behavior == .cascade else {
-          throw SQLError(
-            .featureNotSupported,
-            "cannot truncate a table referenced in a foreign key constraint",
-            detail: "Table \"\(other.name)\" references \"\(table.name)\".",
-            hint: "Truncate table \"\(other.name)\" at the same time, or use TRUNCATE ... CASCADE."
-          )
-        }
-        _ = constraint
-        self.notice(.successfulCompletion, "truncate cascades to table \"\(other.name)\"")
-        tables.append(other)
-      }
-    }
-    for table in tables {
-      try database.main.execute("DELETE FROM \(table.storage)")
-      guard node.restartsIdentity else { continue }
-      for sequence in view.catalog.relations.values where sequence.sequence?.owner?.oid == table.oid {
-        database.environment.state.pointee.sequences[sequence.oid] = SequenceState(
-          last: sequence.sequence?.start ?? 1,
-          isCalled: false
-        )
-      }
-    }
-    return .done(tag: "TRUNCATE TABLE")
-  }
 }

@@ -1,6 +1,6 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: what functions may see while a statement runs.
 
-package import WireCore
+import WireCore
 
 /// What the functions that SQLite calls share with the statement that is being carried out.
 package final class Environment: Sendable {

@@ -8,6 +8,10 @@ package import WireCore
 /// own and get it `inout` with each call. All of them share two SQLite connections, since there is never more than one
 /// writer: `main` belongs to whoever writes, and to everybody while nobody does; `reader`, made when it is first
 /// needed, shows the others what was committed before.
+///
+/// What differs from PostgreSQL's multiversion concurrency control (manual, chapter 13): writers take turns for the whole
+/// database, not for rows, and SELECT … FOR UPDATE is a write in this respect; each statement sees what is committed when
+/// it begins, in every isolation level, so 40001 does not occur; writing a temporary table is a write like any other.
 package struct SQLDatabase: Sendable {
   let store: MemoryStore
   let main: SQLiteConnection

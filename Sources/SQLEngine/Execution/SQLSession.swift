@@ -11,10 +11,13 @@ package import WireCore
 ///   let prepared = try session.prepare(statement, parameterTypes: [], in: &database)
 ///   let outcome = try session.execute(prepared, parameters: [], in: &database, now: now)
 /// }
-/// try session.synchronize(in: &database, now: now)   // at Sync, or at the end of a simple query
+/// try session.synchronize(in: &database)   // at Sync, or at the end of a simple query
 /// ```
 ///
-/// Outside of a block (BEGIN … COMMIT) statements run in an implicit transaction, which ``synchronize(in:now:)``
+/// The tag of a simple query's last statement is only true once ``synchronize(in:)`` has not thrown: deferred constraints
+/// are looked at there.
+///
+/// Outside of a block (BEGIN … COMMIT) statements run in an implicit transaction, which ``synchronize(in:)``
 /// commits. After an error call ``fail(in:)``; it ends the implicit transaction, or marks the block as failed.
 /// ``Outcome/mustWait(for:)`` means that nothing happened: offer the same statement again once the session's number is
 /// in ``SQLDatabase/takeWoken()``.
@@ -182,18 +185,14 @@ package struct SQLStatement: Sendable {
   /// The whole text in which it stands.
   package let source: String
 
+  /// The statement's own text.
+  package let text: String
+
   init(parsed: ParsedStatement, text: String) {
     self.parsed = parsed
     self.source = text
-  }
-
-  /// The statement's own text.
-  package var text: String {
-    let bytes = self.source.utf8
-    guard self.parsed.range.lowerBound != 0 || self.parsed.range.upperBound != bytes.count else { return self.source }
-    let start = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.lowerBound)
-    let end = bytes.index(bytes.startIndex, offsetBy: self.parsed.range.upperBound)
-    return String(self.source[start..<end])
+    let isAll = parsed.range == 0..<text.utf8.count
+    self.text = isAll ? text : text.utf8Slice(parsed.range)
   }
 
   /// COMMIT, ROLLBACK and their like, which a failed transaction still takes.

@@ -34,7 +34,7 @@ enum AggregateFunctions {
       [
         aggregate("sum(\(type)) int8") { _ in
           IntegerSumState { sum, _ throws(SQLError) in
-            guard let value = Int64(exactly: sum) else { throw ArithmeticFunctions.outOfRange("int8") }
+            guard let value = Int64(exactly: sum) else { throw ArithmeticFunctions.outOfRange(.int8) }
             return .integer(value)
           }
         }

@@ -6,21 +6,32 @@ enum ArithmeticFunctions {
 
   static let divisionByZero = SQLError(.divisionByZero, "division by zero")
 
-  static func outOfRange(_ type: Substring) -> SQLError {
-    SQLError(
-      .numericValueOutOfRange,
-      type == "int2" ? "smallint out of range" : type == "int4" ? "integer out of range" : "bigint out of range"
-    )
+  /// The integer types, by their widths.
+  enum Width: Sendable {
+    case int2, int4, int8
+
+    init(_ name: some StringProtocol) { self = name == "int2" ? .int2 : name == "int4" ? .int4 : .int8 }
+  }
+
+  static func outOfRange(_ width: Width) -> SQLError {
+    let name =
+      switch width {
+      case .int2: "smallint"
+      case .int4: "integer"
+      case .int8: "bigint"
+      }
+    return SQLError(.numericValueOutOfRange, "\(name) out of range")
   }
 
   @inline(__always)
-  static func checked(_ value: Int64, _ overflow: Bool, _ type: Substring) throws(SQLError) -> SQLValue {
-    if overflow { throw self.outOfRange(type) }
-    switch type {
-    case "int2": if Int16(exactly: value) == nil { throw self.outOfRange(type) }
-    case "int4": if Int32(exactly: value) == nil { throw self.outOfRange(type) }
-    default: break
-    }
+  static func checked(_ value: Int64, _ overflow: Bool, _ width: Width) throws(SQLError) -> SQLValue {
+    let fits =
+      switch width {
+      case .int2: Int16(exactly: value) != nil
+      case .int4: Int32(exactly: value) != nil
+      case .int8: true
+      }
+    if overflow || !fits { throw self.outOfRange(width) }
     return .integer(value)
   }
 
@@ -28,24 +39,24 @@ enum ArithmeticFunctions {
   private static let integers: [FunctionRow] = each("int2 int4 int8") { first in
     each("int2 int4 int8") { second in
       let wide = first == "int8" || second == "int8" ? "int8" : first == "int4" || second == "int4" ? "int4" : "int2"
-      let (signature, type) = ("(\(first), \(second)) \(wide)", wide[...])
+      let (signature, width) = ("(\(first), \(second)) \(wide)", Width(wide))
       return [
         fn("+" + signature) { _, values throws(SQLError) in
           let (value, overflow) = values[0].int.addingReportingOverflow(values[1].int)
-          return try checked(value, overflow, type)
+          return try checked(value, overflow, width)
         },
         fn("-" + signature) { _, values throws(SQLError) in
           let (value, overflow) = values[0].int.subtractingReportingOverflow(values[1].int)
-          return try checked(value, overflow, type)
+          return try checked(value, overflow, width)
         },
         fn("*" + signature) { _, values throws(SQLError) in
           let (value, overflow) = values[0].int.multipliedReportingOverflow(by: values[1].int)
-          return try checked(value, overflow, type)
+          return try checked(value, overflow, width)
         },
         fn("/" + signature) { _, values throws(SQLError) in
           if values[1].int == 0 { throw divisionByZero }
           let (value, overflow) = values[0].int.dividedReportingOverflow(by: values[1].int)
-          return try checked(value, overflow, type)
+          return try checked(value, overflow, width)
         },
       ]
         + (first == second
@@ -62,17 +73,17 @@ enum ArithmeticFunctions {
     [
       fn("-(\(type)) \(type)") { _, values throws(SQLError) in
         let (value, overflow) = (0 as Int64).subtractingReportingOverflow(values[0].int)
-        return try checked(value, overflow, type)
+        return try checked(value, overflow, Width(type))
       },
       native("+(\(type)) \(type)", "$1"),
-      fn("abs(\(type)) \(type)") { _, values throws(SQLError) in try magnitude(values[0].int, type) },
-      fn("@(\(type)) \(type)") { _, values throws(SQLError) in try magnitude(values[0].int, type) },
+      fn("abs(\(type)) \(type)") { _, values throws(SQLError) in try magnitude(values[0].int, Width(type)) },
+      fn("@(\(type)) \(type)") { _, values throws(SQLError) in try magnitude(values[0].int, Width(type)) },
     ]
   }
 
-  private static func magnitude(_ value: Int64, _ type: Substring) throws(SQLError) -> SQLValue {
-    if value == .min { throw self.outOfRange(type) }
-    return try self.checked(abs(value), false, type)
+  private static func magnitude(_ value: Int64, _ width: Width) throws(SQLError) -> SQLValue {
+    if value == .min { throw self.outOfRange(width) }
+    return try self.checked(abs(value), false, width)
   }
 
   private static let bits: [FunctionRow] = each("int2 int4 int8") { type in

@@ -184,7 +184,7 @@ enum ArrayFunctions {
     }
     var total = 1
     for length in lengths {
-      guard length >= 0, length < 1_000_000, total * length < 10_000_000 else {
+      guard length >= 0, length < 1_000_000, total * length < 1_000_000 else {
         throw SQLError(.programLimitExceeded, "array size exceeds the maximum allowed (134217727)")
       }
       total *= length
@@ -286,7 +286,7 @@ enum ArrayFunctions {
       let indexes = try call.io.elements(values[1].string, of: .int4).elements
       if indexes.contains(.null) { return .null }
       let array = try call.array(values[0])
-      guard indexes.count == array.dimensions.count else { return .null }
+      guard !indexes.isEmpty, indexes.count == array.dimensions.count else { return .null }
       var offset = 0
       for (dimension, index) in indexes.enumerated() {
         let position = index.int - Int64(array.lowerBounds[dimension])

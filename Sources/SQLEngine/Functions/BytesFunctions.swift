@@ -15,6 +15,14 @@ enum BytesFunctions {
     return .blob(self.slice(values[0].bytes, from: values[1].int, to: values[1].int + values[2].int))
   }
 
+  private static func trim(_ values: [SQLValue], left: Bool, right: Bool) -> SQLValue {
+    let set = Set(values[1].bytes)
+    var bytes = values[0].bytes[...]
+    while left, let first = bytes.first, set.contains(first) { bytes.removeFirst() }
+    while right, let last = bytes.last, set.contains(last) { bytes.removeLast() }
+    return .blob(Array(bytes))
+  }
+
   private static func index(_ values: [SQLValue]) throws(SQLError) -> Int {
     let (index, count) = (values[1].int, values[0].bytes.count)
     if index < 0 || index >= Int64(count) {
@@ -38,6 +46,9 @@ enum BytesFunctions {
       fn("position(bytea, bytea) int4") { _, values throws(SQLError) in
         .int((StringFunctions.find(values[1].bytes, in: values[0].bytes, from: 0) ?? -1) + 1)
       },
+      fn("btrim(bytea, bytea) bytea") { _, values throws(SQLError) in trim(values, left: true, right: true) },
+      fn("ltrim(bytea, bytea) bytea") { _, values throws(SQLError) in trim(values, left: true, right: false) },
+      fn("rtrim(bytea, bytea) bytea") { _, values throws(SQLError) in trim(values, left: false, right: true) },
       fn("get_byte(bytea, int4) int4") { _, values throws(SQLError) in .int(Int(values[0].bytes[try index(values)])) },
       fn("set_byte(bytea, int4, int4) bytea") { _, values throws(SQLError) in
         var bytes = values[0].bytes

@@ -32,7 +32,9 @@ enum ComparisonFunctions {
       guard first != second else { return [] }
       let wide: TypeID = first == "timestamptz" || second == "timestamptz" ? .timestamptz : .timestamp
       return symbols.map { symbol in
-        fn("\(symbol)(\(first), \(second)) bool", .stable) { call, values throws(SQLError) in
+        fn("\(symbol)(\(first), \(second)) bool", wide == .timestamptz ? .stable : .immutable) {
+          call,
+          values throws(SQLError) in
           let left = try widen(values[0], call.arguments[0], wide, call)
           let right = try widen(values[1], call.arguments[1], wide, call)
           return .bool(holds(symbol, left < right ? -1 : left == right ? 0 : 1))

@@ -158,7 +158,7 @@ enum DateParts {
   /// A wall clock's time with all below a field set to its least; `nil` if that is no field to cut at.
   static func truncated(_ timestamp: Int64, to field: DateField) -> Int64? {
     var moment = Moment(timestamp)
-    func cut(_ unit: Int64) -> Int64 { timestamp - (timestamp - timestamp.flooredQuotient(unit) * unit) }
+    func cut(_ unit: Int64) -> Int64 { timestamp - (timestamp.flooredRemainder(unit)) }
     switch field {
     case .microseconds: return timestamp
     case .milliseconds: return cut(1000)

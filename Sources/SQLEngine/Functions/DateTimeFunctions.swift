@@ -86,7 +86,10 @@ enum DateTimeFunctions {
   ) throws(SQLError) -> Int64 {
     let field = try DateField.named(word, type: type)
     if TimeLimits.isInfinite(timestamp: timestamp) { return timestamp }
-    if let result = DateParts.truncated(timestamp, to: field) { return result }
+    if let result = DateParts.truncated(timestamp, to: field) {
+      guard TimeLimits.timestamps.contains(result) else { throw DateTimeOperators.timestampOutOfRange }
+      return result
+    }
     throw field.cannotTruncate(word, type: type)
   }
 
@@ -140,7 +143,10 @@ enum DateTimeFunctions {
     if unit <= 0 { throw SQLError(.datetimeFieldOverflow, "stride must be greater than zero") }
     let (difference, overflow) = values[1].int.subtractingReportingOverflow(values[2].int)
     if overflow { throw Interval.outOfRange }
-    return .integer(values[2].int + difference.flooredQuotient(unit) * unit)
+    // The start of the stride that the time is in.
+    let (start, overflow2) = values[1].int.subtractingReportingOverflow(difference.flooredRemainder(unit))
+    guard !overflow2, TimeLimits.timestamps.contains(start) else { throw DateTimeOperators.timestampOutOfRange }
+    return .integer(start)
   }
 
   // MARK: The current time
@@ -338,23 +344,30 @@ enum DateTimeFunctions {
         fn("overlaps(\(type), \(type), \(type), \(type)) bool", strict: false) { _, values throws(SQLError) in
           overlaps(values)
         },
-        fn("overlaps(\(type), interval, \(type), interval) bool", .stable, strict: false) {
-          call,
-          values throws(SQLError) in
-          var ends = values
-          for index in [1, 3] where !values[index].isNull && !values[index - 1].isNull {
-            let interval = values[index].interval
-            switch type {
-            case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
-            case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
-            default:
-              ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
-            }
-          }
-          return overlaps(ends)
-        },
+        overlapping("\(type)", "interval", "interval", lengths: [1, 3]),
+        overlapping("\(type)", "interval", "\(type)", lengths: [1]),
+        overlapping("\(type)", "\(type)", "interval", lengths: [3]),
       ]
     }
+
+  /// Periods of which some are given by their lengths.
+  private static func overlapping(_ type: String, _ first: String, _ second: String, lengths: [Int]) -> FunctionRow {
+    fn("overlaps(\(type), \(first), \(type), \(second)) bool", .stable, strict: false) {
+      call,
+      values throws(SQLError) in
+      var ends = values
+      for index in lengths where !values[index].isNull && !values[index - 1].isNull {
+        let interval = values[index].interval
+        switch type {
+        case "timestamp": ends[index] = try DateTimeOperators.add(timestamp: values[index - 1].int, interval)
+        case "time": ends[index] = .integer(values[index - 1].int &+ interval.microseconds)
+        default:
+          ends[index] = try DateTimeOperators.add(instant: values[index - 1].int, interval, call.io.settings.zone)
+        }
+      }
+      return overlaps(ends)
+    }
+  }
 
   /// Whether two periods have a time in common (SQL's OVERLAPS).
   private static func overlaps(_ values: [SQLValue]) -> SQLValue {

@@ -128,7 +128,7 @@ enum DateTimeOperators {
   // MARK: Times
 
   private static func wrapped(_ time: Int64) -> Int64 {
-    time - time.flooredQuotient(TimeLimits.perDay) * TimeLimits.perDay
+    time.flooredRemainder(TimeLimits.perDay)
   }
 
   private static func add(_ time: SQLValue, _ microseconds: Int64) -> SQLValue {
@@ -197,7 +197,12 @@ enum DateTimeOperators {
       let shown = String(decoding: bytes, as: UTF8.self)
       throw SQLError(.invalidParameterValue, "interval time zone \"\(shown)\" must not include months or days")
     }
-    return .fixed(Int(interval.microseconds / 1_000_000))
+    let seconds = interval.microseconds / 1_000_000
+    // No place is farther from UTC than a week.
+    guard seconds.magnitude <= 604_800 else {
+      throw SQLError(.invalidTimeZoneDisplacementValue, "time zone displacement out of range")
+    }
+    return .fixed(Int(seconds))
   }
 
   private static func toInstant(_ local: Int64, _ zone: Zone) throws(SQLError) -> SQLValue {

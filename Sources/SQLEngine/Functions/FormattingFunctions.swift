@@ -29,13 +29,13 @@ enum FormattingFunctions {
   }
 
   private static let dates: [FunctionRow] = [
-    fn("to_char(timestamp, text) text") { _, values throws(SQLError) in
+    fn("to_char(timestamp, text) text", .stable) { _, values throws(SQLError) in
       try write(local: values[0].int, values[1].string)
     },
     fn("to_char(timestamptz, text) text", .stable) { call, values throws(SQLError) in
       try write(instant: values[0].int, values[1].string, call.io.settings.zone)
     },
-    fn("to_char(interval, text) text") { _, values throws(SQLError) in
+    fn("to_char(interval, text) text", .stable) { _, values throws(SQLError) in
       let interval = values[0].interval
       if values[1].string.isEmpty { return .null }
       var moment = Moment(

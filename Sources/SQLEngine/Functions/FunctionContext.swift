@@ -4,6 +4,18 @@
 package protocol SessionFunctions {
   /// Calls a function whose row is implemented as ``FunctionRow/Implementation/session``.
   func call(_ row: FunctionRow, _ arguments: [SQLValue], _ call: FunctionCall) throws(SQLError) -> SQLValue
+  /// The rows of a function whose row is ``FunctionRow/Implementation/sessionSet``.
+  func rows(_ row: FunctionRow, _ arguments: [SQLValue], _ call: FunctionCall) throws(SQLError) -> [[SQLValue]]
+}
+
+extension SessionFunctions {
+  package func rows(
+    _ row: FunctionRow,
+    _ arguments: [SQLValue],
+    _ call: FunctionCall
+  ) throws(SQLError) -> [[SQLValue]] {
+    throw .unsupported("function \(row.name)")
+  }
 }
 
 /// The surroundings of calls: one for a session, brought up to date before each statement.

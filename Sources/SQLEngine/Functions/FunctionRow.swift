@@ -21,6 +21,8 @@ package final class FunctionRow: Sendable {
     case swift(Body)
     /// By ``SessionFunctions``.
     case session
+    /// Rows, by ``SessionFunctions``.
+    case sessionSet
     case aggregate(Aggregator)
     /// Rows of one or more columns.
     case set(SetBody)
@@ -156,6 +158,11 @@ func native(
 /// A function that the session carries out.
 func session(_ signature: String, _ volatility: FunctionRow.Volatility = .stable, strict: Bool = true) -> FunctionRow {
   FunctionRow(Signature(signature), kind: .function, isStrict: strict, volatility, .session)
+}
+
+/// A function of which the session makes a set of rows.
+func sessionSet(_ signature: String, _ volatility: FunctionRow.Volatility = .stable) -> FunctionRow {
+  FunctionRow(Signature(signature), kind: .set, isStrict: true, volatility, .sessionSet)
 }
 
 /// A function that is refused by name.

@@ -109,16 +109,18 @@ enum NumericMathFunctions {
       [
         fn("gcd(\(type), \(type)) \(type)") { _, values throws(SQLError) in
           let result = gcd(values[0].int, values[1].int)
-          guard let value = Int64(exactly: result) else { throw ArithmeticFunctions.outOfRange(type) }
-          return try ArithmeticFunctions.checked(value, false, type)
+          guard let value = Int64(exactly: result) else { throw ArithmeticFunctions.outOfRange(.init(type)) }
+          return try ArithmeticFunctions.checked(value, false, .init(type))
         },
         fn("lcm(\(type), \(type)) \(type)") { _, values throws(SQLError) in
           if values[0].int == 0 || values[1].int == 0 { return .integer(0) }
           let divisor = gcd(values[0].int, values[1].int)
           let (product, overflow) = (values[0].int.magnitude / divisor)
             .multipliedReportingOverflow(by: values[1].int.magnitude)
-          guard !overflow, let value = Int64(exactly: product) else { throw ArithmeticFunctions.outOfRange(type) }
-          return try ArithmeticFunctions.checked(value, false, type)
+          guard !overflow, let value = Int64(exactly: product) else {
+            throw ArithmeticFunctions.outOfRange(.init(type))
+          }
+          return try ArithmeticFunctions.checked(value, false, .init(type))
         },
       ]
     }

@@ -14,6 +14,13 @@ package struct Resolution {
   /// What stands for arguments that were left out, with their types.
   package let defaults: [(text: String?, type: TypeID)]
 
+  /// SQLite's expression with `$1` … in the arguments' places, if the row is native.
+  package func template(_ types: any TypeLookup) -> String? {
+    guard case .native(let template) = self.row.implementation else { return nil }
+    let collation = self.arguments.first.flatMap { types.collation($0) }.map { " COLLATE \($0)" } ?? ""
+    return template.split(separator: "$c", omittingEmptySubsequences: false).joined(separator: collation)
+  }
+
   /// The types that the function's body sees, for a ``FunctionCall``.
   package var bodyArguments: [TypeID] {
     let given = self.gathersFrom.map { Array(self.arguments[..<$0]) + [self.gatheredType ?? .text] } ?? self.arguments
@@ -37,7 +44,9 @@ extension FunctionTable {
     let rows = schema == nil || schema == "pg_catalog" ? self.rows(named: name) : []
     let spelled = given.map { ColumnType($0).spelling(types) }.joined(separator: ", ")
     switch try resolver.choose(rows) {
-    case .one(let candidate): return try resolver.resolution(candidate)
+    case .one(let candidate):
+      if isVariadic, candidate.row.variadic == .any { throw .unsupported("VARIADIC with function \(name)") }
+      return try resolver.resolution(candidate)
     case .none:
       throw SQLError(
         .undefinedFunction,
@@ -50,6 +59,27 @@ extension FunctionTable {
         "function \(shown)(\(spelled)) is not unique",
         hint: "Could not choose a best candidate function. You might need to add explicit type casts."
       )
+    }
+  }
+
+  /// The type that a call with one argument casts to: `date('2020-01-01')`. `nil` if the name is not a type's, or
+  /// there is no such cast. To be asked before ``resolve(name:schema:arguments:isVariadic:types:)``.
+  package static func castTarget(
+    named name: String,
+    schema: String? = nil,
+    argument: TypeID?,
+    types: any TypeLookup
+  ) -> TypeID? {
+    let isOwn = schema == nil || schema == "pg_catalog"
+    guard
+      let target = isOwn
+        ? TypeTable.row(named: name)?.id ?? types.userType(schema: schema, name: name)?.id
+        : types.userType(schema: schema, name: name)?.id, target.rawValue != TypeID.any.rawValue
+    else { return nil }
+    guard let argument, argument != .unknown else { return target }
+    switch CastTable.method(from: argument, to: target, .explicit, types: types) {
+    case .binary, .function, .inOut: return target
+    case .elements, nil: return nil
     }
   }
 

@@ -154,11 +154,17 @@ enum StatisticalAggregates {
     },
     aggregate("percentile_cont(float8, float8) float8") { _ in
       GatheringState { rows throws(SQLError) in
-        let position = try fraction(rows[0][0]) * Double(rows.count - 1)
-        let (low, part) = (Int(position), position - position.rounded(.down))
-        let first = rows[low][1].double
-        if part == 0 || low + 1 >= rows.count { return FloatText.value(first) }
-        return FloatText.value(first + part * (rows[low + 1][1].double - first))
+        FloatText.value(interpolated(rows.map { $0[1].double }, at: try fraction(rows[0][0])))
+      }
+    },
+    aggregate("percentile_cont(float8[], float8) float8[]") { call in
+      GatheringState { rows throws(SQLError) in
+        let fractions = try call.io.elements(rows[0][0].string, of: .float8)
+        let values = rows.map { $0[1].double }
+        let result = try fractions.map { item throws(SQLError) -> SQLValue in
+          item.isNull ? .null : FloatText.value(interpolated(values, at: try fraction(item)))
+        }
+        return call.io.array(result, of: .float8)
       }
     },
     aggregate("percentile_cont(float8, interval) interval") { _ in
@@ -184,6 +190,13 @@ enum StatisticalAggregates {
       }
     },
   ]
+
+  /// The value at a part of the way through sorted values, between two of them if need be.
+  private static func interpolated(_ values: [Double], at fraction: Double) -> Double {
+    let position = fraction * Double(values.count - 1)
+    let (low, part) = (Int(position), position - position.rounded(.down))
+    return part == 0 || low + 1 >= values.count ? values[low] : values[low] + part * (values[low + 1] - values[low])
+  }
 
   private static func fraction(_ value: SQLValue) throws(SQLError) -> Double {
     let fraction = value.double

@@ -4,7 +4,7 @@ enum StringFunctions {
   static let rows: [FunctionRow] = joining + lengths + parts + trimming + changing + codes
 
   /// The most bytes that a function's result may have, as in PostgreSQL (1 GB), here less.
-  static let mostBytes = 1 << 28
+  static let mostBytes = 1 << 26
   static let tooLong = SQLError(.programLimitExceeded, "requested length too large")
 
   /// A value cast to text, which of `bool` and `bpchar` is not what their output functions write.

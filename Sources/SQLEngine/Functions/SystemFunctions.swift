@@ -2,7 +2,7 @@
 
 enum SystemFunctions {
   static let rows: [FunctionRow] =
-    types + identity + settings + sequences + definitions + visibility + privileges
+    types + sets + identity + settings + sequences + definitions + visibility + privileges
     + locks + sizes
 
   // MARK: Types
@@ -31,6 +31,14 @@ enum SystemFunctions {
       }
     }
 
+  private static let sets: [FunctionRow] = [
+    sessionSet("pg_listening_channels() text"), sessionSet("pg_partition_ancestors(regclass) regclass"),
+    sessionSet("pg_options_to_table(text[]) (option_name text, option_value text)"),
+    sessionSet("pg_get_keywords() (word text, catcode char, barelabel bool, catdesc text, baredesc text)"),
+    sessionSet("aclexplode(aclitem[]) (grantor oid, grantee oid, privilege_type text, is_grantable bool)"),
+    sessionSet("pg_available_extensions() (name name, default_version text, comment text)"),
+  ]
+
   // MARK: The session
 
   private static let identity: [FunctionRow] =
@@ -46,8 +54,15 @@ enum SystemFunctions {
     + [
       session("pg_backend_pid() int4"), session("pg_cancel_backend(int4) bool", .volatile),
       session("pg_terminate_backend(int4, int8 = 0) bool", .volatile), session("pg_sleep(float8) void", .volatile),
-      session("pg_notify(text, text) void", .volatile, strict: false), session("pg_listening_channels() text"),
-      session("pg_reload_conf() bool", .volatile), session("pg_stat_reset() void", .volatile),
+      session("pg_notify(text, text) void", .volatile, strict: false),
+      session("pg_reload_conf() bool", .volatile),
+      session("setseed(float8) void", .volatile), session("txid_current_if_assigned() int8"),
+      session("pg_trigger_depth() int4"), session("pg_collation_for(any) text"),
+      session("pg_partition_root(regclass) regclass"), session("pg_relation_filepath(regclass) text"),
+      session("row_security_active(oid) bool"), session("row_security_active(text) bool"),
+      session("pg_current_wal_lsn() pg_lsn", .volatile), session("pg_last_wal_receive_lsn() pg_lsn", .volatile),
+      session("pg_last_wal_replay_lsn() pg_lsn", .volatile),
+      session("pg_last_xact_replay_timestamp() timestamptz", .volatile), session("pg_stat_reset() void", .volatile),
     ]
 
   private static let settings: [FunctionRow] = [
@@ -69,14 +84,16 @@ enum SystemFunctions {
     "pg_get_expr(text, oid) text", "pg_get_expr(text, oid, bool) text",
     "pg_get_constraintdef(oid) text", "pg_get_constraintdef(oid, bool) text", "pg_get_indexdef(oid) text",
     "pg_get_indexdef(oid, int4, bool) text", "pg_get_viewdef(oid) text", "pg_get_viewdef(oid, bool) text",
-    "pg_get_viewdef(text) text", "pg_get_triggerdef(oid) text", "pg_get_triggerdef(oid, bool) text",
+    "pg_get_viewdef(text) text", "pg_get_viewdef(text, bool) text", "pg_get_viewdef(oid, int4) text",
+    "pg_get_triggerdef(oid) text", "pg_get_triggerdef(oid, bool) text",
     "pg_get_ruledef(oid) text", "pg_get_ruledef(oid, bool) text", "pg_get_functiondef(oid) text",
     "pg_get_function_arguments(oid) text", "pg_get_function_identity_arguments(oid) text",
     "pg_get_function_result(oid) text", "pg_get_partkeydef(oid) text", "pg_get_partition_constraintdef(oid) text",
     "pg_get_statisticsobjdef(oid) text", "pg_get_statisticsobjdef_columns(oid) text",
     "pg_get_replica_identity_index(regclass) regclass", "obj_description(oid, name) text",
     "obj_description(oid) text", "col_description(oid, int4) text", "shobj_description(oid, name) text",
-    "pg_tablespace_location(oid) text", "pg_relation_is_publishable(regclass) bool",
+    "pg_tablespace_location(oid) text", "pg_get_function_sqlbody(oid) text", "age(xid) int4", "mxid_age(xid) int4",
+    "pg_relation_is_publishable(regclass) bool",
     "pg_relation_filenode(regclass) oid", "pg_describe_object(oid, oid, int4) text",
     "pg_index_column_has_property(regclass, int4, text) bool", "pg_indexam_has_property(oid, text) bool",
     "pg_index_has_property(regclass, text) bool", "pg_column_is_updatable(regclass, int2, bool) bool",

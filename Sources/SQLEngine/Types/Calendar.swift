@@ -88,10 +88,9 @@ struct Moment: Hashable {
 
   /// From microseconds since 2000.
   init(_ timestamp: Int64) {
-    var days = timestamp / TimeLimits.perDay
-    if timestamp % TimeLimits.perDay < 0 { days -= 1 }
+    let days = timestamp.flooredQuotient(TimeLimits.perDay)
     (self.year, self.month, self.day) = Calendar.fields(Int(days) + TimeLimits.epochDays)
-    self.time = timestamp - days * TimeLimits.perDay
+    self.time = timestamp.flooredRemainder(TimeLimits.perDay)
   }
 
   /// Days since 2000.
@@ -135,5 +134,11 @@ extension Int64 {
   func flooredQuotient(_ divisor: Int64) -> Int64 {
     let quotient = self / divisor
     return self % divisor < 0 ? quotient - 1 : quotient
+  }
+
+  /// The remainder by a number above 0, which is not negative.
+  func flooredRemainder(_ divisor: Int64) -> Int64 {
+    let rest = self % divisor
+    return rest < 0 ? rest + divisor : rest
   }
 }

@@ -134,8 +134,8 @@ extension TypeIO {
     isExplicit: Bool
   ) throws(SQLError) -> SQLValue {
     if value == .null { return .null }
-    let base = self.types.base(target)
-    let result = try self.change(value, by: method, from: self.types.base(ColumnType(source)).id, to: base)
+    let base = self.base(target)
+    let result = try self.change(value, by: method, from: self.base(ColumnType(source)).id, to: base)
     return base.modifier < 0 ? result : try self.fit(result, to: base, isExplicit: isExplicit)
   }
 
@@ -164,7 +164,7 @@ extension TypeIO {
   /// Applies a type's modifier to a value of the type.
   package func fit(_ value: SQLValue, to type: ColumnType, isExplicit: Bool) throws(SQLError) -> SQLValue {
     guard type.modifier >= 0 else { return value }
-    switch (self.types.form(type.id), value) {
+    switch (self.form(type.id), value) {
     case (.varchar, .text(let text)):
       return .text(try StringRules.varchar(text, modifier: type.modifier, isExplicit: isExplicit))
     case (.bpchar, .text(let text)):

@@ -55,8 +55,30 @@ package struct Comparison {
 
   static func compareNumerics(_ a: String, _ b: String) -> Int {
     if a == b { return 0 }
-    if let x = Int64(a), let y = Int64(b) { return x < y ? -1 : x == y ? 0 : 1 }
+    if let x = self.small(a), let y = self.small(b), x.scale == y.scale {
+      return x.value < y.value ? -1 : x.value == y.value ? 0 : 1
+    }
     return Numeric.compare(Numeric(stored: a) ?? .nan, Numeric(stored: b) ?? .nan)
+  }
+
+  /// A number of up to 18 digits without its point, and its digits behind the point.
+  private static func small(_ text: String) -> (value: Int64, scale: Int)? {
+    let quick = text.utf8.withContiguousStorageIfAvailable { bytes -> (value: Int64, scale: Int)? in
+      guard bytes.count <= 18 else { return nil }
+      var (value, point): (Int64, Int?) = (0, nil)
+      let isNegative = bytes.first == UInt8(ascii: "-")
+      for index in (isNegative ? 1 : 0)..<bytes.count {
+        if bytes[index] == UInt8(ascii: ".") {
+          point = index
+        } else if bytes[index] &- 48 < 10 {
+          value = value * 10 + Int64(bytes[index] &- 48)
+        } else {
+          return nil
+        }
+      }
+      return (isNegative ? -value : value, point.map { bytes.count - 1 - $0 } ?? 0)
+    }
+    return quick ?? nil
   }
 
   private static func compareTimes(_ a: String, _ b: String) -> Int {

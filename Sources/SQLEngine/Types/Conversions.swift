@@ -3,7 +3,7 @@
 extension TypeIO {
   /// The value of another type that a cast by function makes, without regard to modifiers.
   package func convert(_ value: SQLValue, from source: TypeID, to target: TypeID) throws(SQLError) -> SQLValue {
-    let (form, kept) = (self.types.form(target), value)
+    let (form, kept) = (self.form(target), value)
     switch form {
     case .int2, .int4, .int8, .oid, .reg: return .integer(try self.integer(kept, from: source, to: target, form))
     case .float8: return FloatText.value(try self.double(kept, from: source))
@@ -39,7 +39,7 @@ extension TypeIO {
     _ form: TypeForm
   ) throws(SQLError) -> Int64 {
     let result: Int64
-    switch (self.types.form(source), value) {
+    switch (self.form(source), value) {
     case (.numeric, .text(let text)):
       let numeric = Numeric(stored: text) ?? .nan
       result = try self.integer(numeric, form)
@@ -139,7 +139,7 @@ extension TypeIO {
   // MARK: Strings
 
   private func string(_ value: SQLValue, from source: TypeID, to target: TypeID) throws(SQLError) -> SQLValue {
-    switch (self.types.form(source), value) {
+    switch (self.form(source), value) {
     case (.bool, .integer(let bool)): return .text(bool == 0 ? "false" : "true")
     case (.int4, .integer(let number)):
       guard let byte = Int8(exactly: number) else { throw SQLError(.numericValueOutOfRange, "\"char\" out of range") }
@@ -158,7 +158,7 @@ extension TypeIO {
   private static let timestampOutOfRange = SQLError(.datetimeFieldOverflow, "timestamp out of range")
 
   private func time(_ value: SQLValue, from source: TypeID, to target: TypeForm) throws(SQLError) -> SQLValue {
-    switch (self.types.form(source), value) {
+    switch (self.form(source), value) {
     case (.date, .integer(let days)): return .integer(try self.timestamp(days, withZone: target == .timestamptz))
     case (.timestamp, .integer(let time)): return try self.time(local: time, to: target)
     case (.timestamptz, .integer(let instant)): return try self.time(instant: instant, to: target)
@@ -170,7 +170,7 @@ extension TypeIO {
       return TimeWithZone(time: time, west: -self.settings.zone.offset(atLocal: seconds)).value
     case (.interval, .text(let text)):
       let microseconds = Interval(stored: text)?.microseconds ?? 0
-      return .integer(microseconds - microseconds.flooredQuotient(TimeLimits.perDay) * TimeLimits.perDay)
+      return .integer(microseconds.flooredRemainder(TimeLimits.perDay))
     case (.timetz, .text(let text)): return .integer(TimeWithZone(stored: text)?.time ?? 0)
     default: return value
     }
@@ -212,6 +212,6 @@ extension TypeIO {
     let local = self.settings.zone.local(instant)
     guard target == .timetz else { return try self.time(local: local, to: target) }
     let west = -self.settings.zone.period(atTimestamp: instant).offset
-    return TimeWithZone(time: local - local.flooredQuotient(TimeLimits.perDay) * TimeLimits.perDay, west: west).value
+    return TimeWithZone(time: local.flooredRemainder(TimeLimits.perDay), west: west).value
   }
 }

@@ -256,7 +256,7 @@ struct DateTimeReader {
 /// Dates and times from text.
 extension DateTimeReader {
   static func date(_ text: String, settings: TypeSettings) throws(SQLError) -> Int64 {
-    if let quick = self.plainDate(text) { return quick }
+    if let quick = PlainDateTime.date(text) { return quick }
     let reader = try Self(text, typeName: "date", settings: settings)
     if let special = reader.special {
       let today = settings.zone.local(settings.now).flooredQuotient(TimeLimits.perDay)
@@ -276,27 +276,12 @@ extension DateTimeReader {
     return Int64(days)
   }
 
-  /// `yyyy-mm-dd`, which is how nearly all are written.
-  private static func plainDate(_ text: String) -> Int64? {
-    let quick = text.utf8.withContiguousStorageIfAvailable { bytes -> Int64? in
-      guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45 else { return nil }
-      func number(_ range: Range<Int>) -> Int? {
-        var value = 0
-        for index in range {
-          guard bytes[index] &- 48 < 10 else { return nil }
-          value = value * 10 + Int(bytes[index] - 48)
-        }
-        return value
-      }
-      guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), year > 0,
-        (1...12).contains(month), day > 0, day <= Calendar.length(year, month)
-      else { return nil }
-      return Int64(Calendar.days(year, month, day) - TimeLimits.epochDays)
-    }
-    return quick ?? nil
-  }
-
   static func timestamp(_ text: String, withZone: Bool, settings: TypeSettings) throws(SQLError) -> Int64 {
+    if let (local, offset) = PlainDateTime.timestamp(text) {
+      if !withZone { return local }
+      if let offset { return local - Int64(offset) * 1_000_000 }
+      if let instant = settings.zone.instant(local: local) { return instant }
+    }
     let name = withZone ? "timestamp with time zone" : "timestamp"
     let reader = try Self(text, typeName: name, settings: settings)
     if let special = reader.special { return reader.timestamp(special, withZone: withZone, settings: settings) }
@@ -332,7 +317,7 @@ extension DateTimeReader {
     let reader = try Self.clock(text, typeName: "time", settings: settings)
     if reader.special == .now {
       let local = settings.zone.local(settings.now)
-      return local - local.flooredQuotient(TimeLimits.perDay) * TimeLimits.perDay
+      return local.flooredRemainder(TimeLimits.perDay)
     }
     guard let time = reader.time else { throw reader.syntaxError }
     return time

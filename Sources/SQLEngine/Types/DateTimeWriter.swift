@@ -26,6 +26,10 @@ enum DateTimeWriter {
       bytes.append(48 + UInt8(truncatingIfNeeded: value % 10))
       return
     }
+    if width == 4, value < 10_000 {
+      self.pad(value / 100, 2, to: &bytes)
+      return self.pad(value % 100, 2, to: &bytes)
+    }
     let digits = String(value)
     for _ in 0..<max(0, width - digits.utf8.count) { bytes.append(48) }
     bytes.append(contentsOf: digits.utf8)

@@ -238,7 +238,20 @@ struct IntervalReader {
 
   // MARK: ISO 8601
 
+  /// `P0001-02-03T04:05:06`
+  private mutating func readAlternative(_ text: Substring) -> Bool {
+    let halves = text.split(separator: "T", omittingEmptySubsequences: false)
+    let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false)
+    guard halves.count <= 2, parts.count == 3, let years = Int64(parts[0]), let months = Int64(parts[1]),
+      let days = Int64(parts[2]), years < 200_000_000, months < 100
+    else { return false }
+    self.months = years * 12 + months
+    self.days = days
+    return halves.count == 1 || self.readTime(halves[1], negative: false)
+  }
+
   private mutating func readISO() -> Bool {
+    if self.text.dropFirst(2).contains("-"), self.readAlternative(self.text.dropFirst()) { return true }
     var rest = self.text.utf8.dropFirst()[...]
     var (inTime, fields) = (false, 0)
     while let first = rest.first {
@@ -262,6 +275,6 @@ struct IntervalReader {
       default: return false
       }
     }
-    return fields > 0
+    return fields > 0 || inTime
   }
 }

@@ -14,6 +14,11 @@ extension Numeric {
     Swift.min(scales.reduce(Swift.max(16 - weight, 0)) { Swift.max($0, $1) }, 1000)
   }
 
+  /// A double as an integer, cut at a size that is more than any number of digits.
+  private static func whole(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int(Swift.max(-200_000, Swift.min(200_000, value)))
+  }
+
   func squareRoot() throws(SQLError) -> Self {
     if self.kind == .nan || self.kind == .infinity && !self.isNegative { return self }
     if self.isNegative {
@@ -34,7 +39,7 @@ extension Numeric {
     if self.kind == .nan { return self }
     if self.kind == .infinity { return self.isNegative ? .zero : self }
     let weight = Swift.max(-2000, Swift.min(2000, self.double * 0.434294481903252))
-    return try self.exponential(scale: Self.resultScale(Int(weight), self.scale))
+    return try self.exponential(scale: Self.resultScale(Self.whole(weight), self.scale))
   }
 
   private func exponential(scale: Int) throws(SQLError) -> Self {
@@ -51,7 +56,7 @@ extension Numeric {
       size /= 2
       halvings += 1
     }
-    let working = scale + Swift.max(0, Int(estimate)) + halvings / 3 + 12
+    let working = scale + Swift.max(0, Self.whole(estimate)) + halvings / 3 + 12
     var divisor = Limbs.from(1)
     for _ in 0..<halvings { divisor = Limbs.multiply(divisor, small: 2) }
     let argument = Self.quotient(self, Self(limbs: divisor), scale: working + halvings)
@@ -167,8 +172,8 @@ extension Numeric {
     }
     let estimate = base.decimalLogarithm * exponent.double
     if estimate > 131_073 { throw self.overflow }
-    let scale = self.resultScale(Int(Swift.max(-2000, Swift.min(2000, estimate))), base.scale, exponent.scale)
-    let working = scale + Swift.max(0, Int(estimate)) + 20
+    let scale = self.resultScale(Swift.max(-2000, Swift.min(2000, Self.whole(estimate))), base.scale, exponent.scale)
+    let working = scale + Swift.max(0, Self.whole(estimate)) + 20
     let logarithm = base.logarithm(scale: working).times(exponent, scale: working)
     return try logarithm.exponential(scale: scale)
   }
@@ -202,7 +207,7 @@ extension Numeric {
     if estimate + 1 < -1000 { return Self(scale: 1000) }
     let scale = Swift.min(Swift.max(16, base.scale, exponentScale), 1000)
     if exponent == 0 { return self.one.rounded(to: scale) }
-    let working = Swift.max(scale + Int(abs(estimate)) + 20, base.scale)
+    let working = Swift.max(scale + Self.whole(abs(estimate)) + 20, base.scale)
     var (result, square, rest) = (self.one, base, abs(exponent))
     while rest > 0 {
       if rest & 1 == 1 { result = result.times(square, scale: Swift.min(result.scale + square.scale, working * 2)) }

@@ -36,7 +36,7 @@ extension [UInt8] {
 extension TypeIO {
   /// The value in `bytes`, in the format of the type's receive function, with the modifier applied.
   package func receive(_ bytes: ArraySlice<UInt8>, _ type: ColumnType) throws(SQLError) -> SQLValue {
-    let type = self.types.base(type)
+    let type = self.base(type)
     var cursor = ByteCursor(bytes: bytes)
     let value = try self.receive(&cursor, type.id)
     guard cursor.bytes.isEmpty else { throw ByteCursor.incorrect }
@@ -44,7 +44,7 @@ extension TypeIO {
   }
 
   private func receive(_ cursor: inout ByteCursor, _ type: TypeID) throws(SQLError) -> SQLValue {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .bool: return .integer(try cursor.byte() == 0 ? 0 : 1)
     case .int2: return .integer(Int64(try cursor.int16()))
     case .int4: return .integer(Int64(try cursor.int32()))
@@ -71,7 +71,7 @@ extension TypeIO {
   }
 
   private func receiveTime(_ cursor: inout ByteCursor, _ type: TypeID) throws(SQLError) -> SQLValue {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .date:
       let days = Int64(try cursor.int32())
       guard TimeLimits.isInfinite(date: days) || TimeLimits.dates.contains(Int(days)) else {
@@ -157,7 +157,7 @@ extension TypeIO {
       array.lowerBounds.append(Int(try cursor.int32()))
       array.dimensions.append(length)
       // Each element takes four bytes at least.
-      guard length >= 0, total <= cursor.bytes.count, length <= cursor.bytes.count else {
+      guard length == 0 || length > 0 && total <= cursor.bytes.count && length <= cursor.bytes.count else {
         throw ByteCursor.insufficient
       }
       total *= length
@@ -175,7 +175,7 @@ extension TypeIO {
   }
 
   private func receiveRecord(_ cursor: inout ByteCursor, _ type: TypeID) throws(SQLError) -> SQLValue {
-    guard case .composite(let fields)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind else {
+    guard case .composite(let fields)? = self.types.userType(self.base(ColumnType(type)).id)?.kind else {
       throw SQLError(.featureNotSupported, "input of anonymous composite types is not implemented")
     }
     let count = Int(try cursor.int32())
@@ -202,7 +202,7 @@ extension TypeIO {
 extension TypeIO {
   /// Appends a value, which is not null, in the format of the type's send function.
   package func send(_ value: SQLValue, _ type: TypeID, to bytes: inout [UInt8]) throws(SQLError) {
-    let form = self.types.form(type)
+    let form = self.form(type)
     switch (form, value) {
     case (.bool, .integer(let integer)): bytes.append(integer == 0 ? 0 : 1)
     case (.int2, .integer(let integer)): bytes.append(number: Int16(truncatingIfNeeded: integer))
@@ -293,7 +293,7 @@ extension TypeIO {
   }
 
   private func sendRecord(_ text: String, _ type: TypeID, to bytes: inout [UInt8]) throws(SQLError) {
-    guard case .composite(let fields)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind else {
+    guard case .composite(let fields)? = self.types.userType(self.base(ColumnType(type)).id)?.kind else {
       // The fields' types are not known: all are sent as text.
       let texts = try RecordText.read(text, count: nil)
       bytes.append(number: Int32(truncatingIfNeeded: texts.count))

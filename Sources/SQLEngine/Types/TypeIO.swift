@@ -18,18 +18,25 @@ package struct TypeIO {
     return Self(settings: settings, types: self.types)
   }
 
+  /// ``TypeLookup/form(_:)``, without a question to the catalog for what is built in.
+  @inline(__always)
+  func form(_ type: TypeID) -> TypeForm { TypeTable.row(type)?.form ?? self.types.form(type) }
+
+  @inline(__always)
+  func base(_ type: ColumnType) -> ColumnType { type.id.rawValue < 16384 ? type : self.types.base(type) }
+
   // MARK: Text
 
   /// The value of a type that text means, with the type's modifier applied.
   package func input(_ text: String, _ type: ColumnType, isExplicit: Bool = false) throws(SQLError) -> SQLValue {
-    let type = self.types.base(type)
+    let type = self.base(type)
     let value = try self.input(text, type.id, modifier: type.modifier)
     return type.modifier < 0 ? value : try self.fit(value, to: type, isExplicit: isExplicit)
   }
 
   /// The value of a type that text means.
   package func input(_ text: String, _ type: TypeID, modifier: Int32 = -1) throws(SQLError) -> SQLValue {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .int4: .integer(Int64(try IntegerText.read(text, as: Int32.self, typeName: "integer")))
     case .text, .varchar, .bpchar, .opaque: .text(text)
     case .int8: .integer(try IntegerText.read(text, as: Int64.self, typeName: type == .xid8 ? "xid8" : "bigint"))
@@ -77,7 +84,7 @@ package struct TypeIO {
   }
 
   private func isKeptAsWritten(_ type: TypeID) -> Bool {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .text, .varchar, .bpchar, .name, .char, .numeric, .json, .jsonb, .jsonpath, .uuid, .tid, .opaque: true
     case .array(let element): !self.dependsOnSettings(element)
     default: false
@@ -86,7 +93,7 @@ package struct TypeIO {
 
   /// Whether a type's text is not the same in every session.
   func dependsOnSettings(_ type: TypeID) -> Bool {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .timestamptz, .interval, .float4, .float8, .bytea, .reg, .record: true
     case .array(let element): self.dependsOnSettings(element)
     default: false
@@ -105,7 +112,7 @@ package struct TypeIO {
   }
 
   private func write(_ integer: Int64, _ type: TypeID, to bytes: inout [UInt8]) {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .bool: bytes.append(integer == 0 ? UInt8(ascii: "f") : UInt8(ascii: "t"))
     case .date: DateTimeWriter.date(integer, to: &bytes)
     case .time: DateTimeWriter.time(integer, to: &bytes)
@@ -124,7 +131,7 @@ package struct TypeIO {
   }
 
   private func write(_ double: Double, _ type: TypeID, to bytes: inout [UInt8]) {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .enumeration: bytes.append(contentsOf: (self.label(double, type) ?? "").utf8)
     case .float4:
       bytes.append(contentsOf: FloatText.write(Float(double), extraDigits: self.settings.extraFloatDigits).utf8)
@@ -133,7 +140,7 @@ package struct TypeIO {
   }
 
   private func write(_ text: String, _ type: TypeID, to bytes: inout [UInt8]) {
-    switch self.types.form(type) {
+    switch self.form(type) {
     case .interval: (Interval(stored: text) ?? Interval()).write(self.settings.intervalStyle, to: &bytes)
     case .timetz:
       guard let value = TimeWithZone(stored: text) else { return }
@@ -211,7 +218,7 @@ extension TypeIO {
   }
 
   private func inputRecord(_ text: String, _ type: TypeID) throws(SQLError) -> SQLValue {
-    guard case .composite(let fields)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind else {
+    guard case .composite(let fields)? = self.types.userType(self.base(ColumnType(type)).id)?.kind else {
       throw SQLError(.featureNotSupported, "input of anonymous composite types is not implemented")
     }
     let texts = try RecordText.read(text, count: fields.count)
@@ -238,7 +245,7 @@ extension TypeIO {
   }
 
   private func writeRecord(_ text: String, _ type: TypeID, to bytes: inout [UInt8]) {
-    guard case .composite(let fields)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind,
+    guard case .composite(let fields)? = self.types.userType(self.base(ColumnType(type)).id)?.kind,
       let values = try? self.fields(text, of: fields)
     else { return bytes.append(contentsOf: text.utf8) }
     RecordText.write(zip(values, fields).map { $0 == .null ? nil : self.output($0, $1.type.id) }, to: &bytes)
@@ -254,7 +261,7 @@ extension TypeIO {
   }
 
   private func labels(_ type: TypeID) -> [UserType.EnumLabel] {
-    guard case .enumeration(let labels)? = self.types.userType(self.types.base(ColumnType(type)).id)?.kind else {
+    guard case .enumeration(let labels)? = self.types.userType(self.base(ColumnType(type)).id)?.kind else {
       return []
     }
     return labels
@@ -262,7 +269,7 @@ extension TypeIO {
 
   private func inputLabel(_ text: String, _ type: TypeID) throws(SQLError) -> SQLValue {
     guard let label = self.labels(type).first(where: { $0.name == text }) else {
-      let name = self.types.base(ColumnType(type)).spelling(self.types)
+      let name = self.base(ColumnType(type)).spelling(self.types)
       throw SQLError(.invalidTextRepresentation, "invalid input value for enum \(name): \"\(text)\"")
     }
     return .real(label.sortOrder)
