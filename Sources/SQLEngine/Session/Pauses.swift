@@ -89,7 +89,12 @@ extension Conversation {
       let error = SQLError(.lockNotAvailable, "canceling statement due to lock timeout")
       engine.wait(self.number, for: .lock, until: start.advanced(by: .milliseconds(lock)), orElse: error)
     } else if statement > 0 {
-      engine.wait(self.number, for: .lock, until: start.advanced(by: .milliseconds(statement)), orElse: .statementTimeout)
+      engine.wait(
+        self.number,
+        for: .lock,
+        until: start.advanced(by: .milliseconds(statement)),
+        orElse: .statementTimeout
+      )
     } else {
       engine.wait(self.number, for: .lock, until: nil)
     }

@@ -104,7 +104,9 @@ extension Conversation {
     let codings = columns.indices.map { ColumnCoding(columns[$0].type, formats[$0], io.types) }
     for row in rows {
       var values: [SQLValue] = []
-      for (text, column) in zip(row, columns) { values.append(try text.map { text throws(SQLError) in try io.input(text, column.type) } ?? .null) }
+      for (text, column) in zip(row, columns) {
+        values.append(try text.map { text throws(SQLError) in try io.input(text, column.type) } ?? .null)
+      }
       try writer.row(values, codings, io)
     }
     writer.commandComplete("SELECT ", rows: rows.count)

@@ -47,7 +47,9 @@ extension PostgresError {
   }
 
   /// 40P01, one of two transactions that wait for each other.
-  public static var deadlockDetected: Self { Self("40P01", "deadlock detected", hint: "See server log for query details.") }
+  public static var deadlockDetected: Self {
+    Self("40P01", "deadlock detected", hint: "See server log for query details.")
+  }
 
   /// 57014, after `statement_timeout`.
   public static var statementTimeout: Self { Self("57014", "canceling statement due to statement timeout") }

@@ -99,7 +99,9 @@ extension Conversation {
       self.copy?.count += try self.sql.copy(copy.plan, rows: rows, in: &engine.database, now: now)
     } catch {
       var error = error
-      if error.context == nil, rows.count == 1 { error.context = CopyPlace(line: copy.reader.place.line).context(relation: copy.relation) }
+      if error.context == nil, rows.count == 1 {
+        error.context = CopyPlace(line: copy.reader.place.line).context(relation: copy.relation)
+      }
       throw error
     }
   }

@@ -39,10 +39,12 @@ func copyOptions(
       hasForceNotNull: given.forceNotNull != nil,
       hasForceNull: given.forceNull != nil
     )
-    result.forceQuote = try given.forceQuote.map { choice throws(CopyError) in try choice.indices(columns, relation) } ?? []
+    result.forceQuote =
+      try given.forceQuote.map { choice throws(CopyError) in try choice.indices(columns, relation) } ?? []
     result.forceNotNull =
       try given.forceNotNull.map { choice throws(CopyError) in try choice.indices(columns, relation) } ?? []
-    result.forceNull = try given.forceNull.map { choice throws(CopyError) in try choice.indices(columns, relation) } ?? []
+    result.forceNull =
+      try given.forceNull.map { choice throws(CopyError) in try choice.indices(columns, relation) } ?? []
     return result
   } catch {
     throw SQLError(SQLState(error.state), error.message, detail: error.detail, hint: error.hint)

@@ -127,7 +127,7 @@ extension Prepared {
   fileprivate var describesItselfFirst: Bool {
     guard case .query(let query) = self.statement.parsed.statement else { return false }
     switch query.body {
-    case .select(let select): return select.into == nil && !select.from.isEmpty
+    case .select(let select): return select.into == nil && (!select.from.isEmpty || self.isVolatile)
     case .values: return false
     case .setOperation: return true
     }
@@ -138,7 +138,8 @@ extension SQLError {
   /// A simple query has no parameters.
   fileprivate static func noParameter(in text: String) -> SQLError {
     var position: Int?
-    if let place = text.indices.first(where: { text[$0] == "$" && (text[$0...].dropFirst().first?.isNumber ?? false) }) {
+    if let place = text.indices.first(where: { text[$0] == "$" && (text[$0...].dropFirst().first?.isNumber ?? false) })
+    {
       position = text.unicodeScalars.distance(from: text.startIndex, to: place) + 1
     }
     let digits = position == nil ? "1" : text.drop { $0 != "$" }.dropFirst().prefix { $0.isNumber }
