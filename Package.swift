@@ -96,6 +96,9 @@ let package = Package(
       swiftSettings: houseRules
     ),
 
+    // The real servers, for tests that compare.
+    .target(name: "RealServers", path: "Tests/RealServers", swiftSettings: houseRules),
+
     // Tests mirror Sources; the conformance suite runs on the fake and on the real server.
     tests(
       of: "DataTracing",
@@ -112,7 +115,10 @@ let package = Package(
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
     tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
-    tests(of: "LoopbackClients", ["DataTracing", "FakeRedis", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
+    tests(
+      of: "LoopbackClients",
+      ["DataTracing", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore, nioPosix]
+    ),
     tests(
       of: "Backlot",
       [
@@ -123,7 +129,11 @@ let package = Package(
     ),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["FakeRedis", "LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix],
+      dependencies: [
+        "FakePostgres", "FakeRedis", "LoopbackClients", "PostgresWire", "RESP", "RealServers", "RedisEngine",
+        "WireCore",
+        nioCore, nioPosix,
+      ],
       swiftSettings: houseRules
     ),
   ],

@@ -7,28 +7,28 @@ import FakePostgres
 struct ServePostgresCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "postgres", abstract: "Serve a fake PostgreSQL.")
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
+  @ArgumentParser.Option(help: "The port to listen on; 0 takes a free one.")
   var port = 5432
 
-  @Option(help: "The address to listen on.")
+  @ArgumentParser.Option(help: "The address to listen on.")
   var host = "127.0.0.1"
 
-  @Option(help: "The name of the only user.")
+  @ArgumentParser.Option(help: "The name of the only user.")
   var user = "postgres"
 
-  @Option(help: "The user's password; without one clients need not authenticate.")
+  @ArgumentParser.Option(help: "The user's password; without one clients need not authenticate.")
   var password: String?
 
-  @Option(help: "How clients give the password: password, md5 or scram-sha-256; or trust, to ask for none.")
+  @ArgumentParser.Option(help: "How clients give the password: password, md5 or scram-sha-256; or trust, to ask for none.")
   var authentication: String?
 
-  @Option(help: "The name of the only database.")
+  @ArgumentParser.Option(help: "The name of the only database.")
   var database = "postgres"
 
-  @Option(help: "A file of SQL statements to fill the database with.")
+  @ArgumentParser.Option(help: "A file of SQL statements to fill the database with.")
   var seed: String?
 
-  @Flag(help: "Keep no log of requests, which is faster under load.")
+  @ArgumentParser.Flag(help: "Keep no log of requests, which is faster under load.")
   var noRequestLog = false
 
   func validate() throws {

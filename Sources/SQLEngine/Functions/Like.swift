@@ -58,7 +58,7 @@ enum Like {
           var literal = pattern[index]
           var width = 1
           if literal == UInt8(ascii: "\\") {
-            guard index + 1 < pattern.count else { return position < text.count ? nil : retry == nil ? nil : false }
+            guard index + 1 < pattern.count else { return position < text.count ? nil : false }
             literal = pattern[index + 1]
             width = 2
           }

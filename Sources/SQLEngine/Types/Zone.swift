@@ -54,11 +54,22 @@ package final class Zone: Sendable {
     }
     if let zone = zones(name) { return zone }
     // POSIX counts hours west of UTC.
-    if let sign = name.first, sign == "+" || sign == "-", let hours = Int(name), abs(hours) < 168 {
-      return .fixed(-hours * 3600)
-    }
+    if let offset = Self.offset(name) { return .fixed(-offset) }
     guard let rule = ZoneRule(name), name.utf8.contains(where: { $0 &- 48 < 10 }) else { return nil }
     return Zone(name: name, first: rule.standard, rule: rule)
+  }
+
+  /// `+02`, `-3:30` or `+05:30:00` in seconds.
+  private static func offset(_ text: String) -> Int? {
+    guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+    let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map { UInt16($0).map(Int.init) }
+    guard parts.count <= 3, let hours = parts[0], hours < 168 else { return nil }
+    var seconds = hours * 3600
+    for (part, unit) in zip(parts.dropFirst(), [60, 1]) {
+      guard let part, part < 60 else { return nil }
+      seconds += part * unit
+    }
+    return sign == "-" ? -seconds : seconds
   }
 
   /// What is in force at an instant, in seconds since 1970.

@@ -2,6 +2,7 @@
 
 import LoopbackClients
 import PostgresWire
+import RealServers
 import Testing
 import WireCore
 

@@ -4,6 +4,7 @@ import FakeRedis
 import Foundation
 import LoopbackClients
 import RESP
+import RealServers
 import WireCore
 
 /// The fake and what it is compared with: the real server, or where that is not installed a second fake, which must
@@ -56,10 +57,4 @@ final class PairedConnection: Sendable {
     await self.fake.close()
     await self.real.close()
   }
-}
-
-/// A file or folder under Fixtures/conformance.
-func fixture(_ path: String) -> URL {
-  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/conformance/\(path)")
 }

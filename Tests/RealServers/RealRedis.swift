@@ -1,16 +1,16 @@
-// ConformanceTests: one suite, two servers. This file: the real Redis, where it is installed.
+// RealServers: the servers that fakes are compared with. This file: Redis 7.0, where it is installed.
 
-import Foundation
+package import Foundation
 
 /// A redis-server of the machine, on a Unix socket of its own, without persistence.
-final class RealRedis {
+package final class RealRedis {
   /// Where clients connect to.
-  let socketPath: String
+  package let socketPath: String
   private let process: Process
   private let directory: URL
 
   /// The binary of a server of version 7.0, if there is one on the search path.
-  static let binary: URL? = {
+  package static let binary: URL? = {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return path.split(separator: ":").map { URL(fileURLWithPath: String($0)).appendingPathComponent("redis-server") }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) && RealRedis.version(of: $0).hasPrefix("7.0.") }
@@ -29,7 +29,7 @@ final class RealRedis {
   }
 
   /// Starts a server and returns when it says that it accepts connections.
-  init(binary: URL) throws {
+  package init(binary: URL) throws {
     self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("backlot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
     self.socketPath = self.directory.appendingPathComponent("redis.sock").path
@@ -56,7 +56,7 @@ final class RealRedis {
   }
 
   /// Stops the server and removes its folder.
-  func stop() {
+  package func stop() {
     // Threads that run tasks block signals, and a process inherits what its starter blocks: the server would never
     // see SIGTERM. It has nothing to save.
     kill(self.process.processIdentifier, SIGKILL)
@@ -65,7 +65,7 @@ final class RealRedis {
   }
 
   /// The server ended before it accepted connections.
-  struct StartFailure: Error {
+  package struct StartFailure: Error {
     var log: String
   }
 }

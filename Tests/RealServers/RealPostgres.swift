@@ -1,17 +1,17 @@
-// LoopbackClientsTests. This file: the real PostgreSQL, where it is installed.
+// RealServers: the servers that fakes are compared with. This file: PostgreSQL 15, where it is installed.
 
-import Foundation
+package import Foundation
 
 /// A PostgreSQL server of the machine with a new cluster, on a Unix socket of its own. Its superuser is `postgres`.
-final class RealPostgres {
+package final class RealPostgres {
   /// Where clients connect to.
-  let socketPath: String
+  package let socketPath: String
   private let process = Process()
   private let directory: URL
   private let exited = DispatchSemaphore(value: 0)
 
   /// The folder with the binaries of PostgreSQL 15, if there is one on the search path or where Debian puts it.
-  static let binaries: URL? = {
+  package static let binaries: URL? = {
     let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     return (path + ["/usr/lib/postgresql/15/bin"]).map { URL(fileURLWithPath: $0) }.first { folder in
       let binary = folder.appendingPathComponent("postgres")
@@ -23,7 +23,7 @@ final class RealPostgres {
   /// Starts a server and returns when it says that it accepts connections.
   ///
   /// - Parameter access: the lines of `pg_hba.conf`.
-  init(binaries: URL, access: String = "local all all trust") throws {
+  package init(binaries: URL, access: String = "local all all trust") throws {
     self.directory = FileManager.default.temporaryDirectory.appendingPathComponent("backlot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: self.directory, withIntermediateDirectories: true)
     self.socketPath = self.directory.appendingPathComponent(".s.PGSQL.5432").path
@@ -37,7 +37,10 @@ final class RealPostgres {
     self.process.executableURL = URL(fileURLWithPath: command[0])
     self.process.arguments =
       command.dropFirst() + ["-D", data.path, "-k", self.directory.path]
-      + ["listen_addresses=", "fsync=off", "dynamic_shared_memory_type=mmap", "timezone=UTC"].flatMap { ["-c", $0] }
+      + [
+        "listen_addresses=", "fsync=off", "dynamic_shared_memory_type=mmap", "timezone=UTC",
+        "max_prepared_transactions=10",
+      ].flatMap { ["-c", $0] }
     self.process.currentDirectoryURL = self.directory
     self.process.terminationHandler = { [exited] _ in exited.signal() }
     let output = Pipe()
@@ -54,7 +57,7 @@ final class RealPostgres {
   }
 
   /// Stops the server and removes its folder.
-  func stop() {
+  package func stop() {
     // An immediate shutdown gives the shared memory back; the server has nothing to save.
     kill(self.process.processIdentifier, SIGQUIT)
     if self.exited.wait(timeout: .now() + 10) == .timedOut { kill(self.process.processIdentifier, SIGKILL) }
@@ -63,7 +66,7 @@ final class RealPostgres {
   }
 
   /// The server, or what it needs, ended before it accepted connections.
-  struct StartFailure: Error {
+  package struct StartFailure: Error {
     var log: String
   }
 

@@ -1,6 +1,5 @@
 // ConformanceTests: one suite, two servers. This file: what differs, printed and counted.
 
-import Foundation
 import RESP
 import Testing
 import WireCore
@@ -59,9 +58,6 @@ extension ReplyComparison.Exchange {
     return containers.contains(words.first ?? "") ? words.joined(separator: " ") : words.first ?? ""
   }
 }
-
-/// Prints a line at once, whatever becomes of the process.
-func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 /// A command as redis-cli would take it.
 func commandLine(_ command: [ByteString]) -> String {

@@ -1,0 +1,37 @@
+-- Dates, times, intervals.
+select date '2024-01-31' + 1, date '2024-01-31' - 31, date '2024-03-01' - date '2024-02-01', date '2024-01-31' + interval '1 month', date '2024-01-01' + time '12:00';
+select timestamp '2024-01-31 10:00' + interval '1 month', timestamp '2024-03-01' - timestamp '2024-02-01 12:00', timestamp '2024-01-01' - interval '1 day 2 hours';
+select timestamptz '2024-01-01 00:00+00' + interval '1 hour', timestamptz '2024-01-01 12:00+00' at time zone 'UTC', timestamp '2024-01-01 12:00' at time zone 'UTC', timestamptz '2024-01-01 12:00+00' at time zone '+02:00';
+select time '10:00' + interval '15 hours', time '10:00' - time '08:30', interval '1 day' + interval '2 hours', interval '1 day' * 2.5, interval '3 days' / 2, - interval '1 day', interval '1 month' = interval '30 days';
+select extract(year from date '2024-05-06'), extract(month from timestamp '2024-05-06 07:08:09.5'), extract(second from timestamp '2024-05-06 07:08:09.5'), extract(epoch from timestamptz '2024-05-06 07:08:09+00'), extract(dow from date '2024-05-06'), extract(isodow from date '2024-05-05'), extract(doy from date '2024-12-31'), extract(week from date '2024-12-30'), extract(quarter from date '2024-05-06');
+select date_part('hour', timestamp '2024-05-06 07:08:09'), date_part('epoch', interval '1 day 2 hours'), extract(day from interval '40 days'), extract(century from date '2001-01-01'), extract(isoyear from date '2024-12-30');
+select extract(nothing from date '2024-01-01');
+select date_trunc('month', timestamp '2024-05-16 07:08:09'), date_trunc('hour', timestamptz '2024-05-16 07:08:09+00'), date_trunc('week', date '2024-05-16'), date_trunc('quarter', timestamp '2024-05-16'), date_trunc('day', interval '3 days 04:05');
+select date_trunc('nothing', timestamp '2024-05-16');
+select age(timestamp '2024-05-16', timestamp '2020-02-29'), age(timestamp '2024-01-01', timestamp '2024-03-01'), justify_days(interval '35 days'), justify_hours(interval '27 hours'), justify_interval(interval '1 month -1 hour');
+select make_date(2024, 2, 29), make_time(8, 15, 23.5), make_timestamp(2024, 2, 29, 8, 15, 23.5), make_interval(days => 10, hours => 2), make_timestamptz(2024, 1, 1, 0, 0, 0, 'UTC');
+select make_date(2023, 2, 29);
+select to_char(timestamp '2024-05-06 07:08:09.123', 'YYYY-MM-DD HH24:MI:SS.MS'), to_char(date '2024-05-06', 'Day, DD Mon YYYY'), to_char(timestamp '2024-05-06 19:08', 'HH12:MI AM'), to_char(date '2024-05-06', 'FMDay FMMonth DDth'), to_char(date '2024-05-06', 'IYYY-IW-ID, Q, DDD, J');
+select to_date('06 May 2024', 'DD Mon YYYY'), to_timestamp('2024-05-06 07:08:09', 'YYYY-MM-DD HH24:MI:SS'), to_timestamp(1714979289.5);
+select to_date('2024-13-01', 'YYYY-MM-DD');
+select date '2024-01-01' < date '2024-01-02', timestamp '2024-01-01' = date '2024-01-01', timestamptz '2024-01-01 00:00+01' < timestamptz '2024-01-01 00:00+00', date 'infinity' > date '9999-12-31';
+select (date '2024-01-01', interval '10 days') overlaps (date '2024-01-05', date '2024-01-06');
+select current_date = now()::date, localtimestamp = now()::timestamp, current_timestamp = transaction_timestamp(), pg_typeof(current_time), pg_typeof(localtime);
+select generate_series(date '2024-01-30', date '2024-02-02', interval '1 day');
+select generate_series(timestamp '2024-01-01', timestamp '2024-01-02', interval '8 hours') as t;
+set time zone 'America/New_York';
+select timestamptz '2024-07-01 12:00+00', timestamptz '2024-01-01 12:00+00', timestamp '2024-07-01 12:00'::timestamptz, now()::text like '%-0%';
+select timestamptz '2024-07-01 12:00 Europe/Berlin', timestamptz '2024-07-01 12:00+00' at time zone 'Asia/Tokyo', date '2024-07-01'::timestamptz;
+set time zone 'UTC';
+-- differs: only ISO is written
+set datestyle = 'German';
+set datestyle = 'ISO, DMY';
+select '06/05/2024'::date;
+reset datestyle;
+select '06/05/2024'::date, '2024-05-06 24:00:00'::timestamp;
+set intervalstyle = 'iso_8601';
+select interval '1 year 2 days 03:04:05';
+reset intervalstyle;
+set time zone 'Nowhere/City';
+select interval '1 year' + date '2024-02-29', date '2024-02-29' + interval '1 year', interval '12 months' = interval '1 year', interval '24 hours' = interval '1 day', interval '1 day' > interval '23:59';
+select isfinite(date 'infinity'), date_bin('15 minutes', timestamp '2024-01-01 10:37', timestamp '2024-01-01'), clock_timestamp() >= now();

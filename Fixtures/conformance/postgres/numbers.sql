@@ -1,0 +1,44 @@
+-- Arithmetic: types of results, rounding, errors.
+select 7 / 2, -7 / 2, 7 % 3, -7 % 3, 7 % -3, 7.0 / 2, 7 / 2.0, 1 / 3.0, 2 ^ 10, |/ 16, ||/ 27, @ -5, -(-3);
+select 1 / 0;
+select 1.0 / 0;
+select 1::float8 / 0;
+select 5 % 0;
+select 2147483647 + 1;
+select -2147483648 - 1;
+select 9223372036854775807 + 1;
+select 32767::int2 + 1::int2;
+select 2147483647 * 2;
+select -(-9223372036854775808);
+select 5 & 3, 5 | 3, 5 # 3, ~5, 1 << 4, 256 >> 2;
+select round(2.5), round(-2.5), round(2.567, 2), round(1234, -2), round(2.5::float8), round(3.5::float8), trunc(2.9), trunc(-2.9), trunc(2.987, 1), ceil(2.1), floor(-2.1), ceiling(2.0);
+select abs(-5), abs(-5.5), abs(-5::int8), sign(-3), sign(2.5), mod(7, 3), mod(7.5, 2), div(7, 2), gcd(12, 18), lcm(4, 6), factorial(10);
+select power(2, 10), power(2.0, 0.5), sqrt(2), sqrt(2.0), exp(1), exp(1.0), ln(10), ln(10.0), log(100), log(2, 8), cbrt(27), pi(), degrees(pi()), radians(180);
+select sqrt(-1);
+select ln(0);
+select power(0, -1);
+select sin(0), cos(0), tan(0), atan2(1, 1), asin(1), acos(1);
+select 0.1 + 0.2, 0.1::float8 + 0.2::float8, 1.10 * 1.1, 10.00 / 3, 1e10 * 1e10, 123.456 - 0.456;
+select 1.0 = 1.00, 1.0 < 1.01, 'NaN'::numeric = 'NaN'::numeric, 'NaN'::float8 > 1e300, -0.0::float8 = 0;
+select greatest(1, 2.5, 3), least('b', 'a'), greatest(null, 1), greatest(null, null), coalesce(null, 2, 3), nullif(1, 1), nullif(1, 2);
+select width_bucket(5.35, 0.024, 10.06, 5), random() between 0 and 1;
+-- differs: one seed of the server decides everything random
+select setseed(0.5);
+select 1 + null, null = null, null is null, 1 is distinct from null, null is not distinct from null;
+select '5' + 3, '5' * '3'::int;
+select 'a' + 1;
+select 1 + 'a'::text;
+select true + 1;
+select 1 || 2;
+select 1 || 'a', 'a' || 1, 'a' || 1.5, 'a' || true, 'a' || null, 'a'::char(3) || 'b';
+select 1 = true;
+select 10::numeric(5, 2), (10 / 4)::numeric(5, 2), 7::numeric / 2, 1::numeric / 3, 100::numeric / 3, 0.0001::numeric / 3;
+select sum(x), avg(x), min(x), max(x), count(x) from (values (1), (2), (4)) v(x);
+select sum(x), avg(x), pg_typeof(sum(x)), pg_typeof(avg(x)) from (values (1::int8), (2), (4)) v(x);
+select sum(x), avg(x), pg_typeof(sum(x)), pg_typeof(avg(x)) from (values (1.5), (2), (4.25)) v(x);
+select sum(x), avg(x), pg_typeof(sum(x)), pg_typeof(avg(x)) from (values (1.5::float4), (2), (4.25)) v(x);
+select stddev(x), variance(x), stddev_pop(x), var_pop(x) from (values (1), (2), (4)) v(x);
+select to_char(1234.5, '9,999.99'), to_char(-5, '999'), to_char(5, '000'), to_char(0.5, '0.00'), to_char(12, 'FM999'), to_char(1234, 'FM9,999');
+select to_number('1,234.5', '9,999.9'), to_hex(255);
+-- differs: the type is refused
+select 255::bit(8);

@@ -1,0 +1,45 @@
+// ConformanceTests: one suite, two servers. This file: PostgreSQL's answers as lines of text.
+
+import LoopbackClients
+import PostgresWire
+import WireCore
+
+extension PostgresReply {
+  /// Everything a client can tell apart, a line each; numbers that each server gives for itself left out.
+  var lines: [String] {
+    let parameters = self.parameterTypes.map { ["parameters: " + $0.map { "\($0)" }.joined(separator: ", ")] } ?? []
+    let reports = self.notices + (self.error.map { [$0] } ?? [])
+    return parameters + self.results.flatMap(\.lines) + reports.map(\.text)
+      + (self.status.map { ["status: \($0)"] } ?? [])
+  }
+}
+
+extension PostgresReply.ResultSet {
+  fileprivate var lines: [String] {
+    let columns = self.columns.map { ["columns: " + $0.map(\.text).joined(separator: ", ")] } ?? []
+    let rows = self.rows.map { row in "row: " + row.map { $0?.debugDescription ?? "null" }.joined(separator: ", ") }
+    return columns + rows + self.copied.map { "copied: \($0.debugDescription)" } + (self.end.map { ["\($0)"] } ?? [])
+  }
+}
+
+extension ColumnDescription {
+  /// What users create has numbers from 16384 on, in an order of each server's own.
+  fileprivate var text: String {
+    let origin =
+      self.table == 0 ? "" : self.table < 16384 ? " of \(self.table).\(self.attribute)" : " of .\(self.attribute)"
+    let type = self.type < 16384 ? "\(self.type)" : "own"
+    return "\(self.name) \(type)(\(self.typeSize), \(self.typeModifier))\(origin)"
+  }
+}
+
+extension ReportFields {
+  fileprivate var text: String {
+    let fields: [(String, Code)] = [
+      ("detail", .detail), ("hint", .hint), ("position", .position), ("schema", .schema), ("table", .table),
+      ("column", .column), ("type", .dataType), ("constraint", .constraint),
+    ]
+    let text = "\(self)" + fields.compactMap { name, code in self[code].map { "; \(name) \($0)" } }.joined()
+    // Each session has a schema of its own for temporary tables.
+    return text.replacing(/pg_temp_[0-9]+/, with: "pg_temp")
+  }
+}
