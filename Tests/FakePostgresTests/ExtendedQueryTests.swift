@@ -28,8 +28,13 @@ import WireCore
       let client = try await postgres.connect()
       #expect(
         try await client.talk(
-          parse("SELECT $1::int + 1 AS n, $2 || 'x' AS t"), .describe(.statement, name: ""), bind(["41", nil]),
-          .describe(.portal, name: ""), execute, .sync)
+          parse("SELECT $1::int + 1 AS n, $2 || 'x' AS t"),
+          .describe(.statement, name: ""),
+          bind(["41", nil]),
+          .describe(.portal, name: ""),
+          execute,
+          .sync
+        )
           == ["1", "t 23 25", "T n:23 t:25", "2", "T n:23 t:25", "D 42|NULL", "C SELECT 1", "Z I"]
       )
       #expect(
@@ -37,7 +42,14 @@ import WireCore
           == ["1", "t ", "n", "2", "C CREATE TABLE", "Z I"]
       )
       #expect(
-        try await client.talk(parse(""), .describe(.statement, name: ""), bind(), .describe(.portal, name: ""), execute, .sync)
+        try await client.talk(
+          parse(""),
+          .describe(.statement, name: ""),
+          bind(),
+          .describe(.portal, name: ""),
+          execute,
+          .sync
+        )
           == ["1", "t ", "n", "2", "n", "I", "Z I"]
       )
     }
@@ -53,8 +65,12 @@ import WireCore
       )
       #expect(
         try await client.talk(
-          bind(["4"], statement: "s", portal: "p"), bind(["5"], statement: "s"), .execute(portal: "p", rowLimit: 0),
-          execute, .sync)
+          bind(["4"], statement: "s", portal: "p"),
+          bind(["5"], statement: "s"),
+          .execute(portal: "p", rowLimit: 0),
+          execute,
+          .sync
+        )
           == ["2", "2", "D 8", "C SELECT 1", "D 10", "C SELECT 1", "Z I"]
       )
       // The portals went with their transaction.
@@ -67,7 +83,9 @@ import WireCore
           == ["2", "E ERROR 42P03 cursor \"q\" already exists", "Z I"]
       )
       #expect(try await client("EXECUTE s(21)") == ["42", "SELECT 1"])
-      #expect(try await client.talk(.close(.statement, name: "s"), .close(.portal, name: "x"), .sync) == ["3", "3", "Z I"])
+      #expect(
+        try await client.talk(.close(.statement, name: "s"), .close(.portal, name: "x"), .sync) == ["3", "3", "Z I"]
+      )
       #expect(
         try await client.talk(bind(["1"], statement: "s"), .sync)
           == ["E ERROR 26000 prepared statement \"s\" does not exist", "Z I"]
@@ -84,13 +102,23 @@ import WireCore
       let client = try await postgres.connect()
       #expect(
         try await client.talk(
-          parse("SELECT * FROM (VALUES (1), (2), (3)) AS v"), bind(portal: "p"), .execute(portal: "p", rowLimit: 2),
-          .execute(portal: "p", rowLimit: 2), .execute(portal: "p", rowLimit: 2), .sync)
+          parse("SELECT * FROM (VALUES (1), (2), (3)) AS v"),
+          bind(portal: "p"),
+          .execute(portal: "p", rowLimit: 2),
+          .execute(portal: "p", rowLimit: 2),
+          .execute(portal: "p", rowLimit: 2),
+          .sync
+        )
           == ["1", "2", "D 1", "D 2", "s", "D 3", "C SELECT 1", "C SELECT 0", "Z I"]
       )
       #expect(
         try await client.talk(
-          parse("VALUES (1), (2)"), bind(), .execute(portal: "", rowLimit: 2), .execute(portal: "", rowLimit: 0), .sync)
+          parse("VALUES (1), (2)"),
+          bind(),
+          .execute(portal: "", rowLimit: 2),
+          .execute(portal: "", rowLimit: 0),
+          .sync
+        )
           == ["1", "2", "D 1", "D 2", "s", "C SELECT 0", "Z I"]
       )
     }
@@ -102,8 +130,19 @@ import WireCore
       _ = try await client("CREATE TABLE t (a int)")
       #expect(
         try await client.talk(
-          parse("INSERT INTO t VALUES (1)"), bind(), execute, parse("SELECT nix"), bind(), execute,
-          .close(.portal, name: ""), .sync, parse("INSERT INTO t VALUES (2)"), bind(), execute, .sync)
+          parse("INSERT INTO t VALUES (1)"),
+          bind(),
+          execute,
+          parse("SELECT nix"),
+          bind(),
+          execute,
+          .close(.portal, name: ""),
+          .sync,
+          parse("INSERT INTO t VALUES (2)"),
+          bind(),
+          execute,
+          .sync
+        )
           == [
             "1", "2", "C INSERT 0 1", "E ERROR 42703 column \"nix\" does not exist", "Z I", "1", "2", "C INSERT 0 1",
             "Z I",
@@ -119,13 +158,22 @@ import WireCore
       let client = try await postgres.connect()
       let cases: [(FrontendMessage, String)] = [
         (bind(), "08P01 bind message supplies 0 parameters, but prepared statement \"\" requires 1"),
-        (bind(["1", "2"], formats: .each([.text, .text, .text])), "08P01 bind message has 3 parameter formats but 2 parameters"),
+        (
+          bind(["1", "2"], formats: .each([.text, .text, .text])),
+          "08P01 bind message has 3 parameter formats but 2 parameters"
+        ),
         (bind(["x"]), "22P02 invalid input syntax for type integer: \"x\""),
         (bind(["\u{1}"], formats: .all(.binary)), "08P01 insufficient data left in message"),
-        (bind([ByteString([0, 0, 0, 0, 0])], formats: .all(.binary)), "22P03 incorrect binary data format in bind parameter 1"),
+        (
+          bind([ByteString([0, 0, 0, 0, 0])], formats: .all(.binary)),
+          "22P03 incorrect binary data format in bind parameter 1"
+        ),
         (bind(["1"], formats: .all(FormatCode(rawValue: 7))), "22023 unsupported format code: 7"),
         (bind([ByteString([0xFF])]), "22021 invalid byte sequence for encoding \"UTF8\": 0xff"),
-        (bind(["1"], results: .each([.text, .text, .text])), "08P01 bind message has 3 result formats but query has 2 columns"),
+        (
+          bind(["1"], results: .each([.text, .text, .text])),
+          "08P01 bind message has 3 result formats but query has 2 columns"
+        ),
       ]
       for (bind, error) in cases {
         #expect(
@@ -191,7 +239,11 @@ import WireCore
       _ = try await client("BEGIN; DECLARE c CURSOR FOR VALUES (1), (2), (3)")
       #expect(
         try await client.talk(
-          .describe(.portal, name: "c"), .execute(portal: "c", rowLimit: 2), .execute(portal: "c", rowLimit: 2), .sync)
+          .describe(.portal, name: "c"),
+          .execute(portal: "c", rowLimit: 2),
+          .execute(portal: "c", rowLimit: 2),
+          .sync
+        )
           == ["T column1:23", "D 1", "D 2", "s", "D 3", "C SELECT 1", "Z T"]
       )
       #expect(try await client.talk(.close(.portal, name: "c"), .sync) == ["3", "Z T"])

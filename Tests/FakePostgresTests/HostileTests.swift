@@ -46,9 +46,18 @@ import WireCore
   }
 
   private static let conversation: [FrontendMessage] = [
-    .query("SELECT 1; SELECT a FROM t"), .parse(.init(name: "s", query: "SELECT $1::int4, $2", parameterTypes: [23, 25])),
+    .query("SELECT 1; SELECT a FROM t"),
+    .parse(.init(name: "s", query: "SELECT $1::int4, $2", parameterTypes: [23, 25])),
     .describe(.statement, name: "s"),
-    .bind(.init(portal: "p", statement: "s", formats: .each([.binary, .text]), values: [ByteString([0, 0, 0, 1]), "x"], resultFormats: .all(.binary))),
+    .bind(
+      .init(
+        portal: "p",
+        statement: "s",
+        formats: .each([.binary, .text]),
+        values: [ByteString([0, 0, 0, 1]), "x"],
+        resultFormats: .all(.binary)
+      )
+    ),
     .describe(.portal, name: "p"), .execute(portal: "p", rowLimit: 1), .execute(portal: "p", rowLimit: -1), .flush,
     .close(.portal, name: "p"), .sync, .query("COPY t FROM STDIN"), .copyData("1\n2\n"), .copyDone,
     .query("BEGIN; DECLARE c CURSOR FOR SELECT 1"), .query("FETCH ALL c"), .query("COMMIT"),
@@ -57,11 +66,12 @@ import WireCore
 
   @Test func lengthsAreChecked() async throws {
     try await withFakePostgres { postgres async throws in
-      for bytes: [UInt8] in [[0, 0, 0, 0], [0x7F, 0xFF, 0xFF, 0xFF], [0, 0, 0, 8, 0, 2, 0, 0], [0, 0, 0, 9, 0, 3, 0, 0, 65]] {
+      for bytes: [UInt8] in [
+        [0, 0, 0, 0], [0x7F, 0xFF, 0xFF, 0xFF], [0, 0, 0, 8, 0, 2, 0, 0], [0, 0, 0, 9, 0, 3, 0, 0, 65],
+      ] {
         let reply = try await postgres.raw(ByteBuffer(bytes: bytes))
         #expect(reply.isEmpty || reply.first == UInt8(ascii: "E"))
       }
     }
   }
 }
-

@@ -75,7 +75,9 @@ import Testing
   @Test func options() async throws {
     try await withFakePostgres { postgres async throws in
       let options = "-c application_name=a\\ b --lock-timeout=5s -cstatement_timeout=7s"
-      let client = try await postgres.connect(parameters: [.init("options", options), .init("search_path", "x, public")])
+      let client = try await postgres.connect(parameters: [
+        .init("options", options), .init("search_path", "x, public"),
+      ])
       #expect(try await client("SHOW application_name") == ["a b", "SHOW"])
       #expect(try await client("SHOW lock_timeout") == ["5s", "SHOW"])
       #expect(try await client("SHOW statement_timeout") == ["7s", "SHOW"])

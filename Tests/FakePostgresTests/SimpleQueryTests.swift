@@ -17,7 +17,9 @@ import WireCore
       #expect(try await client.talk(.query("")) == ["I", "Z I"])
       #expect(try await client.talk(.query(" ; -- nothing\n")) == ["I", "Z I"])
       #expect(
-        try await client.talk(.query("CREATE TABLE t (a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y')"))
+        try await client.talk(
+          .query("CREATE TABLE t (a int PRIMARY KEY, b text); INSERT INTO t VALUES (1, 'x'), (2, 'y')")
+        )
           == ["C CREATE TABLE", "C INSERT 0 2", "Z I"]
       )
       #expect(

@@ -123,7 +123,9 @@ extension BackendMessage {
       "T " + columns.map { "\($0.name):\($0.type)\($0.format == .binary ? "b" : "")" }.joined(separator: " ")
     case .parameterDescription(let types): "t " + types.map(String.init).joined(separator: " ")
     case .dataRow(let values):
-      "D " + values.map { value in value.map { $0.bytes.contains { $0 < 32 } ? $0.debugDescription : $0.string } ?? "NULL" }
+      "D "
+        + values.map { value in value.map { $0.bytes.contains { $0 < 32 } ? $0.debugDescription : $0.string } ?? "NULL"
+        }
         .joined(separator: "|")
     case .commandComplete(let tag): "C \(tag)"
     case .emptyQueryResponse: "I"

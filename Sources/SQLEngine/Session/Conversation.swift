@@ -23,6 +23,8 @@ struct Conversation: Sendable {
   var copy: CopyIn?
   /// What keeps the present request from being answered.
   var pause: Pause?
+  /// The parameters that the client follows, as it knows them.
+  private var known: [String: String] = [:]
   /// What the server knows of it.
   private var standing = Backend.Standing.busy
   var timeouts = Timeouts()
@@ -129,6 +131,14 @@ extension Conversation {
   /// Says that the client is logged in.
   mutating func welcome(_ engine: inout PostgresEngine, _ now: FakeClock.Instant, _ writer: inout PostgresWriter) {
     _ = self.sql.takeChangedParameters()
+    for (name, value) in self.sql.reportedParameters {
+      self.known[name] = value
+      writer.parameterStatus(name, value)
+    }
+    writer.backendKeyData(
+      processID: Int32(truncatingIfNeeded: self.number),
+      key: engine.backends[self.number]?.key ?? []
+    )
     var isReady = false
     self.ready(&engine, &writer, &isReady)
     self.mark(isReady: isReady, &engine)
@@ -154,6 +164,8 @@ extension Conversation {
     _ isReady: inout Bool
   ) -> Disposition {
     let isExtended = isExtended && self.run == nil || self.copy?.isExtended == true
+    // PostgreSQL gives up on whoever sends other messages in place of a COPY's data.
+    let lostSynchronization = self.copy?.isBroken == true
     self.run = nil
     self.copy = nil
     if self.pause != nil {
@@ -165,6 +177,11 @@ extension Conversation {
     writer.error(ReportFields(error))
     self.sql.fail(in: &engine.database)
     if error.severity == .fatal { return .close }
+    if lostSynchronization {
+      let message = "terminating connection because protocol synchronization was lost"
+      writer.error(ReportFields(.fatal(.protocolViolation, message)))
+      return .close
+    }
     if isExtended { self.isSkipping = true } else { self.ready(&engine, &writer, &isReady) }
     return .ready
   }
@@ -177,16 +194,27 @@ extension Conversation {
   /// Says that the next request may come.
   mutating func ready(_ engine: inout PostgresEngine, _ writer: inout PostgresWriter, _ isReady: inout Bool) {
     self.sendNotices(&writer)
-    for (name, value) in self.sql.takeChangedParameters() { writer.parameterStatus(name, value) }
+    self.sendParameters(&writer)
     let status = self.sql.status
     if status == .idle {
-      // No portal outlives its transaction.
-      self.unnamedPortal = nil
-      if !self.portals.isEmpty { self.portals = [:] }
+      self.dropPortals()
       for notification in engine.takeNotifications(self.number) { writer.notification(notification.message) }
     }
     writer.readyForQuery(status.onTheWire)
     isReady = true
+  }
+
+  /// Tells the client which of the parameters that it follows are no longer as it knows them.
+  private mutating func sendParameters(_ writer: inout PostgresWriter) {
+    let changes = self.sql.takeChangedParameters()
+    if changes.isEmpty { return }
+    var latest: [String: String] = [:]
+    for (name, value) in changes { latest[name] = value }
+    for (name, _) in changes {
+      guard let value = latest.removeValue(forKey: name), self.known[name] != value else { continue }
+      self.known[name] = value
+      writer.parameterStatus(name, value)
+    }
   }
 
   /// Sends what the session has to say besides results.

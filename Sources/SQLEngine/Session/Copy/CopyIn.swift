@@ -13,6 +13,8 @@ struct CopyIn: Sendable {
   var reader: CopyReader
   /// How many rows were inserted.
   var count = 0
+  /// Whether the client sent something else than data.
+  var isBroken = false
 }
 
 extension Conversation {
@@ -52,14 +54,22 @@ extension Conversation {
       self.copy?.reader.append(data)
       try self.takeRows(&engine, now)
     case .copyDone: return try self.finishCopy(&engine, now, &writer, &isReady)
-    case .copyFail(let reason): throw SQLError(.queryCanceled, "COPY from stdin failed: \(reason)")
+    case .copyFail(let reason): throw self.broken(.queryCanceled, "COPY from stdin failed: \(reason)")
     case .flush, .sync: break
     case .terminate: return .close
     default:
       let type = String(message.type ?? 0, radix: 16, uppercase: true)
-      throw SQLError(.protocolViolation, "unexpected message type 0x\(type) during COPY from stdin")
+      self.copy?.isBroken = true
+      throw self.broken(.protocolViolation, "unexpected message type 0x\(type) during COPY from stdin")
     }
     return .ready
+  }
+
+  /// An error that comes in place of the next row.
+  private func broken(_ state: SQLState, _ message: String) -> SQLError {
+    var error = SQLError(state, message)
+    error.context = self.copy.map { CopyPlace(line: $0.reader.place.line + 1).context(relation: $0.relation) }
+    return error
   }
 
   private mutating func finishCopy(
@@ -89,7 +99,9 @@ extension Conversation {
       self.copy?.count += try self.sql.copy(copy.plan, rows: rows, in: &engine.database, now: now)
     } catch {
       var error = error
-      if error.context == nil, rows.count == 1 { error.context = copy.reader.place.context(relation: copy.relation) }
+      if error.context == nil, rows.count == 1 {
+        error.context = CopyPlace(line: copy.reader.place.line).context(relation: copy.relation)
+      }
       throw error
     }
   }

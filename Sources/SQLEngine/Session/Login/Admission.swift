@@ -20,18 +20,13 @@ extension PostgresEngine {
       throw .fatal(.invalidCatalogName, "database \"\(login.database)\" does not exist")
     }
     let sql = try self.makeSession(login)
-    let conversation = Conversation(sql)
-    let key = self.randomBytes(4)
-    self.backends[sql.number] = Backend(connection: connection, key: key)
-    for (name, value) in sql.reportedParameters { writer.parameterStatus(name, value) }
-    writer.backendKeyData(processID: Int32(truncatingIfNeeded: sql.number), key: key)
-    return conversation
+    self.backends[sql.number] = Backend(connection: connection, key: self.randomBytes(4))
+    return Conversation(sql)
   }
 
   private mutating func makeSession(_ login: Login) throws(SQLError) -> SQLSession {
     var settings = ["session_authorization": login.user]
-    // The last one of a name counts.
-    for parameter in login.parameters { settings[parameter.name] = parameter.value }
+    for parameter in try login.parameters() { settings[parameter.name] = parameter.value }
     // Of an encoding's name only letters and digits count (`clean_encoding_name`); asyncpg sends it in quotes.
     if let encoding = settings["client_encoding"] {
       settings["client_encoding"] = encoding.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }

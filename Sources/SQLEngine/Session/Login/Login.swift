@@ -14,8 +14,7 @@ struct Login: Sendable {
 
   let user: String
   let database: String
-  /// Parameters of the session.
-  let parameters: [FrontendMessage.Startup.Parameter]
+  private let startup: FrontendMessage.Startup
   var proof: Proof
 
   /// - Throws: what PostgreSQL says of a start-up message that it cannot use.
@@ -31,15 +30,16 @@ struct Login: Sendable {
     self.user = truncated(user)
     let database = startup["database"].flatMap { $0.isEmpty ? nil : $0 } ?? user
     self.database = truncated(database)
-    self.parameters = try Self.parameters(of: startup)
+    self.startup = startup
     self.proof = .cleartext
   }
 
-  private static func parameters(
-    of startup: FrontendMessage.Startup
-  ) throws(SQLError) -> [FrontendMessage.Startup.Parameter] {
-    var parameters = try optionParameters(startup["options"] ?? "")
-    for parameter in startup.parameters {
+  /// The session's parameters; of those with one name the last one counts.
+  ///
+  /// - Throws: what PostgreSQL says of options that it cannot read.
+  func parameters() throws(SQLError) -> [FrontendMessage.Startup.Parameter] {
+    var parameters = try optionParameters(self.startup["options"] ?? "")
+    for parameter in self.startup.parameters {
       switch parameter.name {
       case "user", "database", "options", "replication": break
       default: if !parameter.name.hasPrefix("_pq_.") { parameters.append(parameter) }

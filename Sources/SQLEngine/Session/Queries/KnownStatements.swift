@@ -34,12 +34,27 @@ extension Conversation {
     let types = message.parameterTypes.map { TypeID(rawValue: $0) }
     let known: KnownStatement
     if let statement = statements.first {
+      try self.check(types, &engine, now)
       known = .prepared(try self.sql.prepare(statement, parameterTypes: types, in: &engine.database, now: now))
     } else {
       known = .empty
     }
     try self.keep(known, as: message.name)
     writer.parseComplete()
+  }
+
+  /// Checks that there are such types.
+  private mutating func check(
+    _ types: [TypeID],
+    _ engine: inout PostgresEngine,
+    _ now: FakeClock.Instant
+  ) throws(SQLError) {
+    for type in types where type.rawValue != 0 && TypeTable.row(type) == nil {
+      self.sql.enter(&engine.database, now)
+      if engine.database.environment.io.types.userType(type) == nil {
+        throw SQLError(.internalError, "cache lookup failed for type \(type.rawValue)")
+      }
+    }
   }
 
   private mutating func keep(_ known: KnownStatement, as name: String) throws(SQLError) {

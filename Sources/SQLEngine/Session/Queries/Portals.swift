@@ -19,8 +19,9 @@ struct Portal: Sendable {
 
 /// A result that is sent piece by piece.
 struct PortalResult: Sendable {
-  var rows: ResultRows
-  var codings: [ColumnCoding]
+  /// `nil` if there are none: the statement cannot be carried out again.
+  var rows: ResultRows?
+  var codings: [ColumnCoding] = []
   var next = 0
   var tag: String
 }
@@ -94,9 +95,6 @@ extension Conversation {
         "bind message has \(codes.count) result formats but query has \(columns.count) columns"
       )
     }
-    if let code = codes.first(where: { $0 != .text && $0 != .binary }) {
-      throw SQLError(.invalidParameterValue, "unsupported format code: \(code)")
-    }
   }
 
   // MARK: Execute
@@ -120,6 +118,9 @@ extension Conversation {
     }
     if let result = portal.result {
       if self.sql.status == .failed { throw SQLSession.failedTransaction }
+      if result.rows == nil {
+        throw SQLError(.objectNotInPrerequisiteState, "portal \"\(name)\" cannot be run")
+      }
       try self.send(result, of: name, limit: limit, &engine, now, &writer)
       return .ready
     }
@@ -127,6 +128,7 @@ extension Conversation {
     switch outcome {
     case .rows(let rows, let tag):
       self.sql.enter(&engine.database, now)
+      try portal.checkFormats()
       let codings = rows.codings(portal.formats, engine.database.environment.io.types)
       self.sendNotices(&writer)
       let result = PortalResult(rows: rows, codings: codings, tag: tag)
@@ -134,6 +136,8 @@ extension Conversation {
     case .done(let tag):
       self.sendNotices(&writer)
       writer.commandComplete(tag)
+      self.setResult(PortalResult(tag: tag), of: name)
+      if prepared.statement.endsTransaction { self.dropPortals() }
     case .copyIn(let plan): self.copy = try self.begin(plan, prepared, isExtended: true, &writer)
     case .copyOut(let plan, let rows):
       self.sql.enter(&engine.database, now)
@@ -178,23 +182,55 @@ extension Conversation {
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter
   ) throws(SQLError) {
-    let rest = result.rows.rows[min(result.next, result.rows.rows.count)...]
+    let all = result.rows?.rows ?? []
+    let rest = all[min(result.next, all.count)...]
     let rows = limit > 0 ? rest.prefix(limit) : rest
     if result.next > 0 { self.sql.enter(&engine.database, now) }
     try writer.rows(rows, result.codings, engine.database.environment.io)
     // As in PostgreSQL, it does not know that it is at the end before it has tried to read on.
     let isSuspended = limit > 0 && rows.count == limit
-    if limit > 0 || result.next > 0 {
-      var left = result
-      left.next += rows.count
-      if name.isEmpty { self.unnamedPortal?.result = left } else { self.portals[name]?.result = left }
-    }
+    var left = result
     if isSuspended {
+      left.next += rows.count
       writer.portalSuspended()
-    } else if result.tag.hasPrefix("SELECT") {
-      writer.commandComplete("SELECT ", rows: rows.count)
     } else {
-      writer.commandComplete(result.tag)
+      // Whoever executes it again gets no rows.
+      left.rows?.rows = []
+      left.next = 0
+      left.tag = result.tag.counting(0)
+      if result.tag.hasPrefix("SELECT ") {
+        writer.commandComplete("SELECT ", rows: rows.count)
+      } else {
+        writer.commandComplete(rows.count == all.count ? result.tag : result.tag.counting(rows.count))
+      }
+    }
+    self.setResult(left, of: name)
+  }
+
+  private mutating func setResult(_ result: PortalResult, of name: String) {
+    if name.isEmpty { self.unnamedPortal?.result = result } else { self.portals[name]?.result = result }
+  }
+
+  /// No portal outlives its transaction.
+  mutating func dropPortals() {
+    self.unnamedPortal = nil
+    if !self.portals.isEmpty { self.portals = [:] }
+  }
+}
+
+extension String {
+  /// A command tag with another number of rows.
+  fileprivate func counting(_ rows: Int) -> String {
+    guard let blank = self.lastIndex(of: " "), Int(self[self.index(after: blank)...]) != nil else { return self }
+    return "\(self[...blank])\(rows)"
+  }
+}
+
+extension Portal {
+  /// Checks that the formats of the result are such.
+  fileprivate func checkFormats() throws(SQLError) {
+    if let code = self.formats.codes.first(where: { $0 != .text && $0 != .binary }) {
+      throw SQLError(.invalidParameterValue, "unsupported format code: \(code)")
     }
   }
 }

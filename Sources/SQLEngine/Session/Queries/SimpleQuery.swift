@@ -45,8 +45,7 @@ extension Conversation {
   ) throws(SQLError) -> Disposition {
     while let run, run.next < run.statements.count {
       let statement = run.statements[run.next]
-      let prepared = try self.sql.prepare(statement, parameterTypes: [], in: &engine.database, now: now)
-      if !prepared.parameterTypes.isEmpty { throw .noParameter(in: statement.source) }
+      let prepared = try self.prepare(statement, isAlone: run.statements.count == 1, &engine, now)
       if prepared.describesItselfFirst, self.pause == nil, let columns = prepared.columns {
         self.describe(columns, .none, &engine, now, &writer)
         self.run?.isDescribed = true
@@ -63,6 +62,25 @@ extension Conversation {
     self.run = nil
     self.ready(&engine, &writer, &isReady)
     return .ready
+  }
+
+  /// Understands a statement of a simple query, which has no parameters.
+  private mutating func prepare(
+    _ statement: SQLStatement,
+    isAlone: Bool,
+    _ engine: inout PostgresEngine,
+    _ now: FakeClock.Instant
+  ) throws(SQLError) -> Prepared {
+    if !isAlone, case .maintenance(let node) = statement.parsed.statement, node.kind == .vacuum {
+      throw SQLError(.activeSQLTransaction, "VACUUM cannot run inside a transaction block")
+    }
+    do throws(SQLError) {
+      let prepared = try self.sql.prepare(statement, parameterTypes: [], in: &engine.database, now: now)
+      if !prepared.parameterTypes.isEmpty { throw .noParameter(in: statement.source) }
+      return prepared
+    } catch {
+      throw error.state == .indeterminateDatatype ? .noParameter(in: statement.source) : error
+    }
   }
 
   /// Writes what came of a statement of a simple query. The transaction ends before the last one is said to be complete.
@@ -109,7 +127,7 @@ extension Prepared {
   fileprivate var describesItselfFirst: Bool {
     guard case .query(let query) = self.statement.parsed.statement else { return false }
     switch query.body {
-    case .select(let select): return select.into == nil && !select.from.isEmpty
+    case .select(let select): return select.into == nil && (!select.from.isEmpty || self.isVolatile)
     case .values: return false
     case .setOperation: return true
     }

@@ -45,8 +45,7 @@ extension FrontendMessage.Bind {
   private func value(_ bytes: [UInt8], _ type: TypeID, _ index: Int, _ io: TypeIO) throws(SQLError) -> SQLValue {
     do throws(SQLError) {
       switch self.formats[index] {
-      case .binary:
-        return try io.receive(bytes[...], ColumnType(type))
+      case .binary: return try io.receive(bytes[...], ColumnType(type))
       case .text: return try io.input(try checkedText(bytes[...]), ColumnType(type))
       case let code: throw SQLError(.invalidParameterValue, "unsupported format code: \(code)")
       }
@@ -55,16 +54,16 @@ extension FrontendMessage.Bind {
     }
   }
 
-  /// An error with the parameter in its context, as PostgreSQL reports it.
+  /// An error with the parameter in its context, as PostgreSQL reports it. A text that could be read is hidden.
   private func placed(_ error: SQLError, _ index: Int) -> SQLError {
     var error = error
-    if error.state == .invalidBinaryRepresentation, error.message.hasPrefix("incorrect binary data format") {
-      error.message = "incorrect binary data format in bind parameter \(index + 1)"
-      return error
+    if error.state == .invalidBinaryRepresentation, error.message == "incorrect binary data format" {
+      error.message += " in bind parameter \(index + 1)"
     }
-    guard error.context == nil, error.message.hasPrefix("unsupported format code") == false else { return error }
+    guard error.context == nil else { return error }
     let portal = self.portal.isEmpty ? "unnamed portal" : "portal \"\(self.portal)\""
-    error.context = "\(portal) parameter $\(index + 1)" + (self.formats[index] == .text ? " = '...'" : "")
+    let isHidden = self.formats[index] == .text && error.state != .characterNotInRepertoire
+    error.context = "\(portal) parameter $\(index + 1)" + (isHidden ? " = '...'" : "")
     return error
   }
 }
