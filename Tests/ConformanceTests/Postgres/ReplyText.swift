@@ -8,8 +8,10 @@ extension PostgresReply {
   /// Everything a client can tell apart, a line each; numbers that each server gives for itself left out.
   var lines: [String] {
     let parameters = self.parameterTypes.map { ["parameters: " + $0.map { "\($0)" }.joined(separator: ", ")] } ?? []
+    // Whether a query is described before it fails depends on how much of it PostgreSQL's planner computes.
+    let results = self.results.filter { $0.end != nil || !$0.rows.isEmpty || !$0.copied.isEmpty || self.error == nil }
     let reports = self.notices + (self.error.map { [$0] } ?? [])
-    return parameters + self.results.flatMap(\.lines) + reports.map(\.text)
+    return parameters + results.flatMap(\.lines) + reports.map(\.text)
       + (self.status.map { ["status: \($0)"] } ?? [])
   }
 }
