@@ -122,7 +122,8 @@ let package = Package(
     tests(
       of: "Backlot",
       [
-        "BacklotCLI", "DataTracing", "FakeRedis", "LoopbackClients", "TraceModel", "TraceRecorder", "TraceTesting",
+        "BacklotCLI", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "PostgresWire", "TraceModel",
+        "TraceRecorder", "TraceTesting",
         "WireCore", tracing, metrics, coreMetrics, logging,
       ],
       exclude: ["__Traces__"]

@@ -23,7 +23,7 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
 
   @Test(arguments: ["README.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md"])
   func everySampleIsTested(_ document: String) throws {
-    let tests = try ["ReadmeTests", "ReadmeXCTests", "GuideTests"].map {
+    let tests = try ["ReadmeTests", "ReadmePostgresTests", "ReadmeXCTests", "GuideTests"].map {
       try Self.lines(of: "Tests/BacklotTests/\($0).swift")
     }
     let samples = Self.blocks(of: try Self.lines(of: document)).filter { ["swift", "text"].contains($0.language) }

@@ -12,7 +12,7 @@ select viewname from pg_views where schemaname = 'public';
 select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'users'::regclass order by adnum;
 select format_type(1043, 54), format_type(1700, 524294), format_type(23, null), format_type(1007, -1), format_type(1184, 3), format_type(99999, -1);
 select table_name, table_type from information_schema.tables where table_schema = 'public' order by 1;
-select column_name, ordinal_position, column_default, is_nullable::text, data_type, character_maximum_length, numeric_precision, udt_name, is_identity from information_schema.columns where table_name = 'users' order by ordinal_position;
+select column_name, ordinal_position, column_default, is_nullable::text, data_type, character_maximum_length, numeric_precision, udt_name, is_identity::text from information_schema.columns where table_name = 'users' order by ordinal_position;
 select constraint_name, constraint_type, table_name from information_schema.table_constraints where table_schema = 'public' and constraint_type <> 'CHECK' order by 1;
 select constraint_name, column_name, ordinal_position from information_schema.key_column_usage where table_schema = 'public' order by 1, 3;
 select constraint_name, unique_constraint_name, update_rule, delete_rule from information_schema.referential_constraints where constraint_schema = 'public';

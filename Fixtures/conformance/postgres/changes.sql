@@ -18,7 +18,7 @@ update stock set (amount, note) = (0, 'reset') where id = 6 returning *;
 update stock set (amount, note) = (select 8, 'sub') where id = 6 returning amount, note;
 update stock set amount = default, note = null where id = 6 returning *;
 update stock set amount = null where id = 6;
-update stock set id = id + 1;
+update stock set id = 2 where id = 1;
 update stock set id = -id;
 select id, name, amount, note from stock order by id;
 delete from stock s using delta d where d.id = -s.id returning s.id, d.change;

@@ -25,11 +25,15 @@ extension Analyzer {
     }
     defer { (scope.clause, scope.grouped) = (clause, grouped) }
     var terms = try self.list(call.arguments, scope)
+    var isOfRows = false
     if call.name.name == "json_agg" || call.name.name == "jsonb_agg", let row = terms.first,
       let object = try self.json(ofRow: row, isBinary: call.name.name == "jsonb_agg", call.position)
     {
       terms[0] = object
+      isOfRows = call.name.name == "json_agg"
     }
+    // Each row begins a line, but for the first.
+    if isOfRows { terms[0].sql = "(char(10, 32) || \(terms[0].sql))" }
     let keys = try self.sortKeys(call.orderBy, scope)
     if call.over == nil { scope.clause = .filter }
     let filter = try call.filter.map { (node) throws(SQLError) in try self.boolean(node, scope, "FILTER") }
@@ -48,7 +52,8 @@ extension Analyzer {
     if let filter { sql += " FILTER (WHERE \(filter.sql))" }
     var parts = terms + keys.map(\.term) + (filter.map { [$0] } ?? [])
     guard let over = call.over else {
-      var term = Term("\(sql)", ColumnType(resolution.result), position: call.position)
+      if isOfRows { sql = "('[' || substr(\(sql), 4))" }
+      var term = Term(sql, ColumnType(resolution.result), position: call.position)
       // Columns of queries further out are still read; those of this one are not grouped, but they need not be.
       term.uses = parts.flatMap(\.uses).filter { $0.level > 0 }
       term.aggregates = [call.position]
@@ -57,7 +62,9 @@ extension Analyzer {
     scope.clause = clause
     let window = try self.window(over, scope)
     parts += window.uses
-    var term = Term("\(sql) OVER \(window.sql)", ColumnType(resolution.result), of: parts, position: call.position)
+    sql += " OVER \(window.sql)"
+    if isOfRows { sql = "('[' || substr(\(sql), 4))" }
+    var term = Term(sql, ColumnType(resolution.result), of: parts, position: call.position)
     term.sql = "(\(term.sql))"
     term.windows.append(call.position)
     return term

@@ -79,7 +79,8 @@ extension Conversation {
       if !prepared.parameterTypes.isEmpty { throw .noParameter(in: statement.source) }
       return prepared
     } catch {
-      throw error.state == .indeterminateDatatype ? .noParameter(in: statement.source) : error
+      let isAboutParameter = error.state == .indeterminateDatatype && statement.source.contains("$")
+      throw isAboutParameter ? .noParameter(in: statement.source) : error
     }
   }
 
