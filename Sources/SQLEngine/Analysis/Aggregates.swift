@@ -25,6 +25,11 @@ extension Analyzer {
     }
     defer { (scope.clause, scope.grouped) = (clause, grouped) }
     var terms = try self.list(call.arguments, scope)
+    if call.name.name == "json_agg" || call.name.name == "jsonb_agg", let row = terms.first,
+      let object = try self.json(ofRow: row, isBinary: call.name.name == "jsonb_agg", call.position)
+    {
+      terms[0] = object
+    }
     let keys = try self.sortKeys(call.orderBy, scope)
     if call.over == nil { scope.clause = .filter }
     let filter = try call.filter.map { (node) throws(SQLError) in try self.boolean(node, scope, "FILTER") }

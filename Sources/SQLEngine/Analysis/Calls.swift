@@ -145,7 +145,7 @@ extension Analyzer {
         position: call.position
       )
     }
-    let terms = try self.list(call.arguments, scope)
+    let terms = try self.list(try self.positional(call), scope)
     let resolution: Resolution
     do throws(SQLError) {
       resolution = try EngineFunctions.resolve(
@@ -208,21 +208,46 @@ extension Analyzer {
     case "row_to_json" where call.arguments.count >= 1, "to_json" where call.arguments.count == 1,
       "to_jsonb" where call.arguments.count == 1:
       let term = try self.expression(call.arguments[0], scope)
-      guard let fields = term.fields else { return nil }
-      let isBinary = call.name.name == "to_jsonb"
-      let object = try self.object(
-        isBinary ? "jsonb_build_object" : "json_build_object",
-        fields,
-        term.fieldNames,
-        call.position
-      )
-      if isBinary { return object }
-      self.requirements.functions["pg_compact_object"] = .compactObject
-      var compact = object
-      compact.sql = "pg_compact_object(\(object.sql))"
-      return compact
+      return try self.json(ofRow: term, isBinary: call.name.name == "to_jsonb", call.position)
     default: return nil
     }
+  }
+
+  /// A row as `row_to_json` and `to_jsonb` write it; `nil` for what is no row.
+  func json(ofRow term: Term, isBinary: Bool, _ position: Int) throws(SQLError) -> Term? {
+    guard let fields = term.fields else { return nil }
+    let name = isBinary ? "jsonb_build_object" : "json_build_object"
+    var object = try self.object(name, fields, term.fieldNames, position)
+    if !isBinary {
+      self.requirements.functions["pg_compact_object"] = .compactObject
+      object.sql = "pg_compact_object(\(object.sql))"
+    }
+    return object
+  }
+
+  /// Arguments in the order of the parameters, where some are given by name.
+  ///
+  /// - Throws: 0A000 for a function whose parameters' names are not known here.
+  private func positional(_ call: Expression.FunctionCall) throws(SQLError) -> [Expression] {
+    guard let first = call.arguments.firstIndex(where: { if case .namedArgument = $0 { true } else { false } }) else {
+      return call.arguments
+    }
+    guard call.name.name == "make_interval" else {
+      throw SQLError.unsupported("named notation", position: call.position)
+    }
+    let names = ["years", "months", "weeks", "days", "hours", "mins", "secs"]
+    let zero = Expression.constant(.init(.integer(0), position: call.position))
+    var arguments = Array(call.arguments[..<first])
+    arguments += Array(repeating: zero, count: max(0, names.count - arguments.count))
+    for argument in call.arguments[first...] {
+      guard case .namedArgument(let name, let value, let position) = argument, let place = names.firstIndex(of: name)
+      else { throw SQLError.unsupported("this mixture of named arguments", position: call.position) }
+      guard place >= first else {
+        throw SQLError(.syntaxError, "argument name \"\(name)\" used more than once", position: position)
+      }
+      arguments[place] = value
+    }
+    return arguments
   }
 
   /// A row as an object of JSON, by the names of its fields.

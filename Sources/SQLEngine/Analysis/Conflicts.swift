@@ -41,12 +41,11 @@ extension Analyzer {
     let indexes = self.view.catalog.indexes(of: table.oid)
     switch node.target {
     case nil: return nil
-    case .constraint(let name, let position):
+    case .constraint(let name, _):
       guard let constraint = table.constraints.first(where: { $0.name == name }) else {
         throw SQLError(
           .undefinedObject,
-          "constraint \"\(name)\" for table \"\(table.name)\" does not exist",
-          position: position
+          "constraint \"\(name)\" for table \"\(table.name)\" does not exist"
         )
       }
       guard let key = constraint.key else {

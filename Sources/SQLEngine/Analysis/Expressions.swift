@@ -91,6 +91,8 @@ extension Analyzer {
     switch constant.value {
     case .integer(let number): return Term(Self.literal(.integer(Int64(number))), .int4, position: position)
     case .numeric(let text):
+      // Only with its sign the least integer fits.
+      if let number = Int32(text) { return Term(Self.literal(.integer(Int64(number))), .int4, position: position) }
       if let number = Int64(text) { return Term(Self.literal(.integer(number)), .int8, position: position) }
       let value = try self.read(text, as: ColumnType(.numeric), position)
       return Term(Self.literal(value), .numeric, position: position)
@@ -181,7 +183,7 @@ extension Analyzer {
 
   private func nullIf(_ left: Term, _ right: Term, _ position: Int) throws(SQLError) -> Term {
     let equal = try self.binary(OperatorName("="), left, right, position)
-    let value = left.isLate ? try self.resolved(left) : left
+    let value = left.isLate && !right.isLate ? try self.implicit(left, to: right.type.id) : try self.resolved(left)
     let sql = "(CASE WHEN \(equal.sql) THEN NULL ELSE \(value.sql) END)"
     return Term(sql, value.type, of: [equal, value], position: position)
   }

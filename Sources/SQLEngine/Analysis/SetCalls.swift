@@ -110,12 +110,18 @@ extension Analyzer {
     return Source(sql: sql, entries: [Scope.Entry(item: item)])
   }
 
+  /// Sets of one column whose function names it.
+  private static let columnNames = [
+    "json_array_elements": "value", "json_array_elements_text": "value", "jsonb_array_elements": "value",
+    "jsonb_array_elements_text": "value",
+  ]
+
   func setColumns(_ resolution: Resolution, _ alias: String, _ given: Alias?) -> [RangeColumn] {
     if resolution.row.columns.isEmpty {
       let type = resolution.result
       return [
         RangeColumn(
-          name: given?.name ?? resolution.row.name,
+          name: Self.columnNames[resolution.row.name] ?? given?.name ?? resolution.row.name,
           type: ColumnType(type),
           sql: self.decode("\(alias).value", type)
         )

@@ -20,7 +20,7 @@ extension Analyzer {
       modifiers.append(Int(number))
     }
     do throws(SQLError) {
-      if name.name.name == "interval", modifiers.count == 1, modifiers[0] > 6 {
+      if name.name.name == "interval", modifiers.count == 1 {
         var type = ColumnType(
           .interval,
           modifier: IntervalModifier(

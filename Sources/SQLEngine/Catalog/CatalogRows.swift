@@ -84,7 +84,10 @@ extension CatalogReader {
         relation.persistence == .temporary ? "t" : (relation.persistence == .unlogged ? "u" : "p")
       ),
       "relkind": .text(isSystemView ? "v" : relation.kindLetter),
-      "relnatts": .number(relation.index?.elements.count ?? relation.columns.count),
+      // A sequence has the columns last_value, log_cnt and is_called.
+      "relnatts": .number(
+        relation.index?.elements.count ?? (relation.kindName == "sequence" ? 3 : relation.columns.count)
+      ),
       "relchecks": .number(relation.constraints.filter { if case .check = $0.kind { true } else { false } }.count),
       "relhasrules": .bool(is: relation.view != nil || isSystemView),
       "relhastriggers": .bool(is: references || relation.constraints.contains { $0.foreignKey != nil }),

@@ -91,10 +91,14 @@ struct RowChange {
     do throws(SQLError) {
       try self.store(values, &database)
     } catch {
-      guard let conflict = self.plan.conflict, error.state == .uniqueViolation, let index = error.index else {
+      guard let conflict = self.plan.conflict, error.state == .uniqueViolation, var index = error.index else {
         throw error
       }
-      if let arbiters = conflict.arbiters, !arbiters.contains(index) { throw error }
+      if let arbiters = conflict.arbiters, !arbiters.contains(index) {
+        // SQLite names the first index in the way; PostgreSQL asks those of ON CONFLICT first.
+        guard let arbiter = try self.inTheWay(arbiters, values, &database) else { throw error }
+        index = arbiter
+      }
       guard let update = conflict.update else { return }
       return try self.resolve(values, update, index, &database)
     }
@@ -110,6 +114,16 @@ struct RowChange {
     do throws(SQLError) { try statement.run(values) } catch {
       throw try self.explain(error, values, self.plan.table, self.plan.rules.indexes, &database)
     }
+  }
+
+  /// The first of some unique indexes that already has a row's key.
+  private func inTheWay(_ arbiters: Set<OID>, _ values: [SQLValue], _ database: inout SQLDatabase) throws(SQLError)
+    -> OID?
+  {
+    for relation in self.plan.rules.indexes where arbiters.contains(relation.oid) {
+      if try self.existing(relation, values, &database) != nil { return relation.oid }
+    }
+    return nil
   }
 
   /// ON CONFLICT DO UPDATE of the row that is in the way.
@@ -311,7 +325,8 @@ struct RowChange {
       }
       guard let tree = column ?? element.expression?.tree else { continue }
       terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
-      names.append(Deparser.text(tree, view, table, isPretty: true))
+      let name = Deparser.text(tree, view, table, isPretty: true)
+      names.append(element.column > 0 ? name : "(\(name))")
     }
     let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
     let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)

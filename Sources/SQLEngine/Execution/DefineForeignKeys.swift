@@ -13,7 +13,13 @@ extension SQLSession {
       return
     }
     let view = self.view(database)
-    let other = try view.existing(key.table)
+    let other: Relation
+    do throws(SQLError) { other = try view.existing(key.table) } catch {
+      // PostgreSQL does not say where a table stands that a foreign key names.
+      var error = error
+      error.position = nil
+      throw error
+    }
     guard other.isTable else {
       throw SQLError(.wrongObjectType, "referenced relation \"\(other.name)\" is not a table")
     }

@@ -15,8 +15,7 @@ extension SQLSession {
       if relation.primaryKey != nil {
         throw SQLError(
           .invalidTableDefinition,
-          "multiple primary keys for table \"\(relation.name)\" are not allowed",
-          position: constraint.position
+          "multiple primary keys for table \"\(relation.name)\" are not allowed"
         )
       }
     case .unique(let unique): key = unique

@@ -78,7 +78,8 @@ extension SQLSession {
         self.notice(.successfulCompletion, "\(kind) \"\(name.name)\" does not exist, skipping")
         return nil
       }
-      throw SQLError(.undefinedTable, "\(kind) \"\(Self.shown(name))\" does not exist")
+      let state: SQLState = kind == "index" ? .undefinedObject : .undefinedTable
+      throw SQLError(state, "\(kind) \"\(Self.shown(name))\" does not exist")
     }
     guard relation.kindName == kind else {
       throw SQLError(

@@ -72,6 +72,7 @@ extension SQLSession {
     self.enter(&database, now)
     database.environment.state.pointee.activity[self.number]?.query = prepared.statement.text
     database.environment.state.pointee.session.query = prepared.statement.text
+    if prepared.statement.isQuery { self.transaction?.hasQueried = true }
     var prepared = prepared
     if prepared.plan.dependsOnCatalog, prepared.key != self.planKey(database) {
       prepared = try self.again(prepared, database)

@@ -195,6 +195,14 @@ package struct SQLStatement: Sendable {
     self.text = isAll ? text : text.utf8Slice(parsed.range)
   }
 
+  /// Whether it looks at data, so that the transaction's isolation is settled.
+  var isQuery: Bool {
+    switch self.parsed.statement {
+    case .transaction, .setting: false
+    default: true
+    }
+  }
+
   /// COMMIT, ROLLBACK and their like, which a failed transaction still takes.
   var endsTransaction: Bool {
     guard case .transaction(let transaction) = self.parsed.statement else { return false }

@@ -23,6 +23,8 @@ struct Transaction: Sendable {
   /// Settings to be put back at its end.
   var savedSettings: Settings?
   var isolation: String?
+  /// Whether anything but the control of transactions has run in it.
+  var hasQueried = false
 
   struct Savepoint: Sendable {
     var name: String
@@ -290,7 +292,12 @@ extension SQLSession {
     for mode in modes {
       switch mode {
       case .readOnly(let isReadOnly): self.transaction?.isReadOnly = isReadOnly
-      case .isolation(let level): self.transaction?.isolation = level
+      case .isolation(let level):
+        if self.transaction?.hasQueried == true {
+          let message = "SET TRANSACTION ISOLATION LEVEL must be called before any query"
+          throw SQLError(.activeSQLTransaction, message)
+        }
+        self.transaction?.isolation = level
       case .deferrable: break
       }
     }

@@ -62,7 +62,9 @@ package final class Zone: Sendable {
   /// `+02`, `-3:30` or `+05:30:00` in seconds.
   private static func offset(_ text: String) -> Int? {
     guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-    let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map { UInt16($0).map(Int.init) }
+    let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false).map {
+      UInt16($0).map(Int.init)
+    }
     guard parts.count <= 3, let hours = parts[0], hours < 168 else { return nil }
     var seconds = hours * 3600
     for (part, unit) in zip(parts.dropFirst(), [60, 1]) {
