@@ -21,27 +21,27 @@ extension FakePostgres {
   ///   - sql: one statement, or several that are carried out as one transaction.
   ///   - parameters: the values of `$1`, `$2`, …, as text; `nil` is null.
   /// - Returns: the rows of the last statement that has some.
-  /// - Throws: ``PostgresError``; then nothing was changed. 55P03, where a client would have to wait for another one.
+  /// - Throws: ``PostgresErrorResponse``; then nothing was changed. 55P03, where a client would have to wait for another one.
   @discardableResult
-  public func execute(_ sql: String, _ parameters: String?...) throws(PostgresError) -> [PostgresRow] {
+  public func execute(_ sql: String, _ parameters: String?...) throws(PostgresErrorResponse) -> [Row] {
     let result = try self.results(sql, parameters).last { !$0.columns.isEmpty }
     guard let result else { return [] }
-    return result.rows.map { PostgresRow(columns: result.columns, values: $0) }
+    return result.rows.map { Row(columns: result.columns, values: $0) }
   }
 
-  func results(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> [DirectResult] {
+  func results(_ sql: String, _ parameters: [String?] = []) throws(PostgresErrorResponse) -> [DirectResult] {
     let now = self.clock.now
     let result = self.server.withState { state in
       Result { () throws(SQLError) in try state.engine.direct(sql, parameters, now: now) }
     }
-    do throws(SQLError) { return try result.get() } catch { throw PostgresError(error) }
+    do throws(SQLError) { return try result.get() } catch { throw PostgresErrorResponse(error) }
   }
 
   /// All rows of a table or view, in the order in which they were inserted where nothing else orders them.
   ///
   /// - Parameter table: the name as SQL writes it: `users`, `audit.events`, `"Users"`.
-  /// - Throws: ``PostgresError``, if there is no such table.
-  public func rows(_ table: String) throws(PostgresError) -> [PostgresRow] {
+  /// - Throws: ``PostgresErrorResponse``, if there is no such table.
+  public func rows(_ table: String) throws(PostgresErrorResponse) -> [Row] {
     try self.execute("TABLE \(table)")
   }
 
@@ -53,21 +53,21 @@ extension FakePostgres {
 
   /// Goes back to a snapshot of this server. Connections stay; transactions in progress are lost.
   ///
-  /// - Throws: ``PostgresError``, when the database cannot take it back.
-  public func restore(_ snapshot: Snapshot) throws(PostgresError) { try self.restore(snapshot.data) }
+  /// - Throws: ``PostgresErrorResponse``, when the database cannot take it back.
+  public func restore(_ snapshot: Snapshot) throws(PostgresErrorResponse) { try self.restore(snapshot.data) }
 
-  private func restore(_ data: PostgresData) throws(PostgresError) {
+  private func restore(_ data: PostgresData) throws(PostgresErrorResponse) {
     let result = self.server.withState { state in
       Result { () throws(SQLError) in try state.engine.restore(data) }
     }
-    do throws(SQLError) { try result.get() } catch { throw PostgresError(error) }
+    do throws(SQLError) { try result.get() } catch { throw PostgresErrorResponse(error) }
   }
 
   /// Begins afresh: an empty database, no stubs, an empty request log. Connections and their settings stay, and so does
   /// the clock.
   ///
-  /// - Throws: ``PostgresError``, when the database cannot be emptied.
-  public func reset() throws(PostgresError) {
+  /// - Throws: ``PostgresErrorResponse``, when the database cannot be emptied.
+  public func reset() throws(PostgresErrorResponse) {
     try self.restore(self.blank)
     self.server.withState { state in
       state.engine.clearUnsupported()

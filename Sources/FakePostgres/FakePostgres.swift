@@ -81,7 +81,7 @@ public final class FakePostgres: Sendable {
 
   /// Starts a server; when this returns, it accepts connections.
   ///
-  /// - Throws: an `IOError` when the address cannot be bound; ``PostgresError`` when no database can be opened.
+  /// - Throws: an `IOError` when the address cannot be bound; ``PostgresErrorResponse`` when no database can be opened.
   public static func start(_ configuration: Configuration = Configuration()) async throws -> FakePostgres {
     let engine = try openEngine(configuration)
     let blank = engine.data()
@@ -98,7 +98,7 @@ public final class FakePostgres: Sendable {
   public func stop() async { await self.server.stop() }
 }
 
-private func openEngine(_ configuration: FakePostgres.Configuration) throws(PostgresError) -> PostgresEngine {
+private func openEngine(_ configuration: FakePostgres.Configuration) throws(PostgresErrorResponse) -> PostgresEngine {
   var settings = ServerSettings()
   settings.database = configuration.database
   settings.users = configuration.users
@@ -109,7 +109,7 @@ private func openEngine(_ configuration: FakePostgres.Configuration) throws(Post
   settings.seed = configuration.seed
   settings.zones = systemZone
   do throws(SQLError) { return try PostgresEngine(settings: settings, now: configuration.clock.now) } catch {
-    throw PostgresError(error)
+    throw PostgresErrorResponse(error)
   }
 }
 

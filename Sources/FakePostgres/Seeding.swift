@@ -1,6 +1,6 @@
 // FakePostgres: the public front. This file: filling a server.
 
-import SQLEngine
+public import SQLEngine
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -8,22 +8,22 @@ import SQLEngine
   import Foundation
 #endif
 
-/// A seed that could not be carried out.
-public struct SeedError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file, or `seed` where the text did not come from one.
-  public var file: String
-  /// The line, counted from 1, if the error has a place.
-  public var line: Int?
-  /// The server's error.
-  public var error: PostgresError
-
-  /// `users.sql:3: ERROR 42601: syntax error at or near "TABEL"`.
-  public var description: String {
-    self.file + (self.line.map { ":\($0)" } ?? "") + ": \(self.error)"
-  }
-}
-
 extension FakePostgres {
+  /// A seed that could not be carried out.
+  public struct SeedError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file, or `seed` where the text did not come from one.
+    public var file: String
+    /// The line, counted from 1, if the error has a place.
+    public var line: Int?
+    /// The server's error.
+    public var error: PostgresErrorResponse
+
+    /// `users.sql:3: ERROR 42601: syntax error at or near "TABEL"`.
+    public var description: String {
+      self.file + (self.line.map { ":\($0)" } ?? "") + ": \(self.error)"
+    }
+  }
+
   /// Fills the server from a file of SQL statements, as one transaction. Nothing is logged.
   ///
   /// - Throws: ``SeedError``; then nothing of it is in effect. Foundation's error when the file cannot be read.
@@ -38,7 +38,7 @@ extension FakePostgres {
   ///   - name: what errors call it.
   /// - Throws: ``SeedError``; then nothing of it is in effect.
   public func seed(_ sql: String, name: String = "seed") throws(SeedError) {
-    do throws(PostgresError) { _ = try self.results(sql) } catch {
+    do throws(PostgresErrorResponse) { _ = try self.results(sql) } catch {
       let line = error.position.map { position in
         1 + sql.unicodeScalars.prefix(max(position - 1, 0)).count { $0 == "\n" }
       }
@@ -53,8 +53,8 @@ extension FakePostgres {
   /// try postgres.seed("users", [["id": "1", "name": "Ada"], ["id": "2", "name": nil]])
   /// ```
   /// - Parameter table: the name as SQL writes it.
-  /// - Throws: ``PostgresError`` for the first row that the table does not take; then none is there.
-  public func seed(_ table: String, _ rows: [KeyValuePairs<String, String?>]) throws(PostgresError) {
+  /// - Throws: ``PostgresErrorResponse`` for the first row that the table does not take; then none is there.
+  public func seed(_ table: String, _ rows: [KeyValuePairs<String, String?>]) throws(PostgresErrorResponse) {
     let statements = rows.map { row in
       if row.isEmpty { return "INSERT INTO \(table) DEFAULT VALUES" }
       let columns = row.map { quoteIdentifier($0.key) }.joined(separator: ", ")

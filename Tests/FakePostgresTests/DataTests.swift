@@ -13,8 +13,10 @@ import WireCore
       #expect(rows.map(\.columns) == [["id", "name", "born"]] && rows.map(\.values) == [["1", "Ada", "1815-12-10"]])
       #expect(rows.first?["name"] == "Ada" && rows.first?["nix"] == nil)
       #expect(rows.first?.description == "{id: 1, name: Ada, born: 1815-12-10}")
-      #expect(throws: PostgresError("42P01", "relation \"nix\" does not exist").at(7)) { try postgres.rows("nix") }
-      #expect(throws: PostgresError.self) {
+      #expect(throws: PostgresErrorResponse("42P01", "relation \"nix\" does not exist").at(7)) {
+        try postgres.rows("nix")
+      }
+      #expect(throws: PostgresErrorResponse.self) {
         try postgres.execute("INSERT INTO users VALUES (2, 'B', NULL); INSERT INTO users VALUES (1, 'C', NULL)")
       }
       #expect(try postgres.rows("users").count == 1)
@@ -30,7 +32,7 @@ import WireCore
         try postgres.rows("t").map(\.values)
           == [["1", "x", "5"], ["2", "it's \\ here", "1"], ["3", nil, "5"], ["4", nil, "5"]]
       )
-      do throws(SeedError) {
+      do throws(FakePostgres.SeedError) {
         try postgres.seed("INSERT INTO t VALUES (9);\nINSERT TO t VALUES (1)", name: "t.sql")
         Issue.record("no error")
       } catch {
@@ -75,7 +77,7 @@ import WireCore
   }
 }
 
-extension PostgresError {
+extension PostgresErrorResponse {
   /// The same with a place.
   fileprivate func at(_ position: Int) -> Self {
     var error = self

@@ -19,7 +19,9 @@ struct ServePostgresCommand: AsyncParsableCommand {
   @ArgumentParser.Option(help: "The user's password; without one clients need not authenticate.")
   var password: String?
 
-  @ArgumentParser.Option(help: "How clients give the password: password, md5 or scram-sha-256; or trust, to ask for none.")
+  @ArgumentParser.Option(
+    help: "How clients give the password: password, md5 or scram-sha-256; or trust, to ask for none."
+  )
   var authentication: String?
 
   @ArgumentParser.Option(help: "The name of the only database.")

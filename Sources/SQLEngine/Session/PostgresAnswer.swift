@@ -11,7 +11,7 @@ import WireCore
 /// ```
 public struct PostgresAnswer: Hashable, Sendable {
   enum Content: Hashable, Sendable {
-    case error(PostgresError)
+    case error(PostgresErrorResponse)
     case rows([String], [[String?]])
     case done(tag: String)
   }
@@ -20,7 +20,7 @@ public struct PostgresAnswer: Hashable, Sendable {
 
   /// The statement fails: its transaction is over, or failed until ROLLBACK. An error of severity FATAL also ends the
   /// connection.
-  public static func error(_ error: PostgresError) -> Self { Self(content: .error(error)) }
+  public static func error(_ error: PostgresErrorResponse) -> Self { Self(content: .error(error)) }
 
   /// Rows of text, as PostgreSQL writes the values of their types; `nil` is null.
   ///

@@ -1,7 +1,7 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: errors as tests see and make them.
 
 /// An error as PostgreSQL reports it (manual, section 55.8 and appendix A).
-public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct PostgresErrorResponse: Error, Hashable, Sendable, CustomStringConvertible {
   /// `ERROR`; `FATAL` for one that ends the connection.
   public var severity = "ERROR"
   /// Five characters: `23505`.
@@ -37,7 +37,7 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
-extension PostgresError {
+extension PostgresErrorResponse {
   /// 40001, what a serializable transaction gets that has to be tried again.
   public static var serializationFailure: Self {
     Self(
@@ -85,7 +85,7 @@ extension PostgresError {
 }
 
 extension SQLError {
-  init(_ error: PostgresError) {
+  init(_ error: PostgresErrorResponse) {
     self.init(
       SQLState(error.sqlState),
       error.message,
