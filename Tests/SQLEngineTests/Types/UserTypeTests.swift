@@ -39,7 +39,9 @@ private struct Catalog: TypeLookup {
     Self.types.first { $0.name == name && (schema ?? "public") == $0.schema }
   }
   func isVisible(_ type: UserType) -> Bool { type.schema == "public" }
-  func object(_ kind: RegObjectKind, named text: String) -> UInt32? { kind == .relation && text == "users" ? 16400 : nil }
+  func object(_ kind: RegObjectKind, named text: String) -> UInt32? {
+    kind == .relation && text == "users" ? 16400 : nil
+  }
   func name(of kind: RegObjectKind, _ oid: UInt32) -> String? { oid == 16400 ? "users" : nil }
 }
 
