@@ -110,6 +110,43 @@ import WireCore
     }
   }
 
+  @Test func sleep() async throws {
+    try await withFakePostgres(.manual) { postgres async throws in
+      let client = try await postgres.connect()
+      async let slow = client("SELECT pg_sleep(1.5), 7; SELECT 8")
+      await postgres.received(.command("SELECT"))
+      postgres.clock.advance(by: .milliseconds(1500))
+      #expect(try await slow == ["|7", "SELECT 1", "8", "SELECT 1"])
+      _ = try await client("SET statement_timeout = 100")
+      async let late = client("SELECT pg_sleep(5)")
+      await postgres.received(.command("SELECT"), count: 2)
+      postgres.clock.advance(by: .milliseconds(100))
+      #expect(try await late == ["57014: canceling statement due to statement timeout"])
+      _ = try await client("SET statement_timeout = 0")
+      async let cancelled = client("SELECT pg_sleep(5)")
+      await postgres.received(.command("SELECT"), count: 3)
+      try await client.cancel()
+      #expect(try await cancelled == ["57014: canceling statement due to user request"])
+    }
+  }
+
+  @Test func signals() async throws {
+    try await withFakePostgres(.manual) { postgres async throws in
+      let (a, b) = (try await postgres.connect(), try await postgres.connect())
+      let number = try await a("SELECT pg_backend_pid()").first ?? ""
+      async let asleep = a("SELECT pg_sleep(5)")
+      await postgres.received(.command("SELECT"), count: 2)
+      #expect(try await b("SELECT pg_cancel_backend(\(number))") == ["t", "SELECT 1"])
+      #expect(try await asleep == ["57014: canceling statement due to user request"])
+      #expect(try await b("SELECT pg_terminate_backend(\(number))") == ["t", "SELECT 1"])
+      #expect(await a.farewell() == "FATAL:  57P01: terminating connection due to administrator command")
+      #expect(
+        try await b("SELECT pg_cancel_backend(99999)")
+          == ["WARNING: PID 99999 is not a PostgreSQL server process", "f", "SELECT 1"]
+      )
+    }
+  }
+
   @Test func idleSessionsEnd() async throws {
     try await withFakePostgres(.manual) { postgres async throws in
       let (a, b) = (try await postgres.connect(), try await postgres.connect())

@@ -27,6 +27,11 @@ package final class Environment: Sendable {
     var statementTime: Int64 = 0
     var transactionTime: Int64 = 0
     var notices: [SQLError] = []
+    /// How much later the answer is due (`pg_sleep`): microseconds.
+    var sleep: Int64 = 0
+    /// Sessions whose statements are to be cancelled, and sessions that are to end.
+    var cancelled: [Int] = []
+    var terminated: [Int] = []
     var advisory = AdvisoryLocks()
     /// The session for which an advisory lock has to wait.
     var mustWaitFor: Int?

@@ -13,6 +13,26 @@ struct SessionCalls: SessionFunctions {
     throw SQLError.unsupported("function \(row.name)")
   }
 
+  private func signal(_ name: String, _ value: SQLValue) throws(SQLError) -> SQLValue {
+    let number = Int(value.int)
+    guard self.state.pointee.activity[number] != nil else {
+      var warning = SQLError(.warning, "PID \(number) is not a PostgreSQL server process")
+      warning.severity = .warning
+      self.state.pointee.notices.append(warning)
+      self.state.pointee.hasEffects = true
+      return .integer(0)
+    }
+    let isOwn = number == self.state.pointee.session.number
+    if name == "pg_cancel_backend" {
+      if isOwn { throw SQLError(.queryCanceled, "canceling statement due to user request") }
+      self.state.pointee.cancelled.append(number)
+    } else {
+      if isOwn { throw .fatal(.adminShutdown, "terminating connection due to administrator command") }
+      self.state.pointee.terminated.append(number)
+    }
+    return .integer(1)
+  }
+
   private func session(_ name: String, _ values: [SQLValue]) throws(SQLError) -> SQLValue? {
     let session = self.state.pointee.session
     let settings = self.state.pointee.settings
@@ -76,7 +96,11 @@ struct SessionCalls: SessionFunctions {
       )
       self.state.pointee.hasEffects = true
       return changed.value(name).map { .text($0) } ?? .null
-    case "pg_cancel_backend", "pg_terminate_backend", "pg_sleep": throw SQLError.unsupported("function \(name)")
+    case "pg_sleep":
+      guard case .real(let seconds) = values[0], seconds > 0 else { return .text("") }
+      self.state.pointee.sleep += Int64((min(seconds, 1e9) * 1_000_000).rounded(.up))
+      return .text("")
+    case "pg_cancel_backend", "pg_terminate_backend": return try self.signal(name, values[0])
     default: return nil
     }
   }

@@ -172,6 +172,7 @@ extension Conversation {
       self.pause = nil
       engine.endTurn(self.number)
     }
+    _ = engine.database.takeSleep()
     engine.note(error)
     self.sendNotices(&writer)
     writer.error(ReportFields(error))

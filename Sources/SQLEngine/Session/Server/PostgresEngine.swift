@@ -46,6 +46,7 @@ package struct PostgresEngine: Sendable {
 
 extension PostgresEngine: WireEngine {
   package mutating func takeActions() -> [WireAction] {
+    self.signalSessions()
     if !self.database.woken.isEmpty { self.wakeSessions() }
     if !self.database.deliveries.isEmpty { self.distribute() }
     if self.actions.isEmpty { return [] }
