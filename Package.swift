@@ -88,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "RedisEngine", "TraceModel",
+        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "RedisEngine", "SQLEngine", "TraceModel",
         "TraceRecorder", "TraceTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,

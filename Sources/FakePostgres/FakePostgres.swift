@@ -31,8 +31,6 @@ public final class FakePostgres: Sendable {
     public var authentication: PostgresAuthentication?
     /// The name of its only database.
     public var database = "postgres"
-    /// The version it says it is: 15 with any minor number.
-    public var version = "15.18"
     /// The clock that `now()`, `pg_sleep`, timeouts and injected delays follow; real unless set. Fakes may share one.
     public var clock: FakeClock = .running()
     /// What everything random follows from: `random()`, `gen_random_uuid()`, salts, jitter, garbage.
@@ -105,7 +103,6 @@ private func openEngine(_ configuration: FakePostgres.Configuration) throws(Post
   settings.users.updateValue(configuration.password, forKey: configuration.user)
   let hasPassword = settings.users.values.contains { $0 != nil }
   settings.authentication = configuration.authentication ?? (hasPassword ? .scram : .trust)
-  settings.version = configuration.version
   settings.seed = configuration.seed
   settings.zones = systemZone
   do throws(SQLError) { return try PostgresEngine(settings: settings, now: configuration.clock.now) } catch {

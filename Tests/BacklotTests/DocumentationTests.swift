@@ -51,6 +51,12 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     #expect(page == RedisCompatibility.page, "docs/compatibility/redis.md is stale: run `make docs` and commit it")
   }
 
+  @Test func thePageAboutPostgresIsUpToDate() throws {
+    let page = try Self.lines(of: "docs/compatibility/postgres.md").joined(separator: "\n")
+    let isCurrent = page == PostgresCompatibility.page
+    #expect(isCurrent, "docs/compatibility/postgres.md is stale: run `make docs` and commit it")
+  }
+
   @Test func whatIsRefusedIsNotOffered() {
     let offered = Set(CommandTable.rows.map(\.name))
     #expect(RefusedCommands.commands.filter { offered.contains($0.name) }.map(\.name) == [])

@@ -16,8 +16,10 @@ struct CompatibilityCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = URL(fileURLWithPath: self.output, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let page = folder.appendingPathComponent("redis.md")
-    try Data(RedisCompatibility.page.utf8).write(to: page, options: .atomic)
-    print("wrote \(page.relativePath)")
+    for (name, text) in [("redis", RedisCompatibility.page), ("postgres", PostgresCompatibility.page)] {
+      let page = folder.appendingPathComponent("\(name).md")
+      try Data(text.utf8).write(to: page, options: .atomic)
+      print("wrote \(page.relativePath)")
+    }
   }
 }

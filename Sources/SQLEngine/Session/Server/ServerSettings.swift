@@ -20,8 +20,6 @@ package struct ServerSettings: Sendable {
   /// Users, with their passwords.
   package var users: [String: String?] = ["postgres": nil]
   package var authentication = PostgresAuthentication.trust
-  /// What `server_version` says.
-  package var version = "15.18"
   package var seed: UInt64 = 0
   /// Finds a time zone by its name.
   package var zones: @Sendable (String) -> Zone? = { _ in nil }
