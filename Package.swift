@@ -88,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "RedisEngine", "SQLEngine", "TraceModel",
-        "TraceRecorder", "TraceTesting",
+        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "RedisEngine", "SQLEngine",
+        "TraceModel", "TraceRecorder", "TraceTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
       ],
