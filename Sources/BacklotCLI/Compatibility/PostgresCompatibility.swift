@@ -20,7 +20,9 @@ package enum PostgresCompatibility {
     """
 
   private static var types: String {
-    let names = TypeTable.rows.filter { $0.array.rawValue != 0 && $0.form != .opaque && $0.form != .jsonpath }.map(\.name).sorted()
+    let names = TypeTable.rows.filter { $0.array.rawValue != 0 && $0.form != .opaque && $0.form != .jsonpath }.map(
+      \.name
+    ).sorted()
     return "## Types\n\nAnd arrays of them, enums, domains and composites.\n\n" + self.list(names)
   }
 
