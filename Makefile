@@ -35,11 +35,12 @@ thread-sanitizer:  ## the same, with the thread sanitizer, and run the tests
 conformance: setup  ## one suite on the fake and on the real server, reply for reply
 	$(SWIFT) test --filter ConformanceTests
 
-clients: setup  ## redis-py, redis-cli and redis-benchmark at work on `backlot serve redis`
+clients: setup  ## other people's clients at work on `backlot serve redis` and `backlot serve postgres`
 	@scripts/clients/run
 
 bench: setup  ## speed, side by side with the real server and the peer library
 	@scripts/bench
+	@scripts/bench-postgres
 
 docs: setup  ## write docs/compatibility from the command tables
 	$(SWIFT) run backlot compatibility --output docs/compatibility
