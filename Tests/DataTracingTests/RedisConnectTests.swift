@@ -49,13 +49,13 @@ private struct ConnectionLost: Error {}
 
   @Test func dialSpanInLegacyConventions() async throws {
     let recording = try await record {
-      _ = try await TracedRedis.connect(to: Endpoint("/tmp/r.sock", transport: .unix), options: options(.legacy)) {
+      _ = try await TracedRedis.connect(to: Endpoint("/run/redis.sock", transport: .unix), options: options(.legacy)) {
         ScriptedRedis()
       }
     }
     let span = try #require(recording.span("redis.dial"))
     #expect(span.attributes["network"] == "unix")
-    #expect(span.attributes["addr"] == "/tmp/r.sock")
+    #expect(span.attributes["addr"] == "/run/redis.sock")
     #expect(recording.metrics.isEmpty)
   }
 
