@@ -39,7 +39,8 @@ package final class RealPostgres {
       command.dropFirst() + ["-D", data.path, "-k", self.directory.path]
       + [
         "listen_addresses=", "fsync=off", "dynamic_shared_memory_type=mmap", "timezone=UTC",
-        "max_prepared_transactions=10",
+        // On a busy machine, below the sanitizer, a test may get round to its login only after minutes.
+        "max_prepared_transactions=10", "authentication_timeout=600",
       ].flatMap { ["-c", $0] }
     self.process.currentDirectoryURL = self.directory
     self.process.terminationHandler = { [exited] _ in exited.signal() }
