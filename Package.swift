@@ -84,7 +84,7 @@ let package = Package(
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
     room("LoopbackClients", ["Locks", "DataTracing", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
-    room("Backlot", ["DataTracing", "FakeRedis", "TraceTesting"]),
+    room("Backlot", ["DataTracing", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting", "WireCore"]),
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [

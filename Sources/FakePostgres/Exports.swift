@@ -2,5 +2,7 @@
 
 // Answers and errors, for stubs and direct access.
 @_exported public import SQLEngine
+// What every fake can be asked and told.
+@_exported public import FakeServer
 // Requests, stubs, the clock and byte strings, which all fakes share.
 @_exported public import WireCore

@@ -128,18 +128,6 @@ private func keywordString(_ pairs: [(name: String, value: String?)]) -> String 
   }.joined(separator: " ")
 }
 
-/// A part of a URL (RFC 3986, section 2.1): all but unreserved characters as `%2F`.
-private func percentEncoded(_ text: String) -> String {
-  text.utf8.map { byte in
-    let character = Character(UnicodeScalar(byte))
-    if character.isASCII, character.isLetter || character.isNumber || "-._~".contains(character) {
-      return String(character)
-    }
-    let digits = String(byte, radix: 16, uppercase: true)
-    return byte < 16 ? "%0\(digits)" : "%\(digits)"
-  }.joined()
-}
-
 /// Runs `body` with a fake PostgreSQL of its own and stops it afterwards, however `body` ends.
 ///
 /// - Throws: an `IOError` when the address cannot be bound, and what `body` throws.
@@ -147,13 +135,5 @@ public nonisolated(nonsending) func withFakePostgres<Result>(
   _ configuration: FakePostgres.Configuration = FakePostgres.Configuration(),
   _ body: nonisolated(nonsending) (FakePostgres) async throws -> Result
 ) async throws -> Result {
-  let postgres = try await FakePostgres.start(configuration)
-  do {
-    let result = try await body(postgres)
-    await postgres.stop()
-    return result
-  } catch {
-    await postgres.stop()
-    throw error
-  }
+  try await stopping(FakePostgres.start(configuration), after: body)
 }

@@ -4,5 +4,7 @@
 @_exported public import RESP
 // The version that a fake behaves as.
 @_exported public import RedisEngine
+// What every fake can be asked and told.
+@_exported public import FakeServer
 // Requests, stubs, the clock and byte strings, which all fakes share.
 @_exported public import WireCore

@@ -84,18 +84,6 @@ public final class FakeRedis: Sendable {
   public func stop() async { await self.server.stop() }
 }
 
-/// A password as it stands in a URL (RFC 3986, section 2.1): all but unreserved characters as `%2F`.
-private func percentEncoded(_ text: String) -> String {
-  text.utf8.map { byte in
-    let character = Character(UnicodeScalar(byte))
-    if character.isASCII, character.isLetter || character.isNumber || "-._~".contains(character) {
-      return String(character)
-    }
-    let digits = String(byte, radix: 16, uppercase: true)
-    return byte < 16 ? "%0\(digits)" : "%\(digits)"
-  }.joined()
-}
-
 /// Runs `body` with a fake Redis of its own and stops it afterwards, however `body` ends.
 ///
 /// - Throws: an `IOError` when the address cannot be bound, and what `body` throws.
@@ -103,13 +91,5 @@ public nonisolated(nonsending) func withFakeRedis<Result>(
   _ configuration: FakeRedis.Configuration = FakeRedis.Configuration(),
   _ body: nonisolated(nonsending) (FakeRedis) async throws -> Result
 ) async throws -> Result {
-  let redis = try await FakeRedis.start(configuration)
-  do {
-    let result = try await body(redis)
-    await redis.stop()
-    return result
-  } catch {
-    await redis.stop()
-    throw error
-  }
+  try await stopping(FakeRedis.start(configuration), after: body)
 }

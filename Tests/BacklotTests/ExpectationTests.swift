@@ -40,14 +40,27 @@ import Testing
     }
   }
 
-  @Test func unsupportedCommands() async throws {
+  @Test func unsupportedRequests() async throws {
     try await withFakeRedis { redis in
-      #expect(redis.expectNoUnsupportedCommands() == [])
+      #expect(redis.expectNoUnsupportedRequests() == [])
       redis.execute("XADD", "s", "*", "a", "1")
       withKnownIssue {
-        redis.expectNoUnsupportedCommands()
+        redis.expectNoUnsupportedRequests()
       } matching: {
-        $0.description.contains("xadd: a real Redis has it, the fake has not")
+        $0.description.contains("xadd: the real server has it, the fake has not")
+      }
+    }
+  }
+
+  @Test func everyFake() async throws {
+    try await withFakePostgres { postgres in
+      postgres.expect(.command("SELECT"), count: 0)
+      postgres.expectNoUnsupportedRequests()
+      postgres.stub(.command("COMMIT"), .drop.afterEffect)
+      withKnownIssue {
+        postgres.expectStubsUsed()
+      } matching: {
+        $0.description.contains("stub never used: COMMIT")
       }
     }
   }

@@ -33,7 +33,7 @@ import Tracing
       try await self.find("Redis is loading", cache, client)
       try await client.close()
       redis.expectStubsUsed()
-      redis.expectNoUnsupportedCommands()
+      redis.expectNoUnsupportedRequests()
     }
     let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../Fixtures/traces").standardized

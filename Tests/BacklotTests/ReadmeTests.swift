@@ -66,7 +66,7 @@ struct Greeter {
       for key in ["user:1", "user:2"] { _ = try await client.get(key) }
       try redis.verify(.command("GET", "user:*"), 1...2)
       #expect(redis.requests(.command("GET")).map(\.reply.isHit) == [true, false])
-      #expect(redis.unsupportedCommands.isEmpty)
+      #expect(redis.unsupportedRequests.isEmpty)
     }
   }
 

@@ -95,7 +95,7 @@ import WireCore
     }
   }
 
-  @Test func unsupportedCommandsAreListed() async throws {
+  @Test func unsupportedRequestsAreListed() async throws {
     try await withFakeRedis { redis in
       let client = try await redis.connect()
       for line in ["XADD s * a 1", "xadd s * a 1", "EVAL x 0", "NOSUCH"] {
@@ -105,9 +105,9 @@ import WireCore
         }
         #expect(text.hasPrefix("ERR unknown command"))
       }
-      #expect(redis.unsupportedCommands == ["xadd": 2, "eval": 1])
+      #expect(redis.unsupportedRequests == ["xadd": 2, "eval": 1])
       redis.reset()
-      #expect(redis.unsupportedCommands == [:])
+      #expect(redis.unsupportedRequests == [:])
     }
   }
 }

@@ -60,7 +60,7 @@ package enum RedisCompatibility {
       ## Refused
 
       The real server has these and the fake does not. A client gets the real server's error for a name that it does
-      not know, and `FakeRedis.unsupportedCommands` counts the call.
+      not know, and `FakeRedis.unsupportedRequests` counts the call.
 
       Commands: \(commands.joined(separator: ", ")).
 

@@ -155,7 +155,7 @@ private func requests(_ redis: FakeRedis) -> [Finding] {
     try redis.verify(.command("HGETALL", "user:99999"), count: 1)
     try redis.verify(.command("HGET"), count: 10)
     try redis.verifyStubsUsed()
-    return redis.unsupportedCommands.map { Finding(check: "requests", message: "unsupported: \($0.key)") }
+    return redis.unsupportedRequests.map { Finding(check: "requests", message: "unsupported: \($0.key)") }
   } catch {
     return [Finding(check: "requests", message: error.description)]
   }

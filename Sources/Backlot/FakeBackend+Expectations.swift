@@ -1,14 +1,14 @@
 // Backlot: the umbrella. This file: what a fake was asked, reported to the test that is running.
 
-public import FakeRedis
+public import FakeServer
 public import TraceTesting
 public import WireCore
 
-extension FakeRedis {
+extension FakeBackend {
   /// Checks that requests of a pattern came exactly so often, and reports to the test that is running.
   /// ```swift
   /// redis.expect(.command("GET", "user:1"), count: 1)
-  /// redis.expect(.command("SET"), count: 0)
+  /// postgres.expect(.command("SELECT", "users"), count: 1)
   /// ```
   /// - Returns: What is not as expected, with the requests that came nearest.
   @discardableResult
@@ -55,23 +55,23 @@ extension FakeRedis {
     return site.report(findings { () throws(VerificationError) in try self.verifyStubsUsed() })
   }
 
-  /// Checks that nothing was asked that a real Redis has and the fake has not, and reports to the test that is
+  /// Checks that nothing was asked that the real server has and the fake has not, and reports to the test that is
   /// running.
-  /// - Returns: The commands, with how often each was asked.
+  /// - Returns: What was asked, with how often.
   @discardableResult
-  public func expectNoUnsupportedCommands(
+  public func expectNoUnsupportedRequests(
     fileID: StaticString = #fileID,
     filePath: StaticString = #filePath,
     line: UInt = #line,
     column: UInt = #column
   ) -> [Finding] {
     let site = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
-    let unsupported = self.unsupportedCommands.sorted { $0.key < $1.key }
+    let unsupported = self.unsupportedRequests.sorted { $0.key < $1.key }
     return site.report(
-      unsupported.map { command, count in
+      unsupported.map { request, count in
         Finding(
           check: "requests.unsupported",
-          message: "\(command): a real Redis has it, the fake has not",
+          message: "\(request): the real server has it, the fake has not",
           expected: "no such request",
           actual: "\(count)"
         )
