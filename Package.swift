@@ -117,7 +117,10 @@ let package = Package(
     tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
     tests(
       of: "LoopbackClients",
-      ["DataTracing", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore, nioPosix]
+      [
+        "DataTracing", "FakePostgres", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore,
+        nioPosix,
+      ]
     ),
     tests(
       of: "Backlot",
