@@ -63,7 +63,7 @@ extension ConventionName {
   package static let operationDuration = Self("db.client.operation.duration", legacy: "db.query.duration")
   package static let cacheOperationDuration = Self("db.client.operation.duration", legacy: "cache.latency")
   package static let connectionCreateTime = Self("db.client.connection.create_time", legacy: nil)
-  package static let poolName = Self("db.client.connection.pool.name", legacy: nil)
+  package static let poolName = Self("db.client.connection.pool.name", legacy: "pool.name")
   package static let cacheHits = Self("cache.hit")
   package static let cacheMisses = Self("cache.miss")
   package static let redisReconnects = Self("redis.reconnect")

@@ -54,6 +54,8 @@ public final class ConnectionPool: Sendable {
   /// What the pool looks like now, and what it has counted.
   public var statistics: PoolStatistics { self.desk.withLock { $0.state.statistics } }
 
+  var snapshot: PoolSnapshot { self.desk.withLock { $0.state.snapshot } }
+
   /// Lends a connection to `body`.
   ///
   /// The connection is used again if `body` returns, or throws what a server answered. After any other error nobody

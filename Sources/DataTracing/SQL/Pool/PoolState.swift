@@ -67,9 +67,18 @@ struct PoolState: Equatable {
     self.configuration = configuration
   }
 
+  /// What those see who report it.
+  var snapshot: PoolSnapshot {
+    PoolSnapshot(
+      statistics: self.statistics,
+      pendingRequests: self.waiting.count,
+      maxIdleConnections: self.maxIdle
+    )
+  }
+
   var statistics: PoolStatistics {
     PoolStatistics(
-      maxOpenConnections: max(0, self.configuration.maxOpenConnections),
+      maxOpenConnections: self.maxOpen,
       openConnections: self.openCount,
       inUse: self.busy.values.count { if case .lent = $0 { true } else { false } },
       idle: self.idle.count,
@@ -83,9 +92,12 @@ struct PoolState: Equatable {
 
   private var openCount: Int { self.idle.count + self.busy.count }
 
-  private var hasRoom: Bool {
-    let limit = self.configuration.maxOpenConnections
-    return limit <= 0 || self.openCount < limit
+  /// 0 for no limit.
+  private var maxOpen: Int { max(0, self.configuration.maxOpenConnections) }
+
+  private var maxIdle: Int {
+    let limit = max(0, self.configuration.maxIdleConnections)
+    return self.maxOpen == 0 ? limit : min(limit, self.maxOpen)
   }
 }
 
@@ -127,7 +139,7 @@ extension PoolState {
       return [.grant(isUsable ? .reuse(slot) : .open(slot), to: caller)]
     }
     let expired = self.takeExpired(at: now)
-    if isUsable, self.idle.count < self.configuration.maxIdleConnections {
+    if isUsable, self.idle.count < self.maxIdle {
       self.busy[slot] = nil
       self.idle.append(Idle(slot: slot, opened: opened, since: now))
       return self.close(expired)
@@ -198,7 +210,7 @@ extension PoolState {
   }
 
   private mutating func makeSlot() -> Int? {
-    guard self.hasRoom else { return nil }
+    guard self.maxOpen == 0 || self.openCount < self.maxOpen else { return nil }
     defer { self.nextSlot += 1 }
     return self.nextSlot
   }
