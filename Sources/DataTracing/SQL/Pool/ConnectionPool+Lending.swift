@@ -54,8 +54,7 @@ extension ConnectionPool {
   /// Lets a caller go that waits, with an error. Returns `false` if it does not wait: its turn has come.
   @discardableResult
   private func giveUp(_ caller: Int, _ error: any Error) -> Bool {
-    let now = self.clock.now()
-    let (isWaiting, wake) = self.desk.withLock { $0.giveUp(caller, error, at: now) }
+    let (isWaiting, wake) = self.desk.withLock { $0.giveUp(caller, error, at: self.clock.now()) }
     wake?.resume()
     return isWaiting
   }
@@ -132,8 +131,12 @@ extension ConnectionPool {
 extension ConnectionPool {
   /// Tells the state what happened and carries out what follows.
   nonisolated(nonsending) func carryOut(_ event: (inout PoolState, Duration) -> [PoolState.Action]) async {
-    let now = self.clock.now()
-    await self.carryOut(self.desk.withLock { desk in desk.change { state in event(&state, now) } })
+    let steps = self.desk.withLock { desk in
+      // Read under the lock: an event that comes later is not older.
+      let now = self.clock.now()
+      return desk.change { state in event(&state, now) }
+    }
+    await self.carryOut(steps)
   }
 
   private nonisolated(nonsending) func carryOut(_ steps: [PoolDesk.Step]) async {

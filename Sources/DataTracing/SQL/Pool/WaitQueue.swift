@@ -34,12 +34,6 @@ struct WaitQueue: Equatable {
     return since
   }
 
-  /// Takes everybody out, first come first.
-  mutating func removeAll() -> [Int] {
-    defer { self = WaitQueue() }
-    return self.order[self.head...].filter { self.since[$0] != nil }
-  }
-
   /// Forgets those who have left, once they are more than those who wait.
   private mutating func compact() {
     guard self.order.count > 2 * self.since.count + 16 else { return }
