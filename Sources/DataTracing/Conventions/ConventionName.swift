@@ -63,7 +63,7 @@ extension ConventionName {
   package static let operationDuration = Self("db.client.operation.duration", legacy: "db.query.duration")
   package static let cacheOperationDuration = Self("db.client.operation.duration", legacy: "cache.latency")
   package static let connectionCreateTime = Self("db.client.connection.create_time", legacy: nil)
-  package static let poolName = Self("db.client.connection.pool.name", legacy: nil)
+  package static let poolName = Self("db.client.connection.pool.name", legacy: "pool.name")
   package static let cacheHits = Self("cache.hit")
   package static let cacheMisses = Self("cache.miss")
   package static let redisReconnects = Self("redis.reconnect")
@@ -72,11 +72,31 @@ extension ConventionName {
   package static let localCacheSize = Self("local_cache.size")
   package static let localCacheEvictions = Self("local_cache.eviction")
 
+  // Connection pools.
+  package static let connectionWaitTime = Self("db.client.connection.wait_time", legacy: nil)
+  package static let connectionUseTime = Self("db.client.connection.use_time", legacy: nil)
+  package static let connectionTimeouts = Self("db.client.connection.timeouts", legacy: nil)
+  package static let connectionCount = Self("db.client.connection.count", legacy: nil)
+  package static let connectionState = Self("db.client.connection.state", legacy: nil)
+  package static let connectionIdleMax = Self("db.client.connection.idle.max", legacy: nil)
+  package static let connectionMax = Self("db.client.connection.max", legacy: "db.pool.max_open")
+  package static let pendingRequests = Self("db.client.connection.pending_requests", legacy: "db.connections.wait")
+  package static let poolOpen = Self(nil, legacy: "db.pool.open")
+  package static let poolInUse = Self(nil, legacy: "db.pool.in_use")
+  package static let poolIdle = Self(nil, legacy: "db.pool.idle")
+  package static let poolWaitCount = Self(nil, legacy: "db.pool.wait_count")
+  package static let poolWaitDuration = Self(nil, legacy: "db.pool.wait_duration")
+  package static let connectionsActive = Self(nil, legacy: "db.connections.active")
+  package static let connectionsIdle = Self(nil, legacy: "db.connections.idle")
+
   /// Every name whose two forms differ: what a migration has to change.
   package static let renamed: [ConventionName] = [
     .systemName, .operationName, .collection, .mongoCollection, .namespace, .redisNamespace, .querySummary, .queryText,
     .batchSize, .redisBatchSize, .storedProcedure, .statusCode, .transport, .dialedAddress, .redisKey, .redisTTL,
     .redisKeysCount, .redisKeysFound, .operationDuration, .cacheOperationDuration, .connectionCreateTime, .poolName,
+    .connectionWaitTime, .connectionUseTime, .connectionTimeouts, .connectionCount, .connectionState,
+    .connectionIdleMax, .connectionMax, .pendingRequests, .poolOpen, .poolInUse, .poolIdle, .poolWaitCount,
+    .poolWaitDuration, .connectionsActive, .connectionsIdle,
   ]
 }
 
