@@ -36,8 +36,14 @@ public struct Operation: Sendable {
   public var attributes: SpanAttributes
   /// Attributes of this package whose older name differs.
   var extensions: [(name: ConventionName, value: SpanAttribute)] = []
+  /// The span's name, whatever the conventions say: what an application's own naming came to.
+  var chosenName: String?
   /// The span's name in the older conventions, where it is not `system.operation`.
   var legacyName: String?
+  /// The operation in the older conventions, where it is not the name in lower case.
+  var legacyOperation: String?
+  /// What counts such calls in the older conventions, failed ones apart from the others.
+  var counter: ConventionName?
 
   /// Describes a call; whatever is not given is left out of the telemetry.
   public init(

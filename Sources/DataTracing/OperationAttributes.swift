@@ -24,6 +24,11 @@ struct AttributeWriter {
     if let value { self.set(name, .int(Int64(value))) }
   }
 
+  mutating func set(_ name: ConventionName, stable: String?, legacy: String?) {
+    if let stable, self.conventions.writesStable, let key = name.stable { self.attributes.set(key, value: .string(stable)) }
+    if let legacy, self.conventions.writesLegacy, let key = name.legacy { self.attributes.set(key, value: .string(legacy)) }
+  }
+
   mutating func set(_ name: ConventionName, stable: SpanAttribute, legacy: SpanAttribute) {
     if self.conventions.writesStable, let key = name.stable { self.attributes.set(key, value: stable) }
     if self.conventions.writesLegacy, let key = name.legacy { self.attributes.set(key, value: legacy) }
@@ -49,9 +54,7 @@ extension Operation {
   }
 
   private func writeTarget(to writer: inout AttributeWriter) {
-    if let name = self.name {
-      writer.set(.operationName, stable: .string(name), legacy: .string(name.lowercased()))
-    }
+    writer.set(.operationName, stable: self.name, legacy: self.legacyOperationName)
     writer.set(self.system == .mongodb ? .mongoCollection : .collection, self.collection)
     writer.set(.storedProcedure, self.storedProcedure)
     guard let namespace = self.namespace else { return }
@@ -101,9 +104,17 @@ extension Operation {
     return dimensions
   }
 
-  /// Dimensions of the older metrics: the operation and nothing else.
-  func legacyDimensions() -> [(String, String)] {
-    guard let name = self.name, let key = ConventionName.operationName.legacy else { return [] }
-    return [(key, name.lowercased())]
+  private var legacyOperationName: String? { self.legacyOperation ?? self.name?.lowercased() }
+
+  /// Dimensions of the older metrics: the operation and, of calls that are counted, whether it failed.
+  func legacyDimensions(_ failure: OperationOutcome.Failure? = nil) -> [(String, String)] {
+    var dimensions: [(String, String)] = []
+    if let name = self.legacyOperationName, let key = ConventionName.operationName.legacy {
+      dimensions.append((key, name))
+    }
+    if self.counter != nil, let key = ConventionName.failed.legacy {
+      dimensions.append((key, failure == nil ? "false" : "true"))
+    }
+    return dimensions
   }
 }

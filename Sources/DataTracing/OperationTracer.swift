@@ -86,20 +86,25 @@ public final class OperationTracer: Sendable {
     }
   }
 
-  private func start(_ operation: Operation, _ tracer: any Tracer, at site: CallSite) -> any Span {
+  func start(
+    _ operation: Operation,
+    _ tracer: any Tracer,
+    under parent: InstrumentationContext? = nil,
+    at site: CallSite
+  ) -> any Span {
     let conventions = self.options.conventions
-    let span = site.startSpan(operation.spanName(conventions), kind: operation.kind, tracer)
+    let span = site.startSpan(operation.spanName(conventions), kind: operation.kind, under: parent, tracer)
     if span.isRecording { operation.write(to: &span.attributes, conventions) }
     return span
   }
 
-  private func finish(_ span: (any Span)?, _ outcome: OperationOutcome) {
+  func finish(_ span: (any Span)?, _ outcome: OperationOutcome) {
     guard let span else { return }
     if let failure = outcome.failure { span.fail(failure, self.options) }
     span.end()
   }
 
-  private func measure(
+  func measure(
     _ operation: Operation,
     _ outcome: OperationOutcome,
     _ duration: Duration,
@@ -117,8 +122,9 @@ public final class OperationTracer: Sendable {
       self.metrics.record(duration.inSeconds, label, self.options.withUnit("s", dimensions))
     }
     if self.options.conventions.writesLegacy, let label = name.legacy {
-      let dimensions = operation.legacyDimensions()
+      let dimensions = operation.legacyDimensions(outcome.failure)
       self.metrics.record(duration.inSeconds * 1000, label, self.options.withUnit("ms", dimensions))
+      if let counter = operation.counter?.legacy { self.metrics.count(counter, dimensions) }
     }
   }
 }
@@ -135,10 +141,15 @@ struct CallSite: Sendable {
   var file: String
   var line: UInt
 
-  func startSpan(_ name: String, kind: SpanKind, _ tracer: any Tracer) -> any Span {
+  func startSpan(
+    _ name: String,
+    kind: SpanKind,
+    under parent: InstrumentationContext? = nil,
+    _ tracer: any Tracer
+  ) -> any Span {
     tracer.startSpan(
       name,
-      context: InstrumentationContext.current ?? .topLevel,
+      context: parent ?? InstrumentationContext.current ?? .topLevel,
       ofKind: kind,
       at: DefaultTracerClock.now,
       function: self.function,

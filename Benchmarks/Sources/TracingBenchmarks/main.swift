@@ -1,6 +1,6 @@
 // Benchmarks. This file: what a span, a traced call, and a call that nobody records cost.
 //
-// Arguments choose sections: spans, calls, cache; all without.
+// Arguments choose sections: spans, calls, cache, grdb; all without.
 
 let chosen = Set(CommandLine.arguments.dropFirst())
 func isChosen(_ section: String) -> Bool { chosen.isEmpty || chosen.contains(section) }
@@ -9,3 +9,4 @@ print("processor time; medians of \(rounds) rounds, in which pieces that are com
 if isChosen("spans") { benchmarkSpans() }
 if isChosen("calls") { try await benchmarkCalls() }
 if isChosen("cache") { benchmarkCache() }
+if isChosen("grdb") { try await benchmarkGRDB() }

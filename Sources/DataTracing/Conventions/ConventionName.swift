@@ -89,6 +89,26 @@ extension ConventionName {
   package static let connectionsActive = Self(nil, legacy: "db.connections.active")
   package static let connectionsIdle = Self(nil, legacy: "db.connections.idle")
 
+  // SQL. What has no form in the conventions is this package's own.
+  package static let failed = Self(nil, legacy: "error")
+  package static let queryCount = Self(nil, legacy: "db.query.count")
+  package static let rowsAffected = Self("db.rows_affected")
+  package static let returnedRows = Self("db.response.returned_rows", legacy: nil)
+  package static let returnedRowsPerCall = Self("db.client.response.returned_rows", legacy: nil)
+  package static let slowQueryDuration = Self("db.slow_query.duration", legacy: "db.duration_ms")
+  package static let slowQueryThreshold = Self("db.slow_query.threshold", legacy: "db.threshold_ms")
+  package static let slowQueries = Self("db.slow_query.count")
+  package static let transactionIsolation = Self("db.transaction.isolation_level")
+  package static let transactionIsReadOnly = Self("db.transaction.read_only")
+  package static let transactionAttempt = Self("db.transaction.attempt")
+  package static let transactionSavepoint = Self("db.transaction.savepoint")
+  package static let transactionOutcome = Self("db.transaction.outcome")
+  package static let transactionID = Self("db.transaction.gid")
+  package static let transactionParticipant = Self("db.transaction.participant")
+
+  /// The value of a parameter by its place, from 0.
+  package static func queryParameter(_ index: Int) -> Self { Self("db.query.parameter.\(index)") }
+
   /// Every name whose two forms differ: what a migration has to change.
   package static let renamed: [ConventionName] = [
     .systemName, .operationName, .collection, .mongoCollection, .namespace, .redisNamespace, .querySummary, .queryText,
@@ -97,6 +117,7 @@ extension ConventionName {
     .connectionWaitTime, .connectionUseTime, .connectionTimeouts, .connectionCount, .connectionState,
     .connectionIdleMax, .connectionMax, .pendingRequests, .poolOpen, .poolInUse, .poolIdle, .poolWaitCount,
     .poolWaitDuration, .connectionsActive, .connectionsIdle,
+    .failed, .queryCount, .returnedRows, .returnedRowsPerCall, .slowQueryDuration, .slowQueryThreshold,
   ]
 }
 

@@ -3,7 +3,8 @@
 extension Operation {
   /// The span's name in the given conventions.
   func spanName(_ conventions: SemanticConventions) -> String {
-    conventions == .legacy ? self.legacySpanName : self.stableSpanName
+    if let chosenName = self.chosenName { return chosenName }
+    return conventions == .legacy ? self.legacySpanName : self.stableSpanName
   }
 
   /// OpenTelemetry database client spans 1.44, section Name: the summary, else operation and target, else whichever
