@@ -9,6 +9,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Counts this process's allocations.
@@ -19,6 +20,8 @@ let package = Package(
       dependencies: [
         "CAllocations",
         .product(name: "DataTracing", package: "backlot"),
+        .product(name: "GRDBTracing", package: "backlot"),
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "TraceTesting", package: "backlot"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),

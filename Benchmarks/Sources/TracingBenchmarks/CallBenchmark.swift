@@ -78,7 +78,7 @@ private func measureCalls(_ title: String, _ scope: (@escaping Sample) -> Sample
   printCall("OperationTracer.run, \(title)", Cost.median(core), over: nil)
 }
 
-private func printCall(_ title: String, _ cost: Cost, over baseline: Cost?) {
+func printCall(_ title: String, _ cost: Cost, over baseline: Cost?) {
   let difference = baseline.map { cost - $0 }
   row(
     title,

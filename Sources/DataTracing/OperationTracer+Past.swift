@@ -1,0 +1,91 @@
+// DataTracing: one database call becomes one span and its metrics. This file: calls that a database library makes and
+// only reports: when they began, when they were over, and later whether they had failed.
+
+package import Tracing
+
+/// A call that is reported while it is made. Whoever has it finishes it, once.
+package struct ReportedOperation: Sendable {
+  private let operation: Operation
+  private let tracer: OperationTracer
+  private let span: (any Span)?
+  private let measures: Bool
+  private let start: Duration
+  /// How long it took, and when it was over as spans count time.
+  private var end: (duration: Duration, instant: DefaultTracerClock.Timestamp)?
+
+  fileprivate init(_ operation: Operation, _ tracer: OperationTracer, _ span: (any Span)?, measures: Bool) {
+    self.operation = operation
+    self.tracer = tracer
+    self.span = span
+    self.measures = measures
+    self.start = tracer.options.time.now()
+  }
+
+  /// The span's context, for spans under it.
+  package var context: InstrumentationContext? { self.span?.context }
+
+  /// Adds an attribute to the span.
+  package func set(_ name: ConventionName, to value: String) {
+    guard let span = self.span, span.isRecording else { return }
+    span.add(name, .string(value), self.tracer.options.conventions)
+  }
+
+  /// Says that the call is over. How it went may become known later.
+  package mutating func stop() {
+    guard self.end == nil else { return }
+    self.end = (self.tracer.options.time.now() - self.start, DefaultTracerClock.now)
+  }
+
+  /// Ends the span, as of when the call was over, and measures the call. It failed if there is an error.
+  package func finish(_ error: (any Error)? = nil) {
+    var stopped = self
+    stopped.stop()
+    guard let end = stopped.end else { return }
+    let outcome = error.map { OperationOutcome($0, isCancelled: Task.isCancelled) } ?? .success
+    if self.measures { self.tracer.measure(self.operation, outcome, end.duration, in: self.context) }
+    guard let span = self.span else { return }
+    if let failure = outcome.failure { span.fail(failure, self.tracer.options) }
+    span.end(at: end.instant)
+  }
+}
+
+extension OperationTracer {
+  /// Whether anything records here.
+  package var isObserved: Bool { activeTracer() != nil || MetricStore.activeFactory != nil }
+
+  /// Begins to trace a call that has just begun.
+  ///
+  /// - Parameters:
+  ///   - parent: The context to begin it in; the current one if `nil`.
+  ///   - measures: Whether it is a sample of the operations' duration.
+  package func report(
+    _ operation: Operation,
+    under parent: InstrumentationContext? = nil,
+    measures: Bool = true,
+    function: String = #function,
+    file: String = #fileID,
+    line: UInt = #line
+  ) -> ReportedOperation {
+    let site = CallSite(function: function, file: file, line: line)
+    let span = activeTracer().map { self.start(operation, $0, under: parent, at: site) }
+    return ReportedOperation(operation, self, span, measures: measures)
+  }
+}
+
+extension Operation {
+  /// The operation with the names that it has in the older conventions.
+  package func named(legacy name: String, operation: String) -> Operation {
+    var named = self
+    named.legacyName = name
+    named.legacyOperation = operation
+    return named
+  }
+
+  /// A whole transaction. No convention knows one: it groups calls and is none itself.
+  package static func transaction(_ system: DatabaseSystem, namespace: String?) -> Operation {
+    var operation = Operation(system: system, namespace: namespace, kind: .internal)
+    operation.chosenName = "db.transaction"
+    operation.legacyOperation = "begin"
+    return operation
+  }
+}
