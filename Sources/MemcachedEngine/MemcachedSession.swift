@@ -1,0 +1,137 @@
+// MemcachedEngine: memcached's data and commands, no network, no clock. This file: one client's conversation.
+
+package import MemcachedWire
+package import NIOCore
+package import WireCore
+
+/// One client's conversation: which protocol it speaks, and whether it has authenticated.
+package struct MemcachedSession: WireSession {
+  private var decoder = MemcachedRequestDecoder()
+  private var isAuthenticated: Bool
+
+  package init(_ connection: ConnectionInfo, engine: inout MemcachedEngine, now: FakeClock.Instant) {
+    self.isAuthenticated = engine.settings.users.isEmpty
+    self.decoder.maximumItem = engine.settings.maximumItem
+    engine.statistics.connections += 1
+    engine.statistics.totalConnections += 1
+  }
+
+  package mutating func decode(_ bytes: inout ByteBuffer) -> Decoded<MemcachedRequest> { self.decoder.next(&bytes) }
+
+  package mutating func receiveAll(
+    _ bytes: inout ByteBuffer,
+    engine: inout MemcachedEngine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer,
+    limit: Int
+  ) -> BatchEnd<MemcachedRequest> {
+    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+  }
+
+  package mutating func receive(
+    _ request: MemcachedRequest,
+    engine: inout MemcachedEngine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer
+  ) -> Disposition {
+    switch request {
+    case .text(let request):
+      guard self.isAuthenticated else { return self.authenticate(request, engine: &engine, reply: &reply) }
+      if case .administration = request.command { engine.note(unsupported: request.words.first?.string ?? "") }
+      return engine.answer(request, now: now.seconds, into: &reply)
+    case .binary(let packet): return self.receive(packet, engine: &engine, now: now.seconds, reply: &reply)
+    case .refusedBinary(let packet, let status, let closes):
+      if status == .tooLarge { engine.refuseAsTooLarge(packet.key, removes: packet.command?.loud == .set) }
+      packet.write(status, to: &reply)
+      return closes ? .close : .ready
+    }
+  }
+
+  package func encode(_ answer: MemcachedAnswer, engine: MemcachedEngine, into reply: inout ByteBuffer) {
+    reply.writeBytes(answer.bytes.bytes)
+  }
+
+  package mutating func answer(
+    _ request: MemcachedRequest,
+    with answer: MemcachedAnswer,
+    engine: inout MemcachedEngine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer
+  ) -> Disposition {
+    answer.write(for: request, to: &reply)
+    return .ready
+  }
+
+  package mutating func disconnect(engine: inout MemcachedEngine, now: FakeClock.Instant) {
+    engine.statistics.connections -= 1
+  }
+
+  // MARK: Authentication
+
+  /// The first `set` of a client has its user and password as data (memcached's `-Y`).
+  private mutating func authenticate(
+    _ request: TextRequest,
+    engine: inout MemcachedEngine,
+    reply: inout ByteBuffer
+  ) -> Disposition {
+    guard case .store(let head, let data) = request.command, head.mode == .set else {
+      reply.writeLine("CLIENT_ERROR unauthenticated")
+      return .ready
+    }
+    let words = data.bytes.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+    guard words.count >= 2 else {
+      reply.writeLine("CLIENT_ERROR bad authentication token format")
+      return .ready
+    }
+    self.isAuthenticated = engine.authenticate(user: words[0], password: words[1])
+    reply.writeLine(self.isAuthenticated ? "STORED" : "CLIENT_ERROR authentication failure")
+    return .ready
+  }
+
+  private mutating func receive(
+    _ packet: BinaryPacket,
+    engine: inout MemcachedEngine,
+    now: Int64,
+    reply: inout ByteBuffer
+  ) -> Disposition {
+    guard !engine.settings.users.isEmpty else { return engine.answer(packet, now: now, into: &reply) }
+    switch packet.command {
+    case .saslListMechanisms:
+      packet.writeSuccess(.saslListMechanisms, value: "PLAIN", to: &reply)
+      return .ready
+    case .saslAuth, .saslStep:
+      self.isAuthenticated = packet.key.string == "PLAIN" && engine.authenticate(plain: packet.value)
+      if self.isAuthenticated {
+        packet.writeSuccess(.saslAuth, value: "Authenticated", to: &reply)
+      } else {
+        packet.write(.authenticationError, to: &reply)
+      }
+      return .ready
+    case .version: return engine.answer(packet, now: now, into: &reply)
+    default:
+      guard self.isAuthenticated else {
+        packet.write(.authenticationError, to: &reply)
+        return .close
+      }
+      return engine.answer(packet, now: now, into: &reply)
+    }
+  }
+}
+
+extension MemcachedEngine {
+  /// Whether that is a user with that password.
+  mutating func authenticate(user: String, password: String) -> Bool {
+    self.statistics.authCommands += 1
+    let isRight = self.settings.users[user] == password
+    if !isRight { self.statistics.authErrors += 1 }
+    return isRight
+  }
+
+  /// The message of SASL's PLAIN (RFC 4616): authorization identity, user and password, parted by zero bytes.
+  mutating func authenticate(plain message: ByteString) -> Bool {
+    let parts = message.bytes.split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard parts.count == 3 else { return self.authenticate(user: "", password: "") }
+    return self.authenticate(user: parts[1], password: parts[2])
+  }
+}

@@ -1,0 +1,317 @@
+// MemcachedEngine: memcached's data and commands, no network, no clock. This file: the meta commands (doc/protocol.txt,
+// Meta Commands).
+
+import MemcachedWire
+import NIOCore
+import WireCore
+
+extension MemcachedEngine {
+  private static let opaqueTooLong = "CLIENT_ERROR opaque token too long"
+
+  // MARK: mg
+
+  mutating func metaGet(_ command: MetaCommand, now: Int64, into reply: inout ByteBuffer) {
+    self.statistics.metaCommands += 1
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
+    var isNew = false
+    var found = self.find(command.key, now: now)
+    if found == nil, command.vivify != nil {
+      let empty = Item(value: ByteString(), lastAccess: now)
+      if case .stored = self.store(empty, under: command.key, .add, now: now) { isNew = true }
+      found = self.items.place(of: command.key)
+    }
+    guard let place = found else { return self.metaMiss(command, into: &reply) }
+    self.countFetch(command, isHit: true)
+    let wins = self.prepare(place, for: command, isNew: isNew, now: now)
+    self.writeHead(command, self.items[place], now: now, into: &reply)
+    self.writeToken(place, wins: wins, into: &reply)
+    if command.returnsValue {
+      reply.writeBytes(self.items[place].value.bytes)
+      reply.writeString("\r\n")
+    }
+    if !command.leavesNoTrace { self.bump(place, now: now) }
+  }
+
+  private mutating func metaMiss(_ command: MetaCommand, into reply: inout ByteBuffer) {
+    self.countFetch(command, isHit: false)
+    guard !command.isQuiet else { return }
+    reply.writeString("EN")
+    reply.writeEchoes(command)
+    reply.writeString("\r\n")
+  }
+
+  private mutating func countFetch(_ command: MetaCommand, isHit: Bool) {
+    if command.expiry != nil {
+      self.statistics.touchCommands += 1
+      if isHit { self.statistics.touchHits += 1 } else { self.statistics.touchMisses += 1 }
+    } else {
+      self.statistics.getCommands += 1
+      if isHit { self.statistics.getHits += 1 } else { self.statistics.getMisses += 1 }
+    }
+  }
+
+  /// Changes an item as the flags say, in their order; whether this client is the one to make the value anew.
+  private mutating func prepare(_ place: Int, for command: MetaCommand, isNew: Bool, now: Int64) -> Bool {
+    var wins = false
+    for flag in command.flags {
+      switch flag.name {
+      case UInt8(ascii: "T"):
+        if let expiry = command.expiry { self.items[place].expires = self.moment(Int64(expiry), now: now) }
+      case UInt8(ascii: "N"):
+        if isNew, let vivify = command.vivify {
+          self.items[place].expires = self.moment(Int64(vivify), now: now)
+          wins = true
+        }
+      case UInt8(ascii: "R"):
+        let item = self.items[place]
+        guard let recache = command.recache, !item.isTokenSent, !isNew, item.expires != 0 else { break }
+        if item.expires < self.moment(Int64(recache), now: now) { wins = true }
+      default: break
+      }
+    }
+    return wins
+  }
+
+  private func writeHead(_ command: MetaCommand, _ item: Item, now: Int64, into reply: inout ByteBuffer) {
+    reply.writeString(command.returnsValue ? "VA \(item.value.count)" : "HD")
+    for flag in command.flags {
+      switch flag.name {
+      case UInt8(ascii: "s"): reply.writeString(" s\(item.value.count)")
+      case UInt8(ascii: "t"): reply.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
+      case UInt8(ascii: "c"): reply.writeString(" c\(item.cas)")
+      case UInt8(ascii: "f"): reply.writeString(" f\(item.flags)")
+      case UInt8(ascii: "l"): reply.writeString(" l\(now - item.lastAccess)")
+      case UInt8(ascii: "h"): reply.writeString(item.isFetched ? " h1" : " h0")
+      case UInt8(ascii: "O"): reply.writeOpaque(flag)
+      case UInt8(ascii: "k"): reply.writeKey(command.key, isBinary: item.isKeyBinary)
+      default: break
+      }
+    }
+  }
+
+  /// `Z` if another client was told to make the value anew, `X` if it is stale, `W` if this one is.
+  private mutating func writeToken(_ place: Int, wins: Bool, into reply: inout ByteBuffer) {
+    let item = self.items[place]
+    if item.isTokenSent { reply.writeString(" Z") }
+    if item.isStale { reply.writeString(" X") }
+    if wins || item.isStale && !item.isTokenSent {
+      reply.writeString(" W")
+      self.items[place].isTokenSent = true
+    }
+    reply.writeString("\r\n")
+  }
+
+  // MARK: ms
+
+  mutating func metaSet(_ command: MetaCommand, _ data: ByteString, now: Int64, into reply: inout ByteBuffer) {
+    self.statistics.metaCommands += 1
+    let expires = self.moment(Int64(command.expiry ?? 0), now: now)
+    var item = Item(value: data, flags: command.clientFlags, expires: expires, lastAccess: now)
+    item.isKeyBinary = command.isKeyBinary
+    let mode = command.storeMode
+    let outcome = self.store(
+      item,
+      under: command.key,
+      mode,
+      cas: command.cas ?? 0,
+      acceptsStale: command.invalidates && mode == .cas,
+      now: now
+    )
+    var cas: UInt64 = 0
+    switch outcome {
+    case .stored(let number):
+      if command.isQuiet { return }
+      cas = number
+      reply.writeString("HD")
+    case .exists: reply.writeString("EX")
+    case .notFound: reply.writeString("NF")
+    case .notStored: reply.writeString("NS")
+    }
+    for flag in command.flags {
+      switch flag.name {
+      case UInt8(ascii: "O"): reply.writeOpaque(flag)
+      case UInt8(ascii: "k"): reply.writeKey(command.key, isBinary: command.isKeyBinary)
+      case UInt8(ascii: "c"): reply.writeString(" c\(cas)")
+      default: break
+      }
+    }
+    reply.writeString("\r\n")
+  }
+
+  // MARK: md
+
+  mutating func metaDelete(_ command: MetaCommand, now: Int64, into reply: inout ByteBuffer) {
+    self.statistics.metaCommands += 1
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
+    let status = self.metaDelete(command, now: now)
+    if status == "HD", command.isQuiet { return }
+    reply.writeString(status)
+    reply.writeEchoes(command)
+    reply.writeString("\r\n")
+  }
+
+  private mutating func metaDelete(_ command: MetaCommand, now: Int64) -> String {
+    guard let place = self.find(command.key, now: now) else {
+      self.statistics.deleteMisses += 1
+      return "NF"
+    }
+    if let cas = command.cas, cas != self.items[place].cas {
+      self.statistics.deleteMisses += 1
+      return "EX"
+    }
+    guard command.invalidates else {
+      self.statistics.deleteHits += 1
+      self.items.remove(command.key)
+      return "HD"
+    }
+    if let expiry = command.expiry { self.items[place].expires = self.moment(Int64(expiry), now: now) }
+    self.items[place].isStale = true
+    self.items[place].isTokenSent = false
+    self.items[place].cas = self.nextCAS()
+    return "HD"
+  }
+
+  // MARK: ma
+
+  mutating func metaArithmetic(_ command: MetaCommand, now: Int64, into reply: inout ByteBuffer) {
+    self.statistics.metaCommands += 1
+    guard let isIncrement = command.isIncrement else {
+      return reply.writeLine("CLIENT_ERROR invalid mode for ma M token")
+    }
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
+    let cas = command.cas ?? 0
+    switch self.count(command.key, isIncrement: isIncrement, by: command.delta, cas: cas, now: now) {
+    case .notNumeric: reply.writeLine("CLIENT_ERROR cannot increment or decrement non-numeric value")
+    case .casMismatch: self.writeNothing("EX", command, into: &reply)
+    case .value(let value, let place):
+      self.writeNumber(value, place, command, isNew: false, now: now, isSilent: command.isQuiet, into: &reply)
+    case .notFound:
+      guard command.vivify != nil else {
+        if isIncrement { self.statistics.incrementMisses += 1 } else { self.statistics.decrementMisses += 1 }
+        return self.writeNothing("NF", command, into: &reply)
+      }
+      let first = Item(value: ByteString(String(command.initial)), lastAccess: now)
+      _ = self.store(first, under: command.key, .add, now: now)
+      guard let place = self.items.place(of: command.key) else {
+        return self.writeNothing("NS", command, into: &reply)
+      }
+      self.writeNumber(command.initial, place, command, isNew: true, now: now, isSilent: false, into: &reply)
+    }
+  }
+
+  private func writeNothing(_ status: String, _ command: MetaCommand, into reply: inout ByteBuffer) {
+    reply.writeString(status)
+    reply.writeEchoes(command)
+    reply.writeString("\r\n")
+  }
+
+  private mutating func writeNumber(
+    _ value: UInt64,
+    _ place: Int,
+    _ command: MetaCommand,
+    isNew: Bool,
+    now: Int64,
+    isSilent: Bool,
+    into reply: inout ByteBuffer
+  ) {
+    var head = ByteBuffer()
+    let text = String(value)
+    head.writeString(command.returnsValue ? "VA \(text.utf8.count)" : "HD")
+    for flag in command.flags {
+      let item = self.items[place]
+      switch flag.name {
+      case UInt8(ascii: "c"): head.writeString(" c\(item.cas)")
+      case UInt8(ascii: "t"): head.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
+      case UInt8(ascii: "T"): self.items[place].expires = self.moment(Int64(command.expiry ?? 0), now: now)
+      case UInt8(ascii: "N"):
+        if isNew { self.items[place].expires = self.moment(Int64(command.vivify ?? 0), now: now) }
+      case UInt8(ascii: "O"): head.writeOpaque(flag)
+      case UInt8(ascii: "k"): head.writeKey(command.key, isBinary: command.isKeyBinary)
+      default: break
+      }
+    }
+    guard !isSilent else { return }
+    reply.writeBuffer(&head)
+    reply.writeString(command.returnsValue ? "\r\n\(text)\r\n" : "\r\n")
+  }
+
+  // MARK: me
+
+  mutating func metaDebug(_ key: ByteString, isBinary: Bool, now: Int64, into reply: inout ByteBuffer) {
+    guard let place = self.find(key, now: now) else { return reply.writeLine("EN") }
+    let item = self.items[place]
+    let size = ItemTable.size(of: item, under: key)
+    reply.writeString("ME ")
+    reply.writeBytes(item.isKeyBinary ? Base64.encode(key.bytes) : key.bytes)
+    reply.writeString(" exp=\(item.expires == 0 ? -1 : now - item.expires) la=\(now - item.lastAccess)")
+    reply.writeLine(" cas=\(item.cas) fetch=\(item.isFetched ? "yes" : "no") cls=\(slabClass(of: size)) size=\(size)")
+  }
+}
+
+/// The number of memcached's slab class for items of a size, with its usual settings: each class holds items a quarter
+/// larger than the one before, from 96 bytes to half a megabyte.
+private func slabClass(of size: Int) -> Int {
+  var number = 1
+  var chunk = 96
+  while size > chunk, Double(chunk) < 524_288 / 1.25 {
+    chunk = (Int(Double(chunk) * 1.25) + 7) / 8 * 8
+    number += 1
+  }
+  return number
+}
+
+extension Item {
+  /// The seconds that it will last.
+  fileprivate func remaining(_ now: Int64) -> Int64 { self.expires - now }
+}
+
+extension MetaCommand {
+  /// Whether an opaque is too long to be given back.
+  fileprivate var hasLongOpaque: Bool {
+    self.flags.contains { $0.name == UInt8(ascii: "O") && $0.token.count + 1 > Self.maximumOpaque }
+  }
+
+  /// What `ms` does; with a CAS number, setting and replacing check it.
+  fileprivate var storeMode: StoreMode {
+    switch self.mode {
+    case UInt8(ascii: "E"): .add
+    case UInt8(ascii: "A"): .append
+    case UInt8(ascii: "P"): .prepend
+    case UInt8(ascii: "R"): self.cas == nil ? .replace : .cas
+    default: self.cas == nil ? .set : .cas
+    }
+  }
+
+  /// What `ma` does; `nil` if its mode is none.
+  fileprivate var isIncrement: Bool? {
+    switch self.mode {
+    case nil, UInt8(ascii: "I"), UInt8(ascii: "+"): true
+    case UInt8(ascii: "D"), UInt8(ascii: "-"): false
+    default: nil
+    }
+  }
+}
+
+extension ByteBuffer {
+  fileprivate mutating func writeOpaque(_ flag: MetaCommand.Flag) {
+    self.writeString(" O")
+    self.writeBytes(flag.token)
+  }
+
+  fileprivate mutating func writeKey(_ key: ByteString, isBinary: Bool) {
+    self.writeString(" k")
+    self.writeBytes(isBinary ? Base64.encode(key.bytes) : key.bytes)
+    if isBinary { self.writeString(" b") }
+  }
+
+  /// Opaque and key, as they were asked for.
+  fileprivate mutating func writeEchoes(_ command: MetaCommand) {
+    for flag in command.flags {
+      switch flag.name {
+      case UInt8(ascii: "O"): self.writeOpaque(flag)
+      case UInt8(ascii: "k"): self.writeKey(command.key, isBinary: command.isKeyBinary)
+      default: break
+      }
+    }
+  }
+}

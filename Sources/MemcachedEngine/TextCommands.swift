@@ -1,0 +1,150 @@
+// MemcachedEngine: memcached's data and commands, no network, no clock. This file: the classic text protocol.
+
+import MemcachedWire
+import NIOCore
+import WireCore
+
+extension MemcachedEngine {
+  /// Carries out a command and writes its answer; whether the connection goes on.
+  mutating func answer(_ request: TextRequest, now: Int64, into reply: inout ByteBuffer) -> Disposition {
+    switch request.command {
+    case .get(let keys, let returnsCAS, let expiry):
+      self.get(keys, returnsCAS: returnsCAS, expiry: expiry, now: now, into: &reply)
+    case .metaGet(let command): self.metaGet(command, now: now, into: &reply)
+    case .metaSet(let command, let data): self.metaSet(command, data, now: now, into: &reply)
+    case .metaDelete(let command): self.metaDelete(command, now: now, into: &reply)
+    case .metaArithmetic(let command): self.metaArithmetic(command, now: now, into: &reply)
+    case .metaNoop: reply.writeString("MN\r\n")
+    case .metaDebug(let key, let isBinary): self.metaDebug(key, isBinary: isBinary, now: now, into: &reply)
+    case .stats(let words): self.stats(words, now: now, into: &reply)
+    case .quit: return .close
+    default:
+      let line = self.line(request.command, now: now)
+      if !request.isQuiet { reply.writeLine(line) }
+    }
+    return .ready
+  }
+
+  /// The one line that answers a command.
+  private mutating func line(_ command: TextCommand, now: Int64) -> String {
+    switch command {
+    case .store(let head, let data): return self.store(head, data, now: now)
+    case .delta(let key, let isIncrement, let amount):
+      return self.delta(key, isIncrement: isIncrement, amount, now: now)
+    case .touch(let key, let expiry):
+      return self.touch(key, expiry: Int64(expiry), now: now) == nil ? "NOT_FOUND" : "TOUCHED"
+    case .delete(let key): return self.delete(key, now: now) ? "DELETED" : "NOT_FOUND"
+    case .flushAll(let delay):
+      self.flushAll(after: Int64(delay), now: now)
+      return "OK"
+    case .version: return "VERSION \(self.settings.version)"
+    case .verbosity: return "OK"
+    case .memoryLimit(let megabytes): return self.changeMemoryLimit(megabytes: megabytes)
+    case .shutdown: return "ERROR: shutdown not enabled"
+    case .tooLarge(let key, let removes):
+      self.refuseAsTooLarge(key, removes: removes)
+      return "SERVER_ERROR object too large for cache"
+    case .refused(let line): return line
+    default: return "SERVER_ERROR not supported by this fake"
+    }
+  }
+
+  private mutating func get(
+    _ keys: [ByteString],
+    returnsCAS: Bool,
+    expiry: Int32?,
+    now: Int64,
+    into reply: inout ByteBuffer
+  ) {
+    for key in keys {
+      guard let place = self.fetch(key, expiry: expiry.map { Int64($0) }, now: now) else { continue }
+      let item = self.items[place]
+      reply.writeString("VALUE ")
+      reply.writeBytes(key.bytes)
+      reply.writeString(" \(item.flags) \(item.value.count)")
+      if returnsCAS { reply.writeString(" \(item.cas)") }
+      reply.writeString("\r\n")
+      reply.writeBytes(item.value.bytes)
+      reply.writeString("\r\n")
+    }
+    reply.writeString("END\r\n")
+  }
+
+  /// Looks an item up for a client, and gives it another expiry if there is one.
+  mutating func fetch(_ key: ByteString, expiry: Int64?, now: Int64) -> Int? {
+    if let expiry { return self.touch(key, expiry: expiry, now: now) }
+    self.statistics.getCommands += 1
+    guard let place = self.find(key, now: now) else {
+      self.statistics.getMisses += 1
+      return nil
+    }
+    self.statistics.getHits += 1
+    self.bump(place, now: now)
+    return place
+  }
+
+  private mutating func store(_ head: StoreCommand, _ data: ByteString, now: Int64) -> String {
+    let expires = self.moment(Int64(head.expiry), now: now)
+    let item = Item(value: data, flags: head.flags, expires: expires, lastAccess: now)
+    switch self.store(item, under: head.key, head.mode, cas: head.cas, now: now) {
+    case .stored: return "STORED"
+    case .exists: return "EXISTS"
+    case .notFound: return "NOT_FOUND"
+    case .notStored: return "NOT_STORED"
+    }
+  }
+
+  private mutating func delta(_ key: ByteString, isIncrement: Bool, _ amount: UInt64, now: Int64) -> String {
+    switch self.count(key, isIncrement: isIncrement, by: amount, now: now) {
+    case .value(let value, _): return String(value)
+    case .notNumeric: return "CLIENT_ERROR cannot increment or decrement non-numeric value"
+    case .notFound, .casMismatch:
+      if isIncrement { self.statistics.incrementMisses += 1 } else { self.statistics.decrementMisses += 1 }
+      return "NOT_FOUND"
+    }
+  }
+
+  /// So that no old value stays where a new one was meant to be.
+  mutating func refuseAsTooLarge(_ key: ByteString, removes: Bool) {
+    self.statistics.storeTooLarge += 1
+    if removes { self.items.remove(key) }
+  }
+
+  private mutating func changeMemoryLimit(megabytes: UInt32) -> String {
+    if megabytes < 8 { return "MEMLIMIT_TOO_SMALL cannot set maxbytes to less than 8m" }
+    if megabytes > 1_000_000_000 { return "MEMLIMIT_ADJUST_FAILED input value is megabytes not bytes" }
+    self.changeMemoryLimit(to: Int(megabytes) * 1024 * 1024)
+    return "OK"
+  }
+
+  private mutating func stats(_ words: [ByteString], now: Int64, into reply: inout ByteBuffer) {
+    let name = words.first?.string ?? ""
+    guard let lines = self.statistics(name, now: now) else {
+      self.note(unsupported: "stats " + name)
+      return reply.writeLine("ERROR")
+    }
+    if name == "reset" { return reply.writeLine("RESET") }
+    for (name, value) in lines { reply.writeString("STAT \(name) \(value)\r\n") }
+    reply.writeLine("END")
+  }
+
+  /// The lines of one part of the statistics, or `nil` if there is no such part.
+  mutating func statistics(_ name: String, now: Int64) -> [(name: String, value: String)]? {
+    switch name {
+    case "": return self.generalStatistics(now: now)
+    case "settings": return self.settingStatistics
+    case "reset":
+      self.statistics.reset()
+      return []
+    default: return nil
+    }
+  }
+}
+
+extension ByteBuffer {
+  /// Writes a line and its end.
+  mutating func writeLine(_ line: String) {
+    self.writeString(line)
+    self.writeString("\r\n")
+  }
+}
