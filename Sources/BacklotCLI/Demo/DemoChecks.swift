@@ -78,7 +78,7 @@ private func reads(_ recording: Recording) -> [Finding] {
 }
 
 private func transactions(_ seen: DemoEvidence) -> [Finding] {
-  let spans = seen.recording.spans { $0.name.hasPrefix("TRANSACTION") }
+  let spans = seen.recording.spans.filter { $0.name.hasPrefix("TRANSACTION") }
   let outcomes = spans.map { $0.status?.code == .error ? "rolled back" : "committed" }
   return same("transactions", outcomes, ["committed", "rolled back", "committed"])
     + same("open transactions", seen.postgres.transactionsInProgress, 0)
@@ -98,7 +98,7 @@ private func repetitions(_ recording: Recording) -> [Finding] {
 }
 
 private func plans(_ recording: Recording) -> [Finding] {
-  let plans = recording.spans { $0.name.hasPrefix("EXPLAIN") }
+  let plans = recording.spans.filter { $0.name.hasPrefix("EXPLAIN") }
   let scans = recording.total(of: "db.index.scans")
   return same("plans that use an index", plans.map { $0.attributes["query.uses_index"] }, [false, true, false, true])
     + same("scans of the index", scans, 1)

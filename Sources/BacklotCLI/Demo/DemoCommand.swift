@@ -54,7 +54,8 @@ enum DemoRun {
     return try await withFakeRedis(redisConfiguration) { redis in
       try await withFakePostgres(postgresConfiguration) { postgres in
         try postgres.seed(seed)
-        let recorder = TraceRecorder(clock: RecorderClock { clock.now.nanoseconds })
+        let start = clock.now.nanoseconds
+        let recorder = TraceRecorder(clock: .custom { UInt64(clamping: clock.now.nanoseconds - start) })
         try await recorder.run {
           let shop = try await Shop.open(redis, postgres, seed: seed, clock: clock)
           try await DemoScenario(redis: redis, postgres: postgres, shop: shop).run()
