@@ -1,5 +1,6 @@
-// BacklotCLI, demo: a small application. This file: what must have happened, as a test would say it.
+// BacklotCLI, demo: a small shop. This file: what must have happened, as a test would say it.
 
+import FakePostgres
 import FakeRedis
 import TraceModel
 import TraceTesting
@@ -13,134 +14,123 @@ struct DemoCheck {
 }
 
 /// Everything the demo asserts.
-func demoChecks(_ recording: Recording, _ redis: FakeRedis) -> [DemoCheck] {
-  [
-    DemoCheck(title: "the tree: who answered, in what order, below whom", findings: tree(recording)),
+func demoChecks(_ seen: DemoEvidence, golden: String) -> [DemoCheck] {
+  let recording = seen.recording
+  return [
+    DemoCheck(title: "the whole trace is the golden one", findings: recording.verifyGolden("demo", in: golden)),
+    DemoCheck(title: "who answers a read, in what order, below whom", findings: reads(recording)),
     DemoCheck(title: "no span is left open, ended twice, lost or astray", findings: recording.verify()),
-    DemoCheck(title: "the cache's counters agree with what the server saw", findings: counters(recording, redis)),
-    DemoCheck(title: "every command was measured, in seconds", findings: durations(recording, redis)),
-    DemoCheck(title: "no key, value or server message is in any span", findings: leaks(recording)),
-    DemoCheck(title: "the server got what was expected, and every stub was used", findings: requests(redis)),
+    DemoCheck(title: "the cache's counters agree with what Redis saw", findings: counters(seen)),
+    DemoCheck(title: "every command and statement was measured, in seconds", findings: durations(recording)),
+    DemoCheck(title: "what moved is one transaction; what failed was rolled back", findings: transactions(seen)),
+    DemoCheck(title: "one query was slow, and said so", findings: slowQueries(recording)),
+    DemoCheck(title: "one request repeats a query for each user; repaired it does not", findings: repetitions(recording)),
+    DemoCheck(title: "the plan says where an index is missing, and the index is used", findings: plans(recording)),
+    DemoCheck(title: "the pool gave back what it lent", findings: pools(recording)),
+    DemoCheck(title: "no key, value, literal or server message is in any span", findings: leaks(recording)),
+    DemoCheck(title: "the servers got what was expected, and every stub was used", findings: requests(seen)),
   ]
 }
 
-private func tree(_ recording: Recording) -> [Finding] {
-  recording.verifyTrace {
-    span("CONNECT", .client)
-    read(from: "loader") { missEverywhere() }
-    read(from: "local") { span("local_cache.get") { attribute("cache.hit", true) } }
-    read(from: "remote") {
-      expiredInMemory(); command("GET"); span("local_cache.set")
-    }
-    read(from: "loader") {
-      expiredInMemory(); loaded()
-    }
-    read(from: "loader") { missEverywhere() }
-    read(from: "loader") { missEverywhere(storing: failed(errorType: "OOM")) }
-    read(from: "loader") {
-      span("local_cache.get")
-      command("GET")
-      span("tiered_cache.load") { command("HGETALL") }
-      span("local_cache.set")
-    }
-    read(from: "local") { span("local_cache.get") { attribute("cache.hit", true) } }
-    span("GET /users/4, three at once", .server) {
-      unordered {
-        span("UserRepository.find") {
-          cacheRead(from: "loader", matching: .contains) { command("HGETALL", isDeep: true) }
+// MARK: Traces
+
+/// The first four reads, as a tree: expectations are values, so a test names what recurs.
+private func reads(_ recording: Recording) -> [Finding] {
+  let everywhere = span("GET /users/:id", .server) {
+    span("UserRepository.find") {
+      span("tiered_cache.get", matching: .contains) {
+        attribute("cache.tier", "loader")
+        span("GET", .client) { attribute("cache.hit", false) }
+        span("tiered_cache.load") {
+          span("SELECT users", .client) {
+            attribute("db.system.name", "postgresql")
+            attribute("db.response.returned_rows", 1)
+          }
         }
-        span("UserRepository.find") {
-          cacheRead(from: "loader", matching: .contains) { attribute("cache.shared", true) }
-        }
-        .count(2)
+        span("SET", .client)
       }
     }
-    span("GET /users", .server) {
-      span("UserRepository.names") {
-        command("PIPELINE HGET") { attribute("db.operation.batch.size", 10) }
+  }
+  let inMemory = span("GET /users/:id", .server) {
+    span("UserRepository.find") {
+      span("tiered_cache.get") {
+        attribute("cache.tier", "local")
+        span("local_cache.get") { attribute("cache.hit", true) }
       }
     }
-    span("PATCH /users/:id", .server) {
-      span("UserRepository.move") {
-        span("MULTI", .client) { attribute("redis.transaction.outcome", "executed") }
-        span("tiered_cache.delete") {
-          command("DEL"); span("local_cache.delete")
-        }
+  }
+  let inRedis = span("GET /users/:id", .server) {
+    span("UserRepository.find") {
+      span("tiered_cache.get") {
+        attribute("cache.tier", "remote")
+        span("local_cache.get") { event("cache expired") }
+        span("GET", .client) { attribute("cache.hit", true) }
+        span("local_cache.set")
       }
     }
-    read(from: "loader") { missEverywhere() }
+  }
+  return recording.verifyTrace(matching: .contains) {
+    everywhere
+    inMemory
+    inRedis
+    everywhere
   }
 }
 
-// The demo's own words for what a read looks like: expectations are values, so a test names what recurs.
-
-private func read(from tier: String, @SpanBuilder _ below: () -> [SpanElement]) -> SpanExpectation {
-  let elements = below()
-  return span("GET /users/:id", .server) {
-    span("UserRepository.find") { cacheRead(from: tier) { elements } }
-  }
+private func transactions(_ seen: DemoEvidence) -> [Finding] {
+  let spans = seen.recording.spans.filter { $0.name.hasPrefix("TRANSACTION") }
+  let outcomes = spans.map { $0.status?.code == .error ? "rolled back" : "committed" }
+  return same("transactions", outcomes, ["committed", "rolled back", "committed"])
+    + same("open transactions", seen.postgres.transactionsInProgress, 0)
 }
 
-private func cacheRead(
-  from tier: String,
-  matching: ChildMatching = .exact,
-  @SpanBuilder _ below: () -> [SpanElement]
-) -> SpanExpectation {
-  let elements = below()
-  return span("tiered_cache.get", matching: matching) {
-    attribute("cache.tier", .string(tier))
-    noError()
-    elements
-  }
+private func slowQueries(_ recording: Recording) -> [Finding] {
+  let slow = recording.spans.filter { $0.events.contains { $0.name == "slow query detected" } }
+  return same("slow queries", slow.map(\.name), ["SELECT users orders"])
+    + same("log lines", recording.logs.filter { $0.message == "slow query" }.count, 1)
 }
 
-private func command(
-  _ name: String,
-  isDeep: Bool = false,
-  @SpanBuilder _ more: () -> [SpanElement] = { [] }
-) -> SpanExpectation {
-  let elements = more() + [.condition(attribute("db.system.name", "redis")), .condition(attribute("server.address"))]
-  return isDeep ? descendant(.exactly(name), .client) { elements } : span(name, .client) { elements }
+private func repetitions(_ recording: Recording) -> [Finding] {
+  let found = recording.verifyNoNPlusOne(threshold: Shop.repetitionThreshold)
+  let noticed = recording.spans.filter { $0.events.contains { $0.name == "potential N+1 query detected" } }
+  return same("requests that repeat a query", found.count, 1)
+    + same("spans that say so", noticed.map(\.name), ["OrderRepository.spentOneByOne"])
 }
 
-@SpanBuilder
-private func missEverywhere(storing outcome: SpanCondition = noError()) -> [SpanElement] {
-  span("local_cache.get") { attribute("cache.hit", false) }
-  loaded(storing: outcome)
+private func plans(_ recording: Recording) -> [Finding] {
+  let plans = recording.spans.filter { $0.name.hasPrefix("EXPLAIN") }
+  let scans = recording.total(of: "db.index.scans")
+  return same("plans that use an index", plans.map { $0.attributes["query.uses_index"] }, [false, true, false, true])
+    + same("scans of the index", scans, 1)
 }
 
-@SpanBuilder
-private func loaded(storing outcome: SpanCondition = noError()) -> [SpanElement] {
-  command("GET") { attribute("cache.hit", false) }
-  span("tiered_cache.load") { command("HGETALL") }
-  command("SET") { outcome }
-  span("local_cache.set")
-}
-
-private func expiredInMemory() -> SpanExpectation {
-  span("local_cache.get") { event("cache expired") }
+private func pools(_ recording: Recording) -> [Finding] {
+  let used = recording.samples(
+    of: "db.client.connection.count",
+    dimensions: ["db.client.connection.state": "used"]
+  )
+  return same("connections in use at the end", used.last?.value, 0)
 }
 
 // MARK: The rest
 
-private func counters(_ recording: Recording, _ redis: FakeRedis) -> [Finding] {
-  let reads = redis.requests(.command("GET")) + redis.requests(.command("HGET"))
+private func counters(_ seen: DemoEvidence) -> [Finding] {
+  let reads = seen.redis.requests(.command("GET"))
   let hits = Double(reads.filter { $0.reply.isHit == true }.count)
   let misses = Double(reads.filter { $0.reply.isHit == false }.count)
-  return same("cache.hit", recording.total(of: "cache.hit"), hits)
-    + same("cache.miss", recording.total(of: "cache.miss"), misses)
+  return same("cache.hit", seen.recording.total(of: "cache.hit"), hits)
+    + same("cache.miss", seen.recording.total(of: "cache.miss"), misses)
 }
 
-private func durations(_ recording: Recording, _ redis: FakeRedis) -> [Finding] {
-  let samples = recording.samples(of: "db.client.operation.duration", dimensions: ["db.system.name": "redis"])
+private func durations(_ recording: Recording) -> [Finding] {
+  let samples = recording.samples(of: "db.client.operation.duration")
+  let slow = samples.filter { $0.value >= 0.4 }.count
   let spans = recording.spans(kind: .client).filter { $0.name != "CONNECT" }
-  let slow = samples.filter { $0.value >= 0.15 }.count
-  return same("samples", Double(samples.count), Double(spans.count))
-    + same("samples of 150 ms or more", Double(slow), 1)
+  return same("samples", samples.count, spans.count) + same("samples of 400 ms or more", slow, 2)
 }
 
 private func leaks(_ recording: Recording) -> [Finding] {
-  let secrets = ["cache:user:", "user:1", "@example.org", "Lisbon", "maxmemory"]
+  let secrets = ["cache:user:", "user:1", "@example.org", "Lisbon", "Ada King", "maxmemory", "duplicate key"]
   return recording.spans.flatMap { span in
     let texts = [span.name, span.status?.message ?? ""] + span.attributes.values.map(\.description)
     return secrets.filter { secret in texts.contains { $0.contains(secret) } }
@@ -148,20 +138,23 @@ private func leaks(_ recording: Recording) -> [Finding] {
   }
 }
 
-private func requests(_ redis: FakeRedis) -> [Finding] {
+private func requests(_ seen: DemoEvidence) -> [Finding] {
   do {
-    try redis.verify(.command("HGETALL", "user:1"), count: 3)
-    try redis.verify(.command("HGETALL", "user:4"), count: 1)
-    try redis.verify(.command("HGETALL", "user:99999"), count: 1)
-    try redis.verify(.command("HGET"), count: 10)
-    try redis.verifyStubsUsed()
-    return redis.unsupportedRequests.map { Finding(check: "requests", message: "unsupported: \($0.key)") }
+    try seen.redis.verify(.command("GET", "cache:user:1"), count: 3)
+    try seen.redis.verify(.command("MULTI"))
+    try seen.redis.verifyStubsUsed()
+    try seen.postgres.verify(.command("INSERT", "users"), count: 2)
+    try seen.postgres.verify(.command("COMMIT"), count: 1)
+    try seen.postgres.verify(.command("SELECT", "orders"), count: 12)
+    try seen.postgres.verifyStubsUsed()
   } catch {
     return [Finding(check: "requests", message: error.description)]
   }
+  let unsupported = seen.redis.unsupportedRequests.keys + seen.postgres.unsupportedRequests.keys
+  return unsupported.map { Finding(check: "requests", message: "unsupported: \($0)") }
 }
 
-private func same(_ what: String, _ actual: Double, _ expected: Double) -> [Finding] {
+private func same<Value: Equatable>(_ what: String, _ actual: Value, _ expected: Value) -> [Finding] {
   actual == expected
-    ? [] : [Finding(check: "metric", message: "\(what): expected \(Int(expected)), got \(Int(actual))")]
+    ? [] : [Finding(check: "demo", message: "\(what): expected \(expected), got \(actual)")]
 }

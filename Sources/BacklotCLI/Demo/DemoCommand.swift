@@ -1,60 +1,76 @@
-// BacklotCLI, demo: a small application. This file: the subcommand.
+// BacklotCLI, demo: a small shop. This file: the subcommand.
 
 import ArgumentParser
-import DataTracing
+import FakePostgres
 import FakeRedis
 import Foundation
-import LoopbackClients
+import WireCore
+import TraceModel
 import TraceRecorder
 
 /// `backlot demo`: an application's data layer over real sockets, recorded, drawn and checked.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Run a small application on a fake Redis, show its traces, and check them.",
+    abstract: "Run a small shop on a fake Redis, a fake PostgreSQL and SQLite, show its traces, and check them.",
     discussion: "Exits with a failure if one of the checks fails."
   )
 
-  @Option(help: "The commands to fill the fake Redis with.")
-  var seed = "Fixtures/seeds/users.redis"
+  @ArgumentParser.Option(help: "The SQL to fill the databases with.")
+  var seed = "Fixtures/seeds/shop.sql"
 
-  @Option(help: "Also write the traces as one self-contained page.")
+  @ArgumentParser.Option(help: "The folder of the golden trace.")
+  var golden = "Fixtures/traces"
+
+  @ArgumentParser.Option(help: "Also write the traces as one self-contained page.")
   var html: String?
 
-  @Option(help: "The width of the waterfall in characters.")
+  @ArgumentParser.Option(help: "The width of the waterfall in characters.")
   var width = 120
 
   func run() async throws {
-    let report = try await withFakeRedis { redis in
-      try redis.seed(from: self.seed)
-      print("fake redis at \(redis.url) with \(redis.keyCount) keys\n")
-      return try await self.record(redis)
-    }
-    print(report.text)
+    let seed = try String(contentsOfFile: self.seed, encoding: .utf8)
+    let report = try await DemoRun.run(seed: seed, golden: self.golden)
+    print(report.text(width: self.width))
     if let html {
       try report.html.write(toFile: html, atomically: true, encoding: .utf8)
       print("\nwrote \(html)")
     }
     if !report.isPassed { throw ExitCode.failure }
   }
+}
 
-  private func record(_ redis: FakeRedis) async throws -> DemoReport {
-    let recorder = TraceRecorder(clock: .real)
-    try await recorder.run {
-      let endpoint = Endpoint(redis.host, port: redis.port)
-      let client = try await TracedRedis.connect(to: endpoint) {
-        try await RedisLoopbackClient.connect(host: redis.host, port: redis.port)
+/// Everything that the demo does, on fakes of its own.
+enum DemoRun {
+  /// Runs the scenario and checks what was recorded.
+  ///
+  /// - Parameter golden: the folder of `demo.trace`.
+  static func run(seed: String, golden: String) async throws -> DemoReport {
+    let clock = FakeClock.running()
+    var redisConfiguration = FakeRedis.Configuration()
+    redisConfiguration.clock = clock
+    var postgresConfiguration = FakePostgres.Configuration()
+    postgresConfiguration.clock = clock
+    return try await withFakeRedis(redisConfiguration) { redis in
+      try await withFakePostgres(postgresConfiguration) { postgres in
+        try postgres.seed(seed)
+        let start = clock.now.nanoseconds
+        let recorder = TraceRecorder(clock: .custom { UInt64(clamping: clock.now.nanoseconds - start) })
+        try await recorder.run {
+          let shop = try await Shop.open(redis, postgres, seed: seed, clock: clock)
+          try await DemoScenario(redis: redis, postgres: postgres, shop: shop).run()
+          try await shop.close()
+        }
+        let seen = DemoEvidence(recording: recorder.recording, redis: redis, postgres: postgres)
+        return DemoReport(seen, checks: demoChecks(seen, golden: golden))
       }
-      let users = UserRepository(redis: client, clock: redis.clock)
-      try await DemoScenario(redis: redis, users: users).run()
-      try await client.close()
     }
-    let recording = recorder.recording
-    return DemoReport(
-      recording: recording,
-      requests: redis.requests,
-      checks: demoChecks(recording, redis),
-      width: self.width
-    )
   }
+}
+
+/// What there is to judge a run by.
+struct DemoEvidence {
+  let recording: Recording
+  let redis: FakeRedis
+  let postgres: FakePostgres
 }

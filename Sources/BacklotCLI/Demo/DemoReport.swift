@@ -1,5 +1,6 @@
-// BacklotCLI, demo: a small application. This file: what is shown of it.
+// BacklotCLI, demo: a small shop. This file: what is shown of it.
 
+import FakePostgres
 import FakeRedis
 import TraceModel
 import TraceTesting
@@ -7,29 +8,43 @@ import TraceTesting
 /// What the demo shows, as text and as a page.
 struct DemoReport {
   let recording: Recording
-  let requests: [LoggedRequest]
   let checks: [DemoCheck]
-  let width: Int
+  private let servers: [ServerSight]
+
+  /// What one server saw.
+  private struct ServerSight {
+    var title: String
+    var rows: [[String]]
+  }
+
+  init(_ seen: DemoEvidence, checks: [DemoCheck]) {
+    self.recording = seen.recording
+    self.checks = checks
+    self.servers = [
+      ServerSight(title: "What Redis saw", rows: rows(of: seen.redis.requests)),
+      ServerSight(title: "What PostgreSQL saw", rows: rows(of: seen.postgres.requests)),
+    ]
+  }
 
   var isPassed: Bool { self.checks.allSatisfy(\.isPassed) }
 
   /// For a terminal.
-  var text: String {
-    """
-    \(heading("What happened"))
-    \(WaterfallRenderer(width: self.width, unit: .nanoseconds).render(self.recording))
+  func text(width: Int) -> String {
+    let servers = self.servers.map { heading($0.title) + "\n" + aligned([requestHeader] + $0.rows) }
+    return """
+      \(heading("What happened"))
+      \(WaterfallRenderer(width: width, unit: .nanoseconds).render(self.recording))
 
-    \(heading("Metrics"))
-    \(MetricsTable().render(self.recording))
+      \(heading("Metrics"))
+      \(MetricsTable().render(self.recording))
 
-    \(heading("What the server saw"))
-    \(aligned([Self.requestHeader] + self.requestRows))
+      \(servers.joined(separator: "\n\n"))
 
-    \(heading("Checks"))
-    \(self.checks.map(line).joined(separator: "\n"))
+      \(heading("Checks"))
+      \(self.checks.map(line).joined(separator: "\n"))
 
-    \(self.verdict)
-    """
+      \(self.verdict)
+      """
   }
 
   private var verdict: String {
@@ -39,41 +54,36 @@ struct DemoReport {
 
   /// One self-contained page.
   var html: String {
-    HTMLRenderer(
-      title: "Backlot: a traced cache over a fake Redis",
+    let checks = HTMLRenderer.Section(
+      title: "Checks",
+      content: .table(
+        header: ["", "Check", "Findings"],
+        rows: self.checks.map { check in
+          [check.isPassed ? "✓" : "✗", check.title, check.findings.map(\.message).joined(separator: "\n")]
+        }
+      )
+    )
+    let servers = self.servers.map { server in
+      HTMLRenderer.Section(title: server.title, content: .table(header: requestHeader, rows: server.rows))
+    }
+    return HTMLRenderer(
+      title: "Backlot: a shop on a fake Redis, a fake PostgreSQL and SQLite",
       unit: .nanoseconds,
-      sections: [
-        .init(
-          title: "Checks",
-          content: .table(
-            header: ["", "Check", "Findings"],
-            rows: self.checks.map { check in
-              [check.isPassed ? "✓" : "✗", check.title, check.findings.map(\.message).joined(separator: "\n")]
-            }
-          )
-        ),
-        .init(
-          title: "What the server saw",
-          content: .table(
-            header: Self.requestHeader,
-            rows: self.requestRows
-          )
-        ),
-      ]
+      sections: [checks] + servers
     ).render(self.recording)
   }
+}
 
-  private static let requestHeader = ["", "client", "command", "arguments", "reply", "stub"]
+private let requestHeader = ["", "client", "command", "arguments", "reply", "stub"]
 
-  private var requestRows: [[String]] {
-    self.requests.map { request in
-      let arguments = request.arguments.map(\.debugDescription).joined(separator: " ")
-      let reply = request.reply.errorCode.map { "error \($0)" } ?? request.reply.kind.rawValue
-      return [
-        String(request.index), request.connection.description, request.command,
-        arguments.count > 60 ? arguments.prefix(59) + "…" : arguments, reply, request.stub ?? "",
-      ]
-    }
+private func rows(of requests: [LoggedRequest]) -> [[String]] {
+  requests.map { request in
+    let arguments = request.arguments.map(\.debugDescription).joined(separator: " ")
+    let reply = request.reply.errorCode.map { "error \($0)" } ?? request.reply.kind.rawValue
+    return [
+      String(request.index), request.connection.description, request.command,
+      arguments.count > 60 ? arguments.prefix(59) + "…" : arguments, reply, request.stub ?? "",
+    ]
   }
 }
 
