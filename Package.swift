@@ -12,11 +12,14 @@ let houseRules: [SwiftSetting] =
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let instrumentation = Target.Dependency.product(name: "Instrumentation", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// A library target of the house.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -39,7 +42,9 @@ let package = Package(
   products: [
     .library(name: "Backlot", targets: ["Backlot"]),
     .library(name: "DataTracing", targets: ["DataTracing"]),
+    .library(name: "GRDBTracing", targets: ["GRDBTracing"]),
     .library(name: "TraceTesting", targets: ["TraceTesting", "TraceRecorder", "TraceModel"]),
+    .library(name: "FakeMemcached", targets: ["FakeMemcached"]),
     .library(name: "FakePostgres", targets: ["FakePostgres"]),
     .library(name: "FakeRedis", targets: ["FakeRedis"]),
     .executable(name: "backlot", targets: ["BacklotCLI"]),
@@ -53,13 +58,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The one lock type.
     room("Locks"),
 
     // The core an application ships.
-    room("DataTracing", ["Locks", tracing, coreMetrics, logging]),
+    room("DataTracing", ["Locks", instrumentation, tracing, coreMetrics, logging, lifecycle]),
+    room("GRDBTracing", ["DataTracing", "Locks", tracing, grdb, sqlite]),
 
     // What happened, and what was expected of it. No NIO, no SQLite.
     room("TraceModel"),
@@ -79,7 +86,10 @@ let package = Package(
     ),
     room("PostgresWire", ["WireCore", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
     room("SQLEngine", ["PostgresWire", "WireCore", nioCore, sqlite]),
+    room("MemcachedWire", ["WireCore", nioCore]),
+    room("MemcachedEngine", ["MemcachedWire", "WireCore", nioCore]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
+    room("FakeMemcached", ["FakeServer", "MemcachedEngine", "WireCore"]),
     room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
@@ -88,8 +98,8 @@ let package = Package(
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "LoopbackClients", "RedisEngine", "SQLEngine",
-        "TraceModel", "TraceRecorder", "TraceTesting",
+        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "FakeServer", "GRDBTracing", "LoopbackClients",
+        "RedisEngine", "SQLEngine", "TraceModel", "TraceRecorder", "TraceTesting", "WireCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
       ],
@@ -102,7 +112,14 @@ let package = Package(
     // Tests mirror Sources; the conformance suite runs on the fake and on the real server.
     tests(
       of: "DataTracing",
-      ["Locks", "TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging]
+      ["Locks", "TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging, lifecycle]
+    ),
+    tests(
+      of: "GRDBTracing",
+      [
+        "DataTracing", "Locks", "TraceModel", "TraceRecorder", "TraceTesting", tracing, metrics, coreMetrics, logging,
+        grdb,
+      ]
     ),
     tests(of: "TraceModel"),
     tests(of: "TraceRecorder", ["TraceModel", tracing, coreMetrics, metrics, logging]),
