@@ -99,10 +99,12 @@ private let ann = SQLRow(columns: columns, values: [1, "Ann", nil, "admin", "12.
     #expect(throws: DecodingError.self) { try ann.decode(Int.self) }
   }
 
-  @Test(arguments: [
-    (["id": "canary"], "id"), (["name": nil], "name"), (["score": true], "score"), (["is_active": 2], "is_active"),
-    (["role": 1], "role"), (["avatar": "canary"], "avatar"), (["email": 5], "email"),
-  ] as [([String: SQLValue], String)])
+  @Test(
+    arguments: [
+      (["id": "canary"], "id"), (["name": nil], "name"), (["score": true], "score"), (["is_active": 2], "is_active"),
+      (["role": 1], "role"), (["avatar": "canary"], "avatar"), (["email": 5], "email"),
+    ] as [([String: SQLValue], String)]
+  )
   func errorsNameTheColumnAndNotTheValue(change: [String: SQLValue], column: String) {
     let values = zip(columns.names, ann.values).map { change[$0] ?? $1 }
     let error = #expect(throws: DecodingError.self) {
@@ -133,15 +135,20 @@ private let ann = SQLRow(columns: columns, values: [1, "Ann", nil, "admin", "12.
 }
 
 @Suite struct NamedParameterTests {
-  @Test(arguments: [
-    (.postgresql, "a = :a AND b = :b", "a = $1 AND b = $2", ["A", "B"]),
-    (.postgresql, "a = :a OR x = :a AND b=:b", "a = $1 OR x = $1 AND b=$2", ["A", "B"]),
-    (.mysql, "a = :a OR x = :a AND b = :b", "a = ? OR x = ? AND b = ?", ["A", "A", "B"]),
-    (.sqlite, "a = :a OR x = :a AND b = :b", "a = ? OR x = ? AND b = ?", ["A", "A", "B"]),
-    (.postgresql, ":a::text, ':a', \":a\", /* :a */ :b -- :a", "$1::text, ':a', \":a\", /* :a */ $2 -- :a", ["A", "B"]),
-    (.postgresql, "x[1:2], x[y:z], ARRAY[:a, :b], $$ :a $$", "x[1:2], x[y:z], ARRAY[$1, $2], $$ :a $$", ["A", "B"]),
-    (.postgresql, "f(p := :a, q => :b)", "f(p := $1, q => $2)", ["A", "B"]),
-  ] as [(SQLDialect, String, String, [SQLValue])])
+  @Test(
+    arguments: [
+      (.postgresql, "a = :a AND b = :b", "a = $1 AND b = $2", ["A", "B"]),
+      (.postgresql, "a = :a OR x = :a AND b=:b", "a = $1 OR x = $1 AND b=$2", ["A", "B"]),
+      (.mysql, "a = :a OR x = :a AND b = :b", "a = ? OR x = ? AND b = ?", ["A", "A", "B"]),
+      (.sqlite, "a = :a OR x = :a AND b = :b", "a = ? OR x = ? AND b = ?", ["A", "A", "B"]),
+      (
+        .postgresql, ":a::text, ':a', \":a\", /* :a */ :b -- :a", "$1::text, ':a', \":a\", /* :a */ $2 -- :a",
+        ["A", "B"]
+      ),
+      (.postgresql, "x[1:2], x[y:z], ARRAY[:a, :b], $$ :a $$", "x[1:2], x[y:z], ARRAY[$1, $2], $$ :a $$", ["A", "B"]),
+      (.postgresql, "f(p := :a, q => :b)", "f(p := $1, q => $2)", ["A", "B"]),
+    ] as [(SQLDialect, String, String, [SQLValue])]
+  )
   func rewritten(dialect: SQLDialect, text: String, expected: String, parameters: [SQLValue]) throws {
     let statement = try NamedParameters.statement("SELECT " + text, ["a": "A", "b": "B"], dialect)
     #expect(statement == SQLStatement("SELECT " + expected, parameters))

@@ -129,9 +129,12 @@ private struct BodyFailed: Error {}
       return nil
     }
     // The one that is prepared first is not told.
-    let transaction = try DistributedTransaction(id: "x", [
-      .init("stock", database(stock)), .init("orders", database(orders)),
-    ])
+    let transaction = try DistributedTransaction(
+      id: "x",
+      [
+        .init("stock", database(stock)), .init("orders", database(orders)),
+      ]
+    )
     let error = await #expect(throws: DistributedTransactionError.self) { try await transaction.run { _ in } }
     #expect(error?.outcome == .inDoubt(.rollback, participants: ["stock"]))
   }
@@ -185,7 +188,8 @@ private struct BodyFailed: Error {}
       return nil
     }
     let recording = try await record {
-      let found = try await DistributedTransaction.recover(prefix: "buy-", in: [.init("stock", database(driver))]) { gid in
+      let found = try await DistributedTransaction.recover(prefix: "buy-", in: [.init("stock", database(driver))]) {
+        gid in
         switch gid {
         case "buy-1/stock", "buy-4/stock": .commit
         case "buy-2/stock": .rollback

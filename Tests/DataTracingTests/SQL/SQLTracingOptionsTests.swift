@@ -142,12 +142,14 @@ import TraceRecorder
     #expect(recording.metrics.allSatisfy { $0.dimensions["app.tenant"] == nil })
   }
 
-  @Test(arguments: [
-    (TracingOptions.QueryText.none, nil, nil),
-    (.sanitized, "DELETE FROM users WHERE id = ?", "UPDATE users SET name = $1 WHERE id = 4711"),
-    (.unsafeKeys, "DELETE FROM users WHERE id = ?", "UPDATE users SET name = $1 WHERE id = 4711"),
-    (.unsafeKeysAndValues, "DELETE FROM users WHERE id = 4711", "UPDATE users SET name = $1 WHERE id = 4711"),
-  ] as [(TracingOptions.QueryText, AttributeValue?, AttributeValue?)])
+  @Test(
+    arguments: [
+      (TracingOptions.QueryText.none, nil, nil),
+      (.sanitized, "DELETE FROM users WHERE id = ?", "UPDATE users SET name = $1 WHERE id = 4711"),
+      (.unsafeKeys, "DELETE FROM users WHERE id = ?", "UPDATE users SET name = $1 WHERE id = 4711"),
+      (.unsafeKeysAndValues, "DELETE FROM users WHERE id = 4711", "UPDATE users SET name = $1 WHERE id = 4711"),
+    ] as [(TracingOptions.QueryText, AttributeValue?, AttributeValue?)]
+  )
   func queryText(shown: TracingOptions.QueryText, plain: AttributeValue?, parameterised: AttributeValue?) async throws {
     let recording = try await record {
       let database = database(self.driver, .stable, shown)

@@ -22,7 +22,9 @@ import TraceRecorder
     #expect(count == 3)
     #expect(cursor.columns.names == ["n"])
     #expect(try await connection.execute(SQLStatement("UPDATE users SET n = 1")).affectedRows == 2)
-    await #expect(throws: uniqueViolation) { try await connection.execute(SQLStatement("INSERT INTO users VALUES (1)")) }
+    await #expect(throws: uniqueViolation) {
+      try await connection.execute(SQLStatement("INSERT INTO users VALUES (1)"))
+    }
     try await connection.commit()
     await connection.close()
   }
