@@ -3,8 +3,8 @@
 import DataTracing
 import GRDB
 import GRDBTracing
-import TraceModel
 import Testing
+import TraceModel
 import Tracing
 
 @Suite struct UserRepositoryTests {
@@ -104,7 +104,10 @@ import Tracing
         #expect(all.map { $0.orders.map(\.title) } == [["Tea for Ann"], ["Tea for Bob"], ["Tea for Cy"]])
       }
       #expect(eager.outline == ["SELECT user", "SELECT order"])
-      let oneByOne = try await record { #expect(try await users.usersWithOrdersOneByOne().count == 3) }
+      let oneByOne = try await record {
+        let all = try await users.usersWithOrdersOneByOne()
+        #expect(all.count == 3)
+      }
       #expect(oneByOne.outline == ["SELECT user", "SELECT order", "SELECT order", "SELECT order"])
       #expect(Set(oneByOne.spans.dropFirst().map { $0.attributes["db.query.text"] }).count == 1)
     }
