@@ -25,8 +25,12 @@ struct AttributeWriter {
   }
 
   mutating func set(_ name: ConventionName, stable: String?, legacy: String?) {
-    if let stable, self.conventions.writesStable, let key = name.stable { self.attributes.set(key, value: .string(stable)) }
-    if let legacy, self.conventions.writesLegacy, let key = name.legacy { self.attributes.set(key, value: .string(legacy)) }
+    if let stable, self.conventions.writesStable, let key = name.stable {
+      self.attributes.set(key, value: .string(stable))
+    }
+    if let legacy, self.conventions.writesLegacy, let key = name.legacy {
+      self.attributes.set(key, value: .string(legacy))
+    }
   }
 
   mutating func set(_ name: ConventionName, stable: SpanAttribute, legacy: SpanAttribute) {

@@ -112,4 +112,18 @@ import Tracing
       #expect(Set(oneByOne.spans.dropFirst().map { $0.attributes["db.query.text"] }).count == 1)
     }
   }
+
+  @Test func slowStatementsAreToldOnTheirOwnSpan() async throws {
+    var options = options(control: false)
+    options.slowQueries = SlowQueries(threshold: .seconds(-1))
+    try await withDatabase(.memory, options) { database in
+      let recording = try await record {
+        _ = try await database.read { try User.filter(sql: "name = 'Ann'").fetchCount($0) }
+      }
+      #expect(recording.outline == ["SELECT user"])
+      #expect(recording.spans.first?.events.map(\.name) == ["slow query detected"])
+      #expect(recording.metrics.contains { $0.label == "db.slow_query.count" })
+      #expect(!String(describing: recording).contains("Ann"))
+    }
+  }
 }
