@@ -9,15 +9,26 @@ package struct ReportedOperation: Sendable {
   private let tracer: OperationTracer
   private let span: (any Span)?
   private let measures: Bool
+  private let slowQueries: SlowQueries?
+  private let sanitized: String?
   private let start: Duration
   /// How long it took, and when it was over as spans count time.
   private var end: (duration: Duration, instant: DefaultTracerClock.Timestamp)?
 
-  fileprivate init(_ operation: Operation, _ tracer: OperationTracer, _ span: (any Span)?, measures: Bool) {
+  fileprivate init(
+    _ operation: Operation,
+    _ tracer: OperationTracer,
+    _ span: (any Span)?,
+    measures: Bool,
+    _ slowQueries: SlowQueries?,
+    _ sanitized: String?
+  ) {
     self.operation = operation
     self.tracer = tracer
     self.span = span
     self.measures = measures
+    self.slowQueries = slowQueries
+    self.sanitized = sanitized
     self.start = tracer.options.time.now()
   }
 
@@ -43,6 +54,9 @@ package struct ReportedOperation: Sendable {
     guard let end = stopped.end else { return }
     let outcome = error.map { OperationOutcome($0, isCancelled: Task.isCancelled) } ?? .success
     if self.measures { self.tracer.measure(self.operation, outcome, end.duration, in: self.context) }
+    withCurrent(self.context) {
+      self.slowQueries?.note(self.operation, end.duration, self.sanitized, on: self.span, self.tracer)
+    }
     guard let span = self.span else { return }
     if let failure = outcome.failure { span.fail(failure, self.tracer.options) }
     span.end(at: end.instant)
@@ -58,17 +72,21 @@ extension OperationTracer {
   /// - Parameters:
   ///   - parent: The context to begin it in; the current one if `nil`.
   ///   - measures: Whether it is a sample of the operations' duration.
+  ///   - slowQueries: From when on it counts as slow, if anybody looks.
+  ///   - sanitized: The statement without literals, for what is said of a slow one.
   package func report(
     _ operation: Operation,
     under parent: InstrumentationContext? = nil,
     measures: Bool = true,
+    slowQueries: SlowQueries? = nil,
+    sanitized: String? = nil,
     function: String = #function,
     file: String = #fileID,
     line: UInt = #line
   ) -> ReportedOperation {
     let site = CallSite(function: function, file: file, line: line)
     let span = activeTracer().map { self.start(operation, $0, under: parent, at: site) }
-    return ReportedOperation(operation, self, span, measures: measures)
+    return ReportedOperation(operation, self, span, measures: measures, slowQueries, sanitized)
   }
 }
 

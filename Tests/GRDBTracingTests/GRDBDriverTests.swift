@@ -46,27 +46,34 @@ import Testing
     await connection.close()
   }
 
-  @Test(arguments: [
-    ("SELECT ?, ?", ["a", "b"], ["a", "b"]),
-    ("SELECT $2, $1, $2", ["a", "b"], ["b", "a", "b"]),
-    ("SELECT ?2, ?1, ?2", ["a", "b"], ["b", "a", "b"]),
-    ("SELECT :x, @y, $z, :x", ["a", "b", "c"], ["a", "b", "c", "a"]),
-    ("SELECT $2", ["a", "b"], ["b"]),
-    ("SELECT ?2", ["a", "b"], ["b"]),
-  ] as [(String, [SQLValue], [SQLValue])])
+  @Test(
+    arguments: [
+      ("SELECT ?, ?", ["a", "b"], ["a", "b"]),
+      ("SELECT $2, $1, $2", ["a", "b"], ["b", "a", "b"]),
+      ("SELECT ?2, ?1, ?2", ["a", "b"], ["b", "a", "b"]),
+      ("SELECT :x, @y, $z, :x", ["a", "b", "c"], ["a", "b", "c", "a"]),
+      ("SELECT $2", ["a", "b"], ["b"]),
+      ("SELECT ?2", ["a", "b"], ["b"]),
+    ] as [(String, [SQLValue], [SQLValue])]
+  )
   func placeholders(_ text: String, _ parameters: [SQLValue], _ expected: [SQLValue]) async throws {
     let connection = try await GRDBDriver(inMemory: Configuration()).connect()
     #expect(try await connection.rows(text, parameters) == [expected])
     let short = await failure { try await connection.rows(text, Array(parameters.dropLast())) } as? SQLServerError
     #expect(short?.code == "SQLITE_RANGE")
     let long = await failure { try await connection.rows(text, parameters + ["more"]) } as? SQLServerError
-    #expect(long?.message == "\(parameters.count + 1) parameters given, the statement has placeholders for \(parameters.count)")
+    #expect(
+      long?.message
+        == "\(parameters.count + 1) parameters given, the statement has placeholders for \(parameters.count)"
+    )
     await connection.close()
   }
 
   @Test func affectedRowsAndTheLastID() async throws {
     let connection = try await GRDBDriver(inMemory: Configuration()).connect()
-    #expect(try await connection.run("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)") == SQLResult(affectedRows: 0))
+    #expect(
+      try await connection.run("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)") == SQLResult(affectedRows: 0)
+    )
     let insert = try await connection.run("INSERT INTO t (n) VALUES (?), (?)", [1, 2])
     #expect(insert == SQLResult(affectedRows: 2, lastInsertID: 2))
     #expect(try await connection.run("UPDATE t SET n = n + 1") == SQLResult(affectedRows: 2))

@@ -3,9 +3,9 @@
 import DataTracing
 import GRDB
 import GRDBTracing
+import Testing
 import TraceModel
 import TraceRecorder
-import Testing
 import Tracing
 
 private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
@@ -65,7 +65,10 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
       }
       for index in 0..<8 {
         let reader = try #require(recording.span("reader \(index)"))
-        #expect(recording.spans.filter { $0.parentSpanID == reader.spanID }.map(\.name) == Array(repeating: "SELECT user", count: 5))
+        #expect(
+          recording.spans.filter { $0.parentSpanID == reader.spanID }.map(\.name)
+            == Array(repeating: "SELECT user", count: 5)
+        )
       }
       #expect(recording.spans.count == 48)
     }
@@ -166,7 +169,9 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
       let recording = try await record {
         await withSpan("request") { _ in
           await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            database.asyncWrite({ try $0.execute(sql: insert, arguments: ["Ann", "a"]) }) { _, _ in continuation.resume() }
+            database.asyncWrite({ try $0.execute(sql: insert, arguments: ["Ann", "a"]) }) { _, _ in
+              continuation.resume()
+            }
           }
           await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             database.asyncRead { result in
@@ -239,7 +244,9 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
       ]
     )
     // Without the wrapper nobody sees why it was rolled back.
-    #expect(recording.spans.map { $0.attributes["db.transaction.outcome"] } == [nil, "committed", nil, "rolled_back", nil])
+    #expect(
+      recording.spans.map { $0.attributes["db.transaction.outcome"] } == [nil, "committed", nil, "rolled_back", nil]
+    )
     #expect(recording.spans.allSatisfy { $0.status == nil })
   }
 
@@ -248,7 +255,8 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
       try await database.write { try $0.execute(sql: insert, arguments: ["Ann", "a"]) }
       let error = await failure { try await database.write { try $0.execute(sql: insert, arguments: ["Bob", "a"]) } }
       #expect(error is DatabaseError)
-      #expect(try await database.read { try User.fetchCount($0) } == 1)
+      let count = try await database.read { try User.fetchCount($0) }
+      #expect(count == 1)
     }
   }
 

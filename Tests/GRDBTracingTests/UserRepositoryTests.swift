@@ -3,8 +3,8 @@
 import DataTracing
 import GRDB
 import GRDBTracing
-import TraceModel
 import Testing
+import TraceModel
 import Tracing
 
 @Suite struct UserRepositoryTests {
@@ -104,9 +104,26 @@ import Tracing
         #expect(all.map { $0.orders.map(\.title) } == [["Tea for Ann"], ["Tea for Bob"], ["Tea for Cy"]])
       }
       #expect(eager.outline == ["SELECT user", "SELECT order"])
-      let oneByOne = try await record { #expect(try await users.usersWithOrdersOneByOne().count == 3) }
+      let oneByOne = try await record {
+        let all = try await users.usersWithOrdersOneByOne()
+        #expect(all.count == 3)
+      }
       #expect(oneByOne.outline == ["SELECT user", "SELECT order", "SELECT order", "SELECT order"])
       #expect(Set(oneByOne.spans.dropFirst().map { $0.attributes["db.query.text"] }).count == 1)
+    }
+  }
+
+  @Test func slowStatementsAreToldOnTheirOwnSpan() async throws {
+    var options = options(control: false)
+    options.slowQueries = SlowQueries(threshold: .seconds(-1))
+    try await withDatabase(.memory, options) { database in
+      let recording = try await record {
+        _ = try await database.read { try User.filter(sql: "name = 'Ann'").fetchCount($0) }
+      }
+      #expect(recording.outline == ["SELECT user"])
+      #expect(recording.spans.first?.events.map(\.name) == ["slow query detected"])
+      #expect(recording.metrics.contains { $0.label == "db.slow_query.count" })
+      #expect(!String(describing: recording).contains("Ann"))
     }
   }
 }

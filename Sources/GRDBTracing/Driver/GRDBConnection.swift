@@ -88,7 +88,9 @@ final class GRDBConnection: SQLConnection {
 
   nonisolated(nonsending) func close() async {
     // An error would mean that the connection is closed already.
-    guard (try? await self.withDatabaseWhateverHappens { _, open in open = Open(isClosed: true) }) != nil else { return }
+    guard (try? await self.withDatabaseWhateverHappens { _, open in open = Open(isClosed: true) }) != nil else {
+      return
+    }
     let queue = self.queue
     try? await offPool { try queue.close() }
   }

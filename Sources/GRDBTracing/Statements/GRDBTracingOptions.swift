@@ -10,6 +10,9 @@ public struct GRDBTracingOptions: Sendable {
   /// Whether `BEGIN`, `COMMIT`, `ROLLBACK` and savepoints are spans of their own under the transaction's; `true` by
   /// default, since writing to the disk is what `COMMIT` does.
   public var tracesTransactionControl = true
+  /// From when on a statement counts as slow, and who is told; `nil` by default: nobody looks. The time in which the
+  /// application handles rows between reading them counts.
+  public var slowQueries: SlowQueries?
   /// Which statements are traced, by their text. By default all but those that GRDB makes for itself to learn the
   /// schema and to keep readers from writing: any `PRAGMA`, and whatever reads SQLite's own tables.
   public var isTraced: @Sendable (String) -> Bool = { text in

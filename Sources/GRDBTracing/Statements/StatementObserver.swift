@@ -93,7 +93,12 @@ extension StatementObserver {
 
   private func report(_ text: String, _ facts: StatementText, _ transaction: TransactionReport?) -> ReportedOperation {
     let operation = self.tracing.operation(text, facts)
-    return self.tracing.tracer.report(operation, under: transaction?.parent(for: .current))
+    return self.tracing.tracer.report(
+      operation,
+      under: transaction?.parent(for: .current),
+      slowQueries: self.tracing.options.slowQueries,
+      sanitized: facts.sanitized
+    )
   }
 
   private func end(_ statement: Running, isHeld: Bool, isInTransaction: Bool, _ state: inout State) {
