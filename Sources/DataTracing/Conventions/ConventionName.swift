@@ -72,11 +72,27 @@ extension ConventionName {
   package static let localCacheSize = Self("local_cache.size")
   package static let localCacheEvictions = Self("local_cache.eviction")
 
+  // Diagnostics: plans, indexes and repeated queries, for which no convention has names.
+  package static let executionTime = Self("query.execution_time_ms")
+  package static let planningTime = Self("query.planning_time_ms")
+  package static let plannedRows = Self("query.rows")
+  package static let usesIndex = Self("query.uses_index")
+  package static let readRows = Self("query.rows_read")
+  package static let slowTime = Self("execution_time_ms")
+  package static let indexScans = Self("db.index.scans")
+  package static let indexedSchema = Self("db.schema.name", legacy: nil)
+  package static let indexedTable = Self("db.collection.name", legacy: "table")
+  package static let indexName = Self("db.index.name", legacy: "index")
+  package static let repeatedQuery = Self("db.query.text", legacy: "query")
+  package static let repetitions = Self("query.repetitions", legacy: "count")
+  package static let repeatedQueries = Self("db.query.n_plus_one")
+
   /// Every name whose two forms differ: what a migration has to change.
   package static let renamed: [ConventionName] = [
     .systemName, .operationName, .collection, .mongoCollection, .namespace, .redisNamespace, .querySummary, .queryText,
     .batchSize, .redisBatchSize, .storedProcedure, .statusCode, .transport, .dialedAddress, .redisKey, .redisTTL,
     .redisKeysCount, .redisKeysFound, .operationDuration, .cacheOperationDuration, .connectionCreateTime, .poolName,
+    .indexedSchema, .indexedTable, .indexName, .repeatedQuery, .repetitions,
   ]
 }
 
