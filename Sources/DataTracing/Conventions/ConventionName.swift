@@ -109,6 +109,21 @@ extension ConventionName {
   /// The value of a parameter by its place, from 0.
   package static func queryParameter(_ index: Int) -> Self { Self("db.query.parameter.\(index)") }
 
+  // Diagnostics: plans, indexes and repeated queries, for which no convention has names.
+  package static let executionTime = Self("query.execution_time_ms")
+  package static let planningTime = Self("query.planning_time_ms")
+  package static let plannedRows = Self("query.rows")
+  package static let usesIndex = Self("query.uses_index")
+  package static let readRows = Self("query.rows_read")
+  package static let slowTime = Self("execution_time_ms")
+  package static let indexScans = Self("db.index.scans")
+  package static let indexedSchema = Self("db.schema.name", legacy: nil)
+  package static let indexedTable = Self("db.collection.name", legacy: "table")
+  package static let indexName = Self("db.index.name", legacy: "index")
+  package static let repeatedQuery = Self("db.query.text", legacy: "query")
+  package static let repetitions = Self("query.repetitions", legacy: "count")
+  package static let repeatedQueries = Self("db.query.n_plus_one")
+
   /// Every name whose two forms differ: what a migration has to change.
   package static let renamed: [ConventionName] = [
     .systemName, .operationName, .collection, .mongoCollection, .namespace, .redisNamespace, .querySummary, .queryText,
@@ -118,6 +133,7 @@ extension ConventionName {
     .connectionIdleMax, .connectionMax, .pendingRequests, .poolOpen, .poolInUse, .poolIdle, .poolWaitCount,
     .poolWaitDuration, .connectionsActive, .connectionsIdle,
     .failed, .queryCount, .returnedRows, .returnedRowsPerCall, .slowQueryDuration, .slowQueryThreshold,
+    .indexedSchema, .indexedTable, .indexName, .repeatedQuery, .repetitions,
   ]
 }
 

@@ -1,7 +1,7 @@
 // TraceTesting, queries: which spans asked a database for something, and how often. This file: the check that no query is
 // repeated where one would do.
 
-public import TraceModel
+import TraceModel
 
 extension RecordingSource {
   /// Checks that no query is repeated under one span, such as one for each row of a list, and reports to the test that
@@ -45,7 +45,8 @@ extension RecordingSource {
   public func verifyNoNPlusOne(threshold: Int = 2, allow allowed: [QueryPattern] = []) -> [Finding] {
     let search = NPlusOneSearch(QueryLog(self.recording.spans), threshold: max(1, threshold), allowed)
     let repetitions = search.repetitions
-    let context = repetitions.map(\.details).joined(separator: "\n\n")
+    // As many as the report has messages.
+    let context = repetitions.prefix(20).map(\.details).joined(separator: "\n\n")
     return repetitions.map { repetition in
       Finding(
         check: "nPlusOne",
