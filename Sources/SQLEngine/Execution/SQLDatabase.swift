@@ -58,7 +58,8 @@ package struct SQLDatabase: Sendable {
     self.main = try SQLiteConnection(self.store)
     self.databaseName = databaseName
     let view = CatalogView(catalog: self.catalog, path: ["public"], temporary: "pg_temp_0")
-    self.environment = Environment(view: view, seed: seed, now: Self.microseconds(now))
+    let perspective = Perspective(view, Settings(user: "postgres", zones: zones))
+    self.environment = Environment(perspective, seed: seed, now: Self.microseconds(now))
     try self.main.execute("ATTACH ':memory:' AS catalog")
   }
 
@@ -132,6 +133,12 @@ extension SQLDatabase {
     guard self.writer != nil else { return }
     self.writer = nil
     self.wakeAll()
+  }
+
+  /// A session got what it waited for.
+  @inline(__always)
+  mutating func endWait(_ session: Int) {
+    if !self.waits.isEmpty { self.waits[session] = nil }
   }
 
   /// Whoever waits tries again.

@@ -40,6 +40,8 @@ package struct SQLSession: Sendable {
   /// What clients were told last.
   var reported: [String: String] = [:]
   var reportedVersion = 0
+  /// How it saw the catalog last.
+  private var perspective: Perspective?
 
   package init(user: String, settings: [String: String] = [:], in database: inout SQLDatabase) throws(SQLError) {
     self.number = database.makeSession()
@@ -90,6 +92,20 @@ package struct SQLSession: Sendable {
     var view = CatalogView(catalog: catalog, path: self.settings.path(for: self.user), temporary: self.temporarySchema)
     view.database = database.databaseName
     return view
+  }
+
+  /// The same with what follows from it, which is kept for as long as it stays true.
+  mutating func look(at database: borrowing SQLDatabase) -> Perspective {
+    if let known = self.perspective, known.settings.version == self.settings.version,
+      known.view.catalog.version == self.catalogVersion(database)
+    {
+      return known
+    }
+    let fresh = Perspective(self.view(database), self.settings)
+    let state = database.environment.state
+    state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
+    self.perspective = fresh
+    return fresh
   }
 
   /// The state of the catalog that this session sees.
@@ -162,11 +178,12 @@ package struct SQLSession: Sendable {
       resolved.append(type)
     }
     return Prepared(
-      statement: statement,
+      statement,
       plan: plan,
       parameterTypes: resolved,
       givenTypes: types,
       columns: columns,
+      layout: columns.map { RowLayout($0, analyzer.view) },
       key: self.planKey(database),
       isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
       isVolatile: analyzer.isVolatile
@@ -213,8 +230,9 @@ package struct SQLStatement: Sendable {
   }
 }
 
-/// A statement that was understood, with the types of its parameters and columns.
-package struct Prepared: Sendable {
+/// A statement that was understood, with the types of its parameters and columns. An object, since it is passed around
+/// with every message.
+package final class Prepared: Sendable {
   package let statement: SQLStatement
   let plan: Plan
   /// The types of `$1`, `$2`, ….
@@ -222,9 +240,36 @@ package struct Prepared: Sendable {
   let givenTypes: [TypeID]
   /// The columns of the result; `nil` if the statement gives no rows.
   package let columns: [ResultColumn]?
+  /// How the columns are described and written.
+  let layout: RowLayout?
   let key: PlanCache.Key
   let isCacheable: Bool
   let isVolatile: Bool
+  /// Whether it looks at data, so that the transaction's isolation is settled.
+  let isQuery: Bool
+
+  init(
+    _ statement: SQLStatement,
+    plan: Plan,
+    parameterTypes: [TypeID],
+    givenTypes: [TypeID],
+    columns: [ResultColumn]?,
+    layout: RowLayout?,
+    key: PlanCache.Key,
+    isCacheable: Bool,
+    isVolatile: Bool
+  ) {
+    self.statement = statement
+    self.plan = plan
+    self.parameterTypes = parameterTypes
+    self.givenTypes = givenTypes
+    self.columns = columns
+    self.layout = layout
+    self.key = key
+    self.isCacheable = isCacheable
+    self.isVolatile = isVolatile
+    self.isQuery = statement.isQuery
+  }
 }
 
 /// How a statement is carried out.
@@ -243,7 +288,7 @@ enum Plan: Sendable {
   }
 }
 
-struct QueryPlan: Sendable {
+final class QueryPlan: Sendable {
   let text: SQLText
   let columns: [ResultColumn]
   let rowParameters: [RowParameter]
@@ -251,6 +296,20 @@ struct QueryPlan: Sendable {
   let locking: Query.Locking.Wait?
   /// Tables that it reads, for statistics.
   let tables: [OID]
+
+  init(
+    text: SQLText,
+    columns: [ResultColumn],
+    rowParameters: [RowParameter],
+    locking: Query.Locking.Wait?,
+    tables: [OID]
+  ) {
+    self.text = text
+    self.columns = columns
+    self.rowParameters = rowParameters
+    self.locking = locking
+    self.tables = tables
+  }
 }
 
 struct ExplainPlan: Sendable {
