@@ -100,15 +100,22 @@ final class Perspective: Sendable {
   let io: TypeIO
   /// Tables with ON COMMIT DROP or DELETE ROWS.
   let tablesToClear: [Relation]
+  /// What plans that are made from here depend on.
+  let planKey: PlanCache.Key
 
   init(_ view: CatalogView, _ settings: Settings) {
     self.view = view
     self.settings = settings
     self.io = TypeIO(settings: settings.types, types: view)
-    self.tablesToClear = view.catalog.relations.values.filter { relation in
-      if case .preserveRows = relation.onCommit { return false }
-      return relation.schema == view.temporary
-    }
+    let temporary = view.catalog.relations.values.filter { $0.schema == view.temporary }
+    self.tablesToClear = temporary.filter { if case .preserveRows = $0.onCommit { false } else { true } }
+    // Sessions share their plans unless one has tables that the others do not see.
+    self.planKey = PlanCache.Key(
+      catalog: view.catalog.version,
+      path: view.path,
+      literals: settings.meaningOfLiterals,
+      temporary: temporary.isEmpty ? "" : view.temporary
+    )
   }
 }
 

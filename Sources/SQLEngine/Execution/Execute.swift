@@ -181,11 +181,11 @@ extension SQLSession {
         switch wait {
         case .block: return try self.waitOrFail(holder, database)
         case .noWait:
-          database.waits[self.number] = nil
+          database.endWait(self.number)
           let name = plan.tables.first.flatMap { database.catalog.relation($0)?.name } ?? ""
           throw SQLError(.lockNotAvailable, "could not obtain lock on row in relation \"\(name)\"")
         case .skipLocked:
-          database.waits[self.number] = nil
+          database.endWait(self.number)
           return .rows(ResultRows(columns: plan.columns, rows: []), tag: "SELECT 0")
         }
       }

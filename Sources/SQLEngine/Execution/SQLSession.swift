@@ -79,7 +79,7 @@ package struct SQLSession: Sendable {
     database.environment.state.pointee.advisory.releaseAll(session: self.number, transactional: nil)
     database.environment.state.pointee.activity[self.number] = nil
     for channel in database.listeners.keys { database.listeners[channel]?.remove(self.number) }
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     database.wakeAll()
   }
 
@@ -87,7 +87,7 @@ package struct SQLSession: Sendable {
 
   var temporarySchema: String { "pg_temp_\(self.number)" }
 
-  func view(_ database: SQLDatabase) -> CatalogView {
+  func view(_ database: borrowing SQLDatabase) -> CatalogView {
     let catalog = self.transaction?.catalog ?? database.catalog
     var view = CatalogView(catalog: catalog, path: self.settings.path(for: self.user), temporary: self.temporarySchema)
     view.database = database.databaseName
@@ -96,11 +96,7 @@ package struct SQLSession: Sendable {
 
   /// The same with what follows from it, which is kept for as long as it stays true.
   mutating func look(at database: borrowing SQLDatabase) -> Perspective {
-    if let known = self.perspective, known.settings.version == self.settings.version,
-      known.view.catalog.version == self.catalogVersion(database)
-    {
-      return known
-    }
+    if let known = self.perspective, self.isCurrent(known, database) { return known }
     let fresh = Perspective(self.view(database), self.settings)
     let state = database.environment.state
     state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
@@ -114,13 +110,14 @@ package struct SQLSession: Sendable {
   }
 
   /// What plans of this session depend on besides their text.
-  func planKey(_ database: SQLDatabase) -> PlanCache.Key {
-    PlanCache.Key(
-      catalog: self.catalogVersion(database),
-      path: self.settings.searchPath,
-      types: self.settings.typesVersion,
-      temporary: self.facts.number
-    )
+  func planKey(_ database: borrowing SQLDatabase) -> PlanCache.Key {
+    if let known = self.perspective, self.isCurrent(known, database) { return known.planKey }
+    return Perspective(self.view(database), self.settings).planKey
+  }
+
+  private func isCurrent(_ perspective: Perspective, _ database: borrowing SQLDatabase) -> Bool {
+    perspective.settings.version == self.settings.version
+      && perspective.view.catalog.version == self.catalogVersion(database)
   }
 
   // MARK: parse and prepare
@@ -145,7 +142,7 @@ package struct SQLSession: Sendable {
   ) throws(SQLError) -> Prepared {
     if self.transaction?.isFailed == true, !statement.endsTransaction { throw Self.failedTransaction }
     let parameterTypes = given ?? []
-    let key = self.planKey(database)
+    let key = self.look(at: database).planKey
     let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
     if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
     self.enter(&database, now)
@@ -322,9 +319,10 @@ struct ExplainPlan: Sendable {
 struct PlanCache: Sendable {
   struct Key: Hashable, Sendable {
     var catalog: Int
-    var path: String
-    var types: Int
-    var temporary: Int
+    var path: [String]
+    var literals: String
+    /// The schema of the session's temporary tables, if there are some.
+    var temporary: String
   }
 
   struct TextKey: Hashable, Sendable {

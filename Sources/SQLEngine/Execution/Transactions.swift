@@ -69,7 +69,7 @@ extension SQLSession {
 
   /// After an error: the implicit transaction is rolled back, a block is marked as failed.
   package mutating func fail(in database: inout SQLDatabase) {
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     if self.transaction?.isBlock == true {
       self.transaction?.isFailed = true
     } else {
@@ -155,11 +155,11 @@ extension SQLSession {
     }
     if self.transaction?.isWriting == true { return nil }
     if let writer = database.writer, writer != self.number {
-      try database.wait(self.number, for: writer)
+      try database.wait(self.number, forWriter: writer)
       return writer
     }
     database.writer = self.number
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     try database.run(database.control.begin)
     self.transaction?.isWriting = true
     // Savepoints from before the first write are set now.
@@ -175,7 +175,7 @@ extension SQLSession {
 
   /// Gives up waiting after ``lockTimeout``. The caller then calls ``fail(in:)`` and answers with the error.
   package mutating func stopWaiting(in database: inout SQLDatabase) -> SQLError {
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     return SQLError(.lockNotAvailable, "canceling statement due to lock timeout")
   }
 

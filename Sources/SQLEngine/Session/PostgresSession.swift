@@ -74,10 +74,11 @@ package struct PostgresSession: WireSession {
     engine: inout PostgresEngine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<PostgresRequest> {
+    limit: Int,
+    postponed: inout PostgresRequest?
+  ) -> Disposition {
     if self.conversation == nil {
-      return self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+      return self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit, postponed: &postponed)
     }
     // Nobody asks about single requests: what only the request log and stubs want to know of them is left out.
     var writer = PostgresWriter(buffer: reply)
@@ -100,8 +101,8 @@ package struct PostgresSession: WireSession {
       case .ready: break
       case .parked: return .parked
       case .postponed:
-        guard case .message(let message) = content else { return .ready }
-        return .postponed(self.request(message))
+        if case .message(let message) = content { postponed = self.request(message) }
+        return .postponed
       case .close, nil: return .close
       }
     }

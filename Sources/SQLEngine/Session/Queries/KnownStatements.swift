@@ -103,7 +103,7 @@ extension Conversation {
       return self.describe(columns, formats, &engine, now, &writer)
     }
     if name.isEmpty, let prepared = self.unnamedPortal?.prepared, let layout = prepared.layout, prepared.isPlainQuery,
-      self.unnamedPortal?.formats == FormatCodes.none, self.sql.status != .failed
+      self.unnamedPortal?.formats.areText == true, self.sql.status != .failed
     {
       return layout.describe(to: &writer)
     }

@@ -261,9 +261,18 @@ extension String {
 }
 
 extension FormatCodes {
+  /// Whether everything is text, as far as can be told at a glance.
+  var areText: Bool {
+    switch self {
+    case .none: true
+    case .all(let code): code == .text
+    case .each: false
+    }
+  }
+
   /// Checks that they are formats of results.
   func checkForResult() throws(SQLError) {
-    if case .none = self { return }
+    if self.areText { return }
     if let code = self.codes.first(where: { $0 != .text && $0 != .binary }) {
       throw SQLError(.invalidParameterValue, "unsupported format code: \(code)")
     }
