@@ -34,7 +34,9 @@ private func query(_ postgres: FakePostgres) async throws {
 private func fill(_ postgres: FakePostgres, tables: Int) throws {
   for index in 0..<tables {
     let reference = index == 0 ? "int" : "int REFERENCES t\(index - 1)"
-    try postgres.execute("CREATE TABLE t\(index) (id serial PRIMARY KEY, name text NOT NULL UNIQUE, other \(reference))")
+    try postgres.execute(
+      "CREATE TABLE t\(index) (id serial PRIMARY KEY, name text NOT NULL UNIQUE, other \(reference))"
+    )
     try postgres.execute("INSERT INTO t\(index) (name, other) VALUES ('a', 1)")
   }
 }

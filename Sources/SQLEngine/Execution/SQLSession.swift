@@ -144,7 +144,10 @@ package struct SQLSession: Sendable {
     let parameterTypes = given ?? []
     let key = self.look(at: database).planKey
     let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
-    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
+    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty {
+      // Around the same statement there may be other comments.
+      return known.statement.source == statement.source ? known : known.renewed(as: statement)
+    }
     self.enter(&database, now)
     let prepared = try self.analyze(statement, parameterTypes, database)
     if given == nil, !prepared.parameterTypes.isEmpty {
@@ -198,12 +201,15 @@ package struct SQLStatement: Sendable {
   package let parsed: ParsedStatement
   /// The whole text in which it stands.
   package let source: String
+  /// What is known of that text, where a client sent it to be parsed.
+  let facts: SourceFacts?
 
   /// The statement's own text.
   package let text: String
 
-  init(parsed: ParsedStatement, text: String) {
+  init(parsed: ParsedStatement, text: String, facts: SourceFacts? = nil) {
     self.parsed = parsed
+    self.facts = facts
     self.source = text
     let isAll = parsed.range == 0..<text.utf8.count
     self.text = isAll ? text : text.utf8Slice(parsed.range)
@@ -266,6 +272,21 @@ package final class Prepared: Sendable {
     self.isCacheable = isCacheable
     self.isVolatile = isVolatile
     self.isQuery = statement.isQuery
+  }
+
+  /// The same, as it stands in another text.
+  func renewed(as statement: SQLStatement) -> Prepared {
+    Prepared(
+      statement,
+      plan: self.plan,
+      parameterTypes: self.parameterTypes,
+      givenTypes: self.givenTypes,
+      columns: self.columns,
+      layout: self.layout,
+      key: self.key,
+      isCacheable: self.isCacheable,
+      isVolatile: self.isVolatile
+    )
   }
 }
 
