@@ -32,6 +32,7 @@ let package = Package(
     .executableTarget(
       name: "StartBenchmarks",
       dependencies: [
+        .product(name: "FakePostgres", package: "backlot"),
         .product(name: "FakeRedis", package: "backlot"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -44,6 +44,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   private(set) var id = ConnectionID(0)
   var session: Session?
+  /// Whether there is a session. Looking at it would copy it, since its type is not known here.
+  private var isAdmitted = false
   var state = ConnectionState.reading
   private var work = ConnectionWork.idle
   /// Whether the connection ends with an RST.
@@ -52,6 +54,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   var outbound = ByteBuffer()
   /// What is offered to the session next, before anything is read.
   var pending: Pending?
+  /// The request that the session put off, on its way to ``pending``.
+  private var postponed: Session.Request?
   /// The request that the engine has parked the connection for.
   private var parked: Pending?
   /// What a stub wants done to the attempt to connect.
@@ -94,6 +98,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
     )
     let now = self.core.clock.now
     self.session = self.core.withLock { Session(info, engine: &$0.engine, now: now) }
+    self.isAdmitted = true
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -105,6 +110,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       return state.engine.takeActions()
     }
     self.session = nil
+    self.isAdmitted = false
     self.context = nil
     self.core.board.perform(actions)
   }
@@ -154,7 +160,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   }
 
   private func processBatch() {
-    guard self.state == .reading, self.session != nil else { return }
+    guard self.state == .reading, self.isAdmitted else { return }
     let now = self.core.clock.now
     self.outbound.clear()
     var earlier: [WireAction] = []
@@ -183,23 +189,27 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private func answerAll(_ state: inout ServerState<Session>, now: FakeClock.Instant) {
     let limit = 1 << 20
     while self.state == .reading, self.outbound.readableBytes < limit {
-      if self.pending == nil, state.stubs.isEmpty, state.log.capacity == 0 {
+      if self.pending == nil, !state.isObserved {
         // Nobody wants to see single requests.
-        return self.end(
-          self.session?.receiveAll(&self.inbound, engine: &state.engine, now: now, reply: &self.outbound, limit: limit)
+        let end = self.session?.receiveAll(
+          &self.inbound,
+          engine: &state.engine,
+          now: now,
+          reply: &self.outbound,
+          limit: limit,
+          postponed: &self.postponed
         )
+        if end == .postponed { self.pending = self.postponed.take().map { Pending(request: $0) } }
+        return self.follow(end)
       }
       guard self.processNext(&state, now: now) else { return }
     }
   }
 
-  private func end(_ batch: BatchEnd<Session.Request>?) {
-    switch batch {
+  private func follow(_ disposition: Disposition?) {
+    switch disposition {
     case .ready: break
-    case .parked: self.state = .parked
-    case .postponed(let request):
-      self.pending = Pending(request: request)
-      self.state = .parked
+    case .parked, .postponed: self.state = .parked
     case .close, nil: self.state = .closing
     }
   }
@@ -226,14 +236,8 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   @inline(__always)
   private func answer(_ request: Session.Request, _ state: inout ServerState<Session>, now: FakeClock.Instant) {
     let disposition = self.session?.receive(request, engine: &state.engine, now: now, reply: &self.outbound)
-    switch disposition {
-    case .ready: break
-    case .parked: self.state = .parked
-    case .postponed:
-      self.pending = Pending(request: request)
-      self.state = .parked
-    case .close, nil: self.state = .closing
-    }
+    if disposition == .postponed { self.pending = Pending(request: request) }
+    self.follow(disposition)
   }
 
   /// Logs a request and asks the stubs about it.

@@ -13,6 +13,9 @@ package struct ServerState<Session: WireSession>: Sendable {
   /// Draws for stubs and faults.
   package var random: SeededRandom
 
+  /// Whether anybody wants to see single requests.
+  var isObserved: Bool { self.log.capacity > 0 || !self.stubs.isEmpty }
+
   package init(engine: Session.Engine, logCapacity: Int, seed: UInt64) {
     self.engine = engine
     self.log = RequestLog(capacity: logCapacity)

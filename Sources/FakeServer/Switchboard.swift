@@ -39,8 +39,9 @@ final class Switchboard<Session: WireSession> {
   }
 
   /// Flushes a connection when the event loop has served all that were ready: their clients then wake once for
-  /// many replies instead of once for each.
+  /// many replies instead of once for each. The only connection has nobody to wait for.
   func flushSoon(_ handler: ConnectionHandler<Session>, on loop: any EventLoop) {
+    if self.connections.count == 1 { return handler.flush() }
     self.unflushed.append(handler)
     guard self.unflushed.count == 1 else { return }
     loop.assumeIsolated().execute { self.flushAll() }
@@ -49,7 +50,8 @@ final class Switchboard<Session: WireSession> {
   private func flushAll() {
     let handlers = self.unflushed
     self.unflushed.removeAll(keepingCapacity: true)
-    for handler in handlers { handler.flush() }
+    // Who was served last may have waited for the others.
+    for handler in handlers.reversed() { handler.flush() }
   }
 
   /// Does what an engine asked for, in order; then everything that was written is flushed.

@@ -46,9 +46,10 @@ package struct RedisSession: WireSession {
     engine: inout RedisEngine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<RedisRequest> {
-    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+    limit: Int,
+    postponed: inout RedisRequest?
+  ) -> Disposition {
+    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit, postponed: &postponed)
   }
 
   package func encode(_ answer: RESPValue, engine: RedisEngine, into reply: inout ByteBuffer) {

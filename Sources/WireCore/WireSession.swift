@@ -82,17 +82,19 @@ package protocol WireSession: Sendable {
     reply: inout ByteBuffer
   ) -> Disposition
 
-  /// Answers requests while there are whole ones in `bytes` and less than `limit` bytes in `reply`.
+  /// Answers requests while there are whole ones in `bytes` and less than `limit` bytes in `reply`. What is returned is
+  /// the last one's disposition; if it is ``Disposition/postponed``, `postponed` is that request.
   ///
-  /// Sessions implement it by ``receiveEach(_:engine:now:reply:limit:)``. It is a requirement so that each session's
-  /// module has a loop made for its types; request by request from the generic shell took half as long again.
+  /// Sessions implement it by ``receiveEach(_:engine:now:reply:limit:postponed:)``. It is a requirement so that each
+  /// session's module has a loop made for its types; request by request from the generic shell took half as long again.
   mutating func receiveAll(
     _ bytes: inout ByteBuffer,
     engine: inout Engine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<Request>
+    limit: Int,
+    postponed: inout Request?
+  ) -> Disposition
 
   /// Appends a stub's answer, as this client's protocol version writes it.
   func encode(_ answer: Request.Answer, engine: Engine, into reply: inout ByteBuffer)
@@ -111,18 +113,6 @@ package protocol WireSession: Sendable {
   mutating func disconnect(engine: inout Engine, now: FakeClock.Instant)
 }
 
-/// Why a session stopped answering requests.
-package enum BatchEnd<Request> {
-  /// There is no further whole request, or the limit was reached.
-  case ready
-  /// As ``Disposition/parked``.
-  case parked
-  /// As ``Disposition/postponed``, with the request to keep.
-  case postponed(Request)
-  /// As ``Disposition/close``, or the client broke the protocol.
-  case close
-}
-
 extension WireSession {
   package mutating func answer(
     _ request: Request,
@@ -135,15 +125,16 @@ extension WireSession {
     return .ready
   }
 
-  /// The one implementation of ``receiveAll(_:engine:now:reply:limit:)``.
+  /// The usual implementation of ``receiveAll(_:engine:now:reply:limit:postponed:)``.
   @inlinable
   package mutating func receiveEach(
     _ bytes: inout ByteBuffer,
     engine: inout Engine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<Request> {
+    limit: Int,
+    postponed: inout Request?
+  ) -> Disposition {
     while reply.readableBytes < limit {
       switch self.decode(&bytes) {
       case .needsMore: return .ready
@@ -154,7 +145,9 @@ extension WireSession {
         switch self.receive(request, engine: &engine, now: now, reply: &reply) {
         case .ready: break
         case .parked: return .parked
-        case .postponed: return .postponed(request)
+        case .postponed:
+          postponed = request
+          return .postponed
         case .close: return .close
         }
       }

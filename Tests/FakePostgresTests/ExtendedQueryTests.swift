@@ -55,6 +55,20 @@ import WireCore
     }
   }
 
+  /// The same statement in texts that differ in their comments, as instrumented clients send it.
+  @Test func eachTextHasItsOwnTraceContext() async throws {
+    try await withFakePostgres { postgres async throws in
+      let client = try await postgres.connect()
+      let parents = ["1", "2"].map { digit in
+        "00-\(String(repeating: digit, count: 32))-\(String(repeating: digit, count: 16))-01"
+      }
+      for parent in parents {
+        _ = try await client.talk(parse("SELECT 1 /*traceparent='\(parent)'*/"), bind(), execute, .sync)
+      }
+      #expect(postgres.requests(.command("SELECT")).map(\.traceparent) == parents)
+    }
+  }
+
   @Test func namedStatementsAndPortals() async throws {
     try await withFakePostgres { postgres async throws in
       let client = try await postgres.connect()

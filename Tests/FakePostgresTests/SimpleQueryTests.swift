@@ -7,6 +7,15 @@ import Testing
 import WireCore
 
 @Suite struct SimpleQueryTests {
+  @Test func nothingIsSentOfAResultThatFails() async throws {
+    try await withFakePostgres { postgres async throws in
+      let a = try await postgres.connect()
+      _ = try await a("CREATE TABLE t (a int); INSERT INTO t VALUES (2), (1), (0)")
+      #expect(try await a("SELECT 10 / a FROM t ORDER BY a DESC") == ["22012: division by zero"])
+      #expect(try await a("SELECT 10 / a FROM t WHERE a > 0 ORDER BY a DESC") == ["5", "10", "SELECT 2"])
+    }
+  }
+
   @Test func transcript() async throws {
     try await withFakePostgres { postgres async throws in
       let client = try await postgres.connect()

@@ -64,9 +64,10 @@ struct ToySession: WireSession {
     engine: inout ToyEngine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<ToyRequest> {
-    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+    limit: Int,
+    postponed: inout ToyRequest?
+  ) -> Disposition {
+    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit, postponed: &postponed)
   }
 
   mutating func receive(

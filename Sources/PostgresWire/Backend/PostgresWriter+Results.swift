@@ -101,6 +101,12 @@ extension PostgresWriter {
     self.buffer.writeBytes(bytes)
   }
 
+  package mutating func column(_ bytes: UnsafeRawBufferPointer) {
+    guard self.makeRoom(bytes.count) else { return }
+    self.buffer.writeInteger(Int32(truncatingIfNeeded: bytes.count))
+    self.buffer.writeBytes(bytes)
+  }
+
   /// A value, or null.
   package mutating func column(_ value: ByteString?) {
     if let value { self.column(value.bytes) } else { self.nullColumn() }

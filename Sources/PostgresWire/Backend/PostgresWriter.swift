@@ -11,7 +11,7 @@ package struct PostgresWriter: Sendable {
   /// How long the buffer may become, about. It could not hold 4 GiB, and nobody waits for a reply of 1 GiB.
   package var limit = 1 << 30
   /// Whether rows or data were left out because of the limit: the result is no result.
-  package internal(set) var isCut = false
+  package var isCut = false
 
   package init(buffer: ByteBuffer = ByteBuffer()) { self.buffer = buffer }
 
@@ -127,6 +127,12 @@ package struct PostgresWriter: Sendable {
   package mutating func copyData(_ data: [UInt8]) {
     guard self.makeRoom(data.count) else { return }
     self.message(BackendMessageType.copyData) { $0.writeBytes(data) }
+  }
+
+  /// Takes back what was written from a place on, which is a ``buffer``'s earlier `writerIndex`.
+  package mutating func takeBack(to start: Int) {
+    self.buffer.moveWriterIndex(to: start)
+    self.isCut = false
   }
 
   // MARK: Parts

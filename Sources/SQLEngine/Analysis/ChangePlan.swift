@@ -15,6 +15,8 @@ final class ChangePlan: Sendable {
   /// What computes the rows. For INSERT a value for each column; for UPDATE and DELETE the row's id, its values, then
   /// for UPDATE ``assigned``'s new ones, then what RETURNING reads of other tables.
   let source: SQLText
+  /// The whole statement for SQLite, where no rule has to look at a row of it.
+  let direct: SQLText?
   /// Which of the columns get new values, for UPDATE.
   let assigned: [Int]
   /// How many values at the end of a row of ``source`` are of other tables.
@@ -33,6 +35,7 @@ final class ChangePlan: Sendable {
     kind: Kind,
     table: Relation,
     source: SQLText,
+    direct: SQLText? = nil,
     assigned: [Int] = [],
     extras: Int = 0,
     mayRepeat: Bool = false,
@@ -45,6 +48,7 @@ final class ChangePlan: Sendable {
     self.table = table
     self.columns = table.liveColumns
     self.source = source
+    self.direct = direct
     self.assigned = assigned
     self.extras = extras
     self.mayRepeat = mayRepeat
@@ -94,6 +98,19 @@ final class TableRules: Sendable {
   let indexes: [Relation]
   /// The row of an id.
   let row: SQLText
+
+  /// Whether columns may get any values of their types: nothing is checked, computed, referred to or unique.
+  func areFree(_ columns: [Column]) -> Bool {
+    let numbers = Set(columns.map(\.number))
+    func isFree(_ others: [Int]) -> Bool { numbers.isDisjoint(with: others) }
+    return self.checks == nil && self.generated == nil && !columns.contains { $0.isNotNull }
+      && self.foreignKeys.allSatisfy { isFree($0.foreignKey?.columns ?? []) }
+      && self.references.allSatisfy { isFree($0.constraint.foreignKey?.referenced ?? []) }
+      && self.indexes.allSatisfy { relation in
+        guard let index = relation.index, index.isUnique else { return true }
+        return index.condition == nil && !index.keyColumns.contains(0) && isFree(index.keyColumns)
+      }
+  }
 
   init(
     checks: SQLText?,

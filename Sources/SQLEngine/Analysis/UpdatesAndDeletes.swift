@@ -22,19 +22,29 @@ extension Analyzer {
     let returning = try self.returning(statement.returning, table, item.name ?? table.name, scope, others: others)
     let old = columns.map { "\(item.alias).\($0.storage)" }
     let outputs = ["\(item.alias).rowid"] + old + values + returning.extras
+    let filter = condition.map { " WHERE \($0.sql)" } ?? ""
     let text =
-      with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)"
-      + (condition.map { " WHERE \($0.sql)" } ?? "")
+      with + "SELECT \(outputs.joined(separator: ", ")) FROM \(table.source) AS \(item.alias)\(from)" + filter
+    let rules = try self.rules(of: table)
+    var direct: SQLText?
+    if statement.returning.isEmpty, with.isEmpty, from.isEmpty, rules.areFree(assigned.map { columns[$0] }) {
+      let set = zip(assigned, values).map { "\(columns[$0].storage) = \($1)" }.joined(separator: ", ")
+      // A subquery of the same table would see rows that are changed already.
+      let isSimple = !set.isEmpty && !set.contains("SELECT") && !filter.contains("SELECT")
+      let update = "UPDATE \(table.storage) AS \(item.alias) SET \(set)\(filter)"
+      if isSimple { direct = SQLText(update, self.requirements) }
+    }
     return ChangePlan(
       kind: .update,
       table: table,
       source: SQLText(text, self.requirements),
+      direct: direct,
       assigned: assigned,
       extras: returning.extras.count,
       mayRepeat: !statement.from.isEmpty,
       returning: returning.plan,
       rowParameters: self.rowParameters,
-      rules: try self.rules(of: table)
+      rules: rules
     )
   }
 

@@ -13,6 +13,14 @@ extension SQLSession {
     -> ChangeResult
   {
     let parameters = try self.withRows(plan.rowParameters, parameters, in: &database)
+    if let direct = plan.direct {
+      let statement = try database.statement(direct, for: self.number)
+      try statement.run(parameters)
+      let count = database.main.changes
+      try self.countScans(plan.source, in: &database)
+      self.count(plan, count, in: &database)
+      return ChangeResult(count: count)
+    }
     try self.fillCatalog(plan.source, in: &database)
     let source = try database.statement(plan.source, for: self.number)
     try source.bind(parameters)

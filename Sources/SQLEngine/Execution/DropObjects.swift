@@ -245,8 +245,7 @@ extension SQLSession {
   /// ON COMMIT DROP and DELETE ROWS.
   mutating func dropAtCommit(in database: inout SQLDatabase) throws(SQLError) {
     guard self.transaction?.isWriting == true else { return }
-    let schema = self.temporarySchema
-    for relation in self.view(database).catalog.relations.values where relation.schema == schema {
+    for relation in self.look(at: database).tablesToClear {
       switch relation.onCommit {
       case .preserveRows: break
       case .deleteRows: try database.main.execute("DELETE FROM \(relation.storage)")

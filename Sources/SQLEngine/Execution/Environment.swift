@@ -5,14 +5,13 @@ import WireCore
 /// What the functions that SQLite calls share with the statement that is being carried out.
 package final class Environment: Sendable {
   struct State {
-    /// The catalog as the session sees it.
-    var view: CatalogView
+    /// How the session that is running sees the catalog.
+    var perspective: Perspective
     /// What functions of the table ask.
     var context: FunctionContext
     var session: SessionFacts
-    var settings: Settings
-    var settingsVersion = -1
-    var catalogVersion = -1
+    /// The session's settings as the statement has changed them so far.
+    var changedSettings: Settings?
     /// Whether a function did something to the session.
     var hasEffects = false
     /// Whether somebody may have been waiting for what was given back.
@@ -47,6 +46,10 @@ package final class Environment: Sendable {
     var statistics: [OID: TableStatistics] = [:]
     /// Names of prepared transactions, with who prepared them.
     var preparedTransactions: [String: String] = [:]
+
+    /// The catalog as the session sees it.
+    var view: CatalogView { self.perspective.view }
+    var settings: Settings { self.changedSettings ?? self.perspective.settings }
   }
 
   struct SettingChange: Sendable {
@@ -58,21 +61,20 @@ package final class Environment: Sendable {
   /// Guarded by the lock of the server that owns the database.
   nonisolated(unsafe) let state: UnsafeMutablePointer<State>
 
-  init(view: CatalogView, seed: UInt64, now: Int64) {
+  init(_ perspective: Perspective, seed: UInt64, now: Int64) {
     self.state = .allocate(capacity: 1)
     let state = self.state
     let context = FunctionContext(
-      io: TypeIO(types: view),
+      io: perspective.io,
       session: SessionCalls(state: state),
       clock: { state.pointee.statementTime },
       random: { state.pointee.random.next() }
     )
     state.initialize(
       to: State(
-        view: view,
+        perspective: perspective,
         context: context,
         session: SessionFacts(number: 0),
-        settings: Settings(user: "postgres"),
         random: SeededRandom(seed: seed),
         serverStarted: now
       )
@@ -88,6 +90,33 @@ package final class Environment: Sendable {
 
   /// Reads and writes values by the settings of the session that ran last.
   package var typeIO: TypeIO { self.io }
+}
+
+/// How a session sees the catalog: made once for each state of the catalog and of the session's settings.
+final class Perspective: Sendable {
+  let view: CatalogView
+  let settings: Settings
+  /// Reads and writes values by these settings and types.
+  let io: TypeIO
+  /// Tables with ON COMMIT DROP or DELETE ROWS.
+  let tablesToClear: [Relation]
+  /// What plans that are made from here depend on.
+  let planKey: PlanCache.Key
+
+  init(_ view: CatalogView, _ settings: Settings) {
+    self.view = view
+    self.settings = settings
+    self.io = TypeIO(settings: settings.types, types: view)
+    let temporary = view.catalog.relations.values.filter { $0.schema == view.temporary }
+    self.tablesToClear = temporary.filter { if case .preserveRows = $0.onCommit { false } else { true } }
+    // Sessions share their plans unless one has tables that the others do not see.
+    self.planKey = PlanCache.Key(
+      catalog: view.catalog.version,
+      path: view.path,
+      literals: settings.meaningOfLiterals,
+      temporary: temporary.isEmpty ? "" : view.temporary
+    )
+  }
 }
 
 /// What a session tells about itself.

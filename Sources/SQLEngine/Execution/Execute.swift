@@ -16,17 +16,11 @@ extension SQLSession {
     if self.transaction?.deferredNames.isEmpty == false || !state.pointee.deferredConstraints.isEmpty {
       state.pointee.deferredConstraints = self.transaction?.deferredNames ?? [:]
     }
-    if state.pointee.session.number != self.number || state.pointee.settingsVersion != self.settings.version
-      || state.pointee.catalogVersion != self.catalogVersion(database)
-    {
-      let view = self.view(database)
-      state.pointee.view = view
+    let perspective = self.look(at: database)
+    if state.pointee.perspective !== perspective {
+      state.pointee.perspective = perspective
       state.pointee.session = self.facts
-      state.pointee.context.io = TypeIO(settings: self.settings.types, types: view)
-      state.pointee.settingsVersion = self.settings.version
-      state.pointee.catalogVersion = view.catalog.version
-      state.pointee.settings = self.settings
-      state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
+      state.pointee.context.io = perspective.io
     }
     state.pointee.context.io.settings.now = start
     state.pointee.context.statementTime = time
@@ -50,6 +44,7 @@ extension SQLSession {
         try? self.changeSetting(change.name, change.value, isLocal: change.isLocal)
       }
       state.pointee.settingChanges = []
+      state.pointee.changedSettings = nil
     }
   }
 
@@ -63,33 +58,76 @@ extension SQLSession {
     in database: inout SQLDatabase,
     now: FakeClock.Instant
   ) throws(SQLError) -> Outcome {
-    if let transaction, transaction.generation != database.generation {
+    let prepared = try self.begin(prepared, in: &database, now)
+    defer { self.leave(&database) }
+    do throws(SQLError) {
+      let outcome = try self.run(prepared, parameters, in: &database)
+      if case .mustWait = outcome {} else { database.endWait(self.number) }
+      return outcome
+    } catch {
+      return .mustWait(for: try self.holder(after: error, in: &database))
+    }
+  }
+
+  /// Carries out a plain query and hands its rows to `take`, which steps through them.
+  ///
+  /// - Returns: what `take` does; `nil` when an advisory lock has to be waited for.
+  /// - Throws: the error, as ``execute(_:parameters:in:now:)`` does.
+  mutating func query(
+    _ prepared: Prepared,
+    parameters: [SQLValue],
+    in database: inout SQLDatabase,
+    now: FakeClock.Instant,
+    _ take: (_ layout: RowLayout, _ rows: SQLiteStatement, _ io: TypeIO) throws(SQLError) -> Int
+  ) throws(SQLError) -> Int? {
+    let prepared = try self.begin(prepared, in: &database, now)
+    guard case .query(let plan) = prepared.plan, let layout = prepared.layout else { return 0 }
+    defer { self.leave(&database) }
+    do throws(SQLError) {
+      self.ensureTransaction(database)
+      if !plan.text.systemTables.isEmpty { try self.fillCatalog(plan.text, in: &database) }
+      let statement = try database.statement(plan.text, for: self.number)
+      try statement.bind(parameters)
+      let count: Int
+      do throws(SQLError) { count = try take(layout, statement, database.environment.io) } catch {
+        statement.reset()
+        throw error
+      }
+      if !plan.tables.isEmpty { try self.countScans(plan.text, in: &database) }
+      database.endWait(self.number)
+      return count
+    } catch {
+      _ = try self.holder(after: error, in: &database)
+      return nil
+    }
+  }
+
+  /// What comes before any statement: the session is shown to functions, and its plan brought up to date.
+  private mutating func begin(_ prepared: Prepared, in database: inout SQLDatabase, _ now: FakeClock.Instant)
+    throws(SQLError) -> Prepared
+  {
+    if let generation = self.transaction?.generation, generation != database.generation {
       // The database was restored underneath the transaction, which is lost.
       self.transaction?.isFailed = true
-      if !transaction.isBlock { self.transaction = nil }
+      if self.transaction?.isBlock == false { self.transaction = nil }
     }
     if self.transaction?.isFailed == true, !prepared.statement.endsTransaction { throw Self.failedTransaction }
     self.enter(&database, now)
     database.environment.state.pointee.activity[self.number]?.query = prepared.statement.text
     database.environment.state.pointee.session.query = prepared.statement.text
-    if prepared.statement.isQuery { self.transaction?.hasQueried = true }
-    var prepared = prepared
+    if prepared.isQuery { self.transaction?.hasQueried = true }
     if prepared.plan.dependsOnCatalog, prepared.key != self.planKey(database) {
-      prepared = try self.again(prepared, database)
+      return try self.again(prepared, database)
     }
-    defer { self.leave(&database) }
-    do throws(SQLError) {
-      let outcome = try self.run(prepared, parameters, in: &database)
-      if case .mustWait = outcome {} else { database.waits[self.number] = nil }
-      return outcome
-    } catch {
-      if let holder = database.environment.state.pointee.mustWaitFor {
-        database.environment.state.pointee.mustWaitFor = nil
-        try database.wait(self.number, for: holder)
-        return .mustWait(for: holder)
-      }
-      throw error
-    }
+    return prepared
+  }
+
+  /// The session that an advisory lock has to wait for, where that is all that an error means.
+  private mutating func holder(after error: SQLError, in database: inout SQLDatabase) throws(SQLError) -> Int {
+    guard let holder = database.environment.state.pointee.mustWaitFor else { throw error }
+    database.environment.state.pointee.mustWaitFor = nil
+    try database.wait(self.number, for: holder)
+    return holder
   }
 
   /// The statement understood anew: the catalog has changed. Its columns must be what the client was told.
@@ -143,11 +181,11 @@ extension SQLSession {
         switch wait {
         case .block: return try self.waitOrFail(holder, database)
         case .noWait:
-          database.waits[self.number] = nil
+          database.endWait(self.number)
           let name = plan.tables.first.flatMap { database.catalog.relation($0)?.name } ?? ""
           throw SQLError(.lockNotAvailable, "could not obtain lock on row in relation \"\(name)\"")
         case .skipLocked:
-          database.waits[self.number] = nil
+          database.endWait(self.number)
           return .rows(ResultRows(columns: plan.columns, rows: []), tag: "SELECT 0")
         }
       }
@@ -192,6 +230,14 @@ extension SQLSession {
     let tag = plan.kind == .insert ? "INSERT 0 \(result.count)" : "\(plan.kind.rawValue) \(result.count)"
     guard let returning = plan.returning else { return .done(tag: tag) }
     return .rows(ResultRows(columns: returning.columns, rows: result.rows), tag: tag)
+  }
+}
+
+extension Prepared {
+  /// Whether it is a query that only reads, so that its rows may be taken one by one while it runs.
+  var isPlainQuery: Bool {
+    guard !self.isVolatile, self.layout != nil, case .query(let plan) = self.plan else { return false }
+    return plan.locking == nil && plan.rowParameters.isEmpty
   }
 }
 

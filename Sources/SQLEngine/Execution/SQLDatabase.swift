@@ -21,8 +21,7 @@ package struct SQLDatabase: Sendable {
   package internal(set) var catalog = Catalog()
   /// The session that holds SQLite's write lock; a prepared transaction's is negative.
   var writer: Int?
-  /// Sessions that wait, and for whom.
-  var waits: [Int: Int] = [:]
+  var waits = WaitTable()
   /// Sessions that were waiting for what ended since ``takeWoken()``.
   var woken: Set<Int> = []
   var preparedTransactions: [String: PreparedTransaction] = [:]
@@ -58,7 +57,8 @@ package struct SQLDatabase: Sendable {
     self.main = try SQLiteConnection(self.store)
     self.databaseName = databaseName
     let view = CatalogView(catalog: self.catalog, path: ["public"], temporary: "pg_temp_0")
-    self.environment = Environment(view: view, seed: seed, now: Self.microseconds(now))
+    let perspective = Perspective(view, Settings(user: "postgres", zones: zones))
+    self.environment = Environment(perspective, seed: seed, now: Self.microseconds(now))
     try self.main.execute("ATTACH ':memory:' AS catalog")
   }
 
@@ -118,46 +118,11 @@ extension SQLDatabase {
     self.compiled.filled = [:]
     self.environment.state.pointee.preparedTransactions = [:]
     self.preparedTransactions = [:]
-    self.woken.formUnion(self.waits.keys)
-    self.waits = [:]
+    self.woken.formUnion(self.waits.removeAll())
     self.generation += 1
     self.store.restore(snapshot.store)
     self.catalog = snapshot.catalog
     self.environment.state.pointee.sequences = snapshot.sequences
     self.environment.state.pointee.advisory = AdvisoryLocks()
-  }
-
-  /// Lets go of the write lock.
-  mutating func releaseWriter() {
-    guard self.writer != nil else { return }
-    self.writer = nil
-    self.wakeAll()
-  }
-
-  /// Whoever waits tries again.
-  mutating func wakeAll() {
-    if self.waits.isEmpty { return }
-    self.woken.formUnion(self.waits.keys)
-    self.waits = [:]
-  }
-
-  /// Notes that a session waits for another; 40P01 if that one waits for it in turn (manual, 13.3.4).
-  mutating func wait(_ session: Int, for holder: Int) throws(SQLError) {
-    var next: Int? = holder
-    var seen: Set<Int> = []
-    while let here = next, seen.insert(here).inserted {
-      if here == session {
-        self.waits[session] = nil
-        throw SQLError(
-          .deadlockDetected,
-          "deadlock detected",
-          detail: "Process \(session) waits for ShareLock on transaction; blocked by process \(holder).\n"
-            + "Process \(holder) waits for ShareLock on transaction; blocked by process \(session).",
-          hint: "See server log for query details."
-        )
-      }
-      next = self.waits[here]
-    }
-    self.waits[session] = holder
   }
 }

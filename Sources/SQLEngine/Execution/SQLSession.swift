@@ -40,6 +40,8 @@ package struct SQLSession: Sendable {
   /// What clients were told last.
   var reported: [String: String] = [:]
   var reportedVersion = 0
+  /// How it saw the catalog last.
+  private var perspective: Perspective?
 
   package init(user: String, settings: [String: String] = [:], in database: inout SQLDatabase) throws(SQLError) {
     self.number = database.makeSession()
@@ -77,7 +79,7 @@ package struct SQLSession: Sendable {
     database.environment.state.pointee.advisory.releaseAll(session: self.number, transactional: nil)
     database.environment.state.pointee.activity[self.number] = nil
     for channel in database.listeners.keys { database.listeners[channel]?.remove(self.number) }
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     database.wakeAll()
   }
 
@@ -85,11 +87,21 @@ package struct SQLSession: Sendable {
 
   var temporarySchema: String { "pg_temp_\(self.number)" }
 
-  func view(_ database: SQLDatabase) -> CatalogView {
+  func view(_ database: borrowing SQLDatabase) -> CatalogView {
     let catalog = self.transaction?.catalog ?? database.catalog
     var view = CatalogView(catalog: catalog, path: self.settings.path(for: self.user), temporary: self.temporarySchema)
     view.database = database.databaseName
     return view
+  }
+
+  /// The same with what follows from it, which is kept for as long as it stays true.
+  mutating func look(at database: borrowing SQLDatabase) -> Perspective {
+    if let known = self.perspective, self.isCurrent(known, database) { return known }
+    let fresh = Perspective(self.view(database), self.settings)
+    let state = database.environment.state
+    state.pointee.activity[self.number]?.applicationName = self.settings.value("application_name") ?? ""
+    self.perspective = fresh
+    return fresh
   }
 
   /// The state of the catalog that this session sees.
@@ -98,13 +110,14 @@ package struct SQLSession: Sendable {
   }
 
   /// What plans of this session depend on besides their text.
-  func planKey(_ database: SQLDatabase) -> PlanCache.Key {
-    PlanCache.Key(
-      catalog: self.catalogVersion(database),
-      path: self.settings.searchPath,
-      types: self.settings.typesVersion,
-      temporary: self.facts.number
-    )
+  func planKey(_ database: borrowing SQLDatabase) -> PlanCache.Key {
+    if let known = self.perspective, self.isCurrent(known, database) { return known.planKey }
+    return Perspective(self.view(database), self.settings).planKey
+  }
+
+  private func isCurrent(_ perspective: Perspective, _ database: borrowing SQLDatabase) -> Bool {
+    perspective.settings.version == self.settings.version
+      && perspective.view.catalog.version == self.catalogVersion(database)
   }
 
   // MARK: parse and prepare
@@ -129,9 +142,12 @@ package struct SQLSession: Sendable {
   ) throws(SQLError) -> Prepared {
     if self.transaction?.isFailed == true, !statement.endsTransaction { throw Self.failedTransaction }
     let parameterTypes = given ?? []
-    let key = self.planKey(database)
+    let key = self.look(at: database).planKey
     let cacheKey = PlanCache.TextKey(text: statement.text, types: parameterTypes)
-    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty { return known }
+    if let known = database.plans[cacheKey, key], given != nil || known.parameterTypes.isEmpty {
+      // Around the same statement there may be other comments.
+      return known.statement.source == statement.source ? known : known.renewed(as: statement)
+    }
     self.enter(&database, now)
     let prepared = try self.analyze(statement, parameterTypes, database)
     if given == nil, !prepared.parameterTypes.isEmpty {
@@ -162,11 +178,12 @@ package struct SQLSession: Sendable {
       resolved.append(type)
     }
     return Prepared(
-      statement: statement,
+      statement,
       plan: plan,
       parameterTypes: resolved,
       givenTypes: types,
       columns: columns,
+      layout: columns.map { RowLayout($0, analyzer.view) },
       key: self.planKey(database),
       isCacheable: !analyzer.dependsOnTime && plan.isCacheable,
       isVolatile: analyzer.isVolatile
@@ -184,12 +201,15 @@ package struct SQLStatement: Sendable {
   package let parsed: ParsedStatement
   /// The whole text in which it stands.
   package let source: String
+  /// What is known of that text, where a client sent it to be parsed.
+  let facts: SourceFacts?
 
   /// The statement's own text.
   package let text: String
 
-  init(parsed: ParsedStatement, text: String) {
+  init(parsed: ParsedStatement, text: String, facts: SourceFacts? = nil) {
     self.parsed = parsed
+    self.facts = facts
     self.source = text
     let isAll = parsed.range == 0..<text.utf8.count
     self.text = isAll ? text : text.utf8Slice(parsed.range)
@@ -213,8 +233,9 @@ package struct SQLStatement: Sendable {
   }
 }
 
-/// A statement that was understood, with the types of its parameters and columns.
-package struct Prepared: Sendable {
+/// A statement that was understood, with the types of its parameters and columns. An object, since it is passed around
+/// with every message.
+package final class Prepared: Sendable {
   package let statement: SQLStatement
   let plan: Plan
   /// The types of `$1`, `$2`, ….
@@ -222,9 +243,51 @@ package struct Prepared: Sendable {
   let givenTypes: [TypeID]
   /// The columns of the result; `nil` if the statement gives no rows.
   package let columns: [ResultColumn]?
+  /// How the columns are described and written.
+  let layout: RowLayout?
   let key: PlanCache.Key
   let isCacheable: Bool
   let isVolatile: Bool
+  /// Whether it looks at data, so that the transaction's isolation is settled.
+  let isQuery: Bool
+
+  init(
+    _ statement: SQLStatement,
+    plan: Plan,
+    parameterTypes: [TypeID],
+    givenTypes: [TypeID],
+    columns: [ResultColumn]?,
+    layout: RowLayout?,
+    key: PlanCache.Key,
+    isCacheable: Bool,
+    isVolatile: Bool
+  ) {
+    self.statement = statement
+    self.plan = plan
+    self.parameterTypes = parameterTypes
+    self.givenTypes = givenTypes
+    self.columns = columns
+    self.layout = layout
+    self.key = key
+    self.isCacheable = isCacheable
+    self.isVolatile = isVolatile
+    self.isQuery = statement.isQuery
+  }
+
+  /// The same, as it stands in another text.
+  func renewed(as statement: SQLStatement) -> Prepared {
+    Prepared(
+      statement,
+      plan: self.plan,
+      parameterTypes: self.parameterTypes,
+      givenTypes: self.givenTypes,
+      columns: self.columns,
+      layout: self.layout,
+      key: self.key,
+      isCacheable: self.isCacheable,
+      isVolatile: self.isVolatile
+    )
+  }
 }
 
 /// How a statement is carried out.
@@ -243,7 +306,7 @@ enum Plan: Sendable {
   }
 }
 
-struct QueryPlan: Sendable {
+final class QueryPlan: Sendable {
   let text: SQLText
   let columns: [ResultColumn]
   let rowParameters: [RowParameter]
@@ -251,6 +314,20 @@ struct QueryPlan: Sendable {
   let locking: Query.Locking.Wait?
   /// Tables that it reads, for statistics.
   let tables: [OID]
+
+  init(
+    text: SQLText,
+    columns: [ResultColumn],
+    rowParameters: [RowParameter],
+    locking: Query.Locking.Wait?,
+    tables: [OID]
+  ) {
+    self.text = text
+    self.columns = columns
+    self.rowParameters = rowParameters
+    self.locking = locking
+    self.tables = tables
+  }
 }
 
 struct ExplainPlan: Sendable {
@@ -263,9 +340,10 @@ struct ExplainPlan: Sendable {
 struct PlanCache: Sendable {
   struct Key: Hashable, Sendable {
     var catalog: Int
-    var path: String
-    var types: Int
-    var temporary: Int
+    var path: [String]
+    var literals: String
+    /// The schema of the session's temporary tables, if there are some.
+    var temporary: String
   }
 
   struct TextKey: Hashable, Sendable {

@@ -90,7 +90,7 @@ struct SessionCalls: SessionFunctions {
       if case .text(let text) = values[1] { value = text }
       var changed = settings
       if let value { try changed.set(name, value, isLocal: false, source: .statement) } else { try changed.reset(name) }
-      self.state.pointee.settings = changed
+      self.state.pointee.changedSettings = changed
       self.state.pointee.settingChanges.append(
         Environment.SettingChange(name: name, value: value, isLocal: values[2] == .integer(1))
       )

@@ -33,8 +33,6 @@ package struct Settings: Sendable {
   private var initial: [String: String] = [:]
   /// Never the same for two different settings of a session.
   private(set) var version = 0
-  /// Changes when the meaning of literals may have.
-  private(set) var typesVersion = 0
   private(set) var types = TypeSettings()
   let user: String
 
@@ -91,9 +89,9 @@ package struct Settings: Sendable {
 
   /// Everything as it was at another time of the same session, under a version of its own.
   mutating func restore(_ saved: Settings) {
-    let next = (max(self.version, saved.version) + 1, max(self.typesVersion, saved.typesVersion) + 1)
+    let next = max(self.version, saved.version) + 1
     self = saved
-    (self.version, self.typesVersion) = next
+    self.version = next
   }
 
   mutating func resetAll() {
@@ -217,13 +215,16 @@ package struct Settings: Sendable {
     case "intervalstyle":
       self.types.intervalStyle = TypeSettings.IntervalStyle(rawValue: self.value("IntervalStyle") ?? "") ?? .postgres
     case "extra_float_digits": self.types.extraFloatDigits = Int(self.value("extra_float_digits") ?? "1") ?? 1
-    case "search_path":
-      self.searchPath = self.value("search_path") ?? ""
-      return
+    case "search_path": self.searchPath = self.value("search_path") ?? ""
     case "bytea_output": self.types.writesEscapedBytea = self.value("bytea_output") == "escape"
-    default: return
+    default: break
     }
-    self.typesVersion += 1
+  }
+
+  /// What the meaning of literals depends on.
+  var meaningOfLiterals: String {
+    ["TimeZone", "DateStyle", "IntervalStyle", "extra_float_digits", "bytea_output"]
+      .map { self.value($0) ?? "" }.joined(separator: "\n")
   }
 
   // MARK: the search path

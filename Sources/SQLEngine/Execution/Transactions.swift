@@ -62,16 +62,15 @@ extension SQLSession {
   ///
   /// - Throws: what COMMIT throws: 23503 and 23505 of deferred constraints. The transaction is rolled back then.
   package mutating func synchronize(in database: inout SQLDatabase) throws(SQLError) {
-    guard let transaction, !transaction.isBlock else { return }
-    if transaction.isFailed { return try self.rollback(in: &database) }
+    guard self.transaction?.isBlock == false else { return }
+    if self.transaction?.isFailed == true { return try self.rollback(in: &database) }
     try self.commit(in: &database)
   }
 
   /// After an error: the implicit transaction is rolled back, a block is marked as failed.
   package mutating func fail(in database: inout SQLDatabase) {
-    database.waits[self.number] = nil
-    guard let transaction else { return }
-    if transaction.isBlock {
+    database.endWait(self.number)
+    if self.transaction?.isBlock == true {
       self.transaction?.isFailed = true
     } else {
       try? self.rollback(in: &database)
@@ -79,33 +78,33 @@ extension SQLSession {
   }
 
   mutating func commit(in database: inout SQLDatabase) throws(SQLError) {
-    guard let transaction else { return }
-    if transaction.generation != database.generation { return self.forget(in: &database) }
+    guard let isWriting = self.transaction?.isWriting else { return }
+    if self.transaction?.generation != database.generation { return self.forget(in: &database) }
     do throws(SQLError) {
-      try self.checkDeferred(transaction.deferred, in: &database)
+      if let checks = self.transaction?.deferred, !checks.isEmpty { try self.checkDeferred(checks, in: &database) }
       try self.dropAtCommit(in: &database)
-      if transaction.isWriting { try database.run(database.control.commit) }
+      if isWriting { try database.run(database.control.commit) }
     } catch {
       try? self.rollback(in: &database)
       throw error
     }
     if let catalog = self.transaction?.catalog { database.catalog = catalog }
-    if transaction.isWriting { database.releaseWriter() }
-    self.send(transaction, in: &database)
-    self.end(transaction, in: &database)
+    if isWriting { database.releaseWriter() }
+    self.sendNotifications(in: &database)
+    self.endTransaction(in: &database)
   }
 
   mutating func rollback(in database: inout SQLDatabase) throws(SQLError) {
-    guard let transaction else { return }
-    if transaction.generation != database.generation { return self.forget(in: &database) }
-    if transaction.isWriting {
+    guard let isWriting = self.transaction?.isWriting else { return }
+    if self.transaction?.generation != database.generation { return self.forget(in: &database) }
+    if isWriting {
       try database.run(database.control.rollback)
       database.releaseWriter()
     }
     // The system's tables were filled within SQLite's transaction, if there was one.
-    if transaction.isWriting || transaction.catalog != nil { database.compiled.filled = [:] }
-    if let saved = transaction.savedSettings { self.restoreSettings(saved) }
-    self.end(transaction, in: &database)
+    if isWriting || self.transaction?.catalog != nil { database.compiled.filled = [:] }
+    if let saved = self.transaction?.savedSettings { self.restoreSettings(saved) }
+    self.endTransaction(in: &database)
   }
 
   /// The database was restored: nothing of the transaction is left.
@@ -114,9 +113,9 @@ extension SQLSession {
     self.cursors = [:]
   }
 
-  private mutating func end(_ transaction: Transaction, in database: inout SQLDatabase) {
+  private mutating func endTransaction(in database: inout SQLDatabase) {
     self.transaction = nil
-    if transaction.isBlock || !self.cursors.isEmpty { self.cursors = self.cursors.filter { $0.value.isHoldable } }
+    if !self.cursors.isEmpty { self.cursors = self.cursors.filter { $0.value.isHoldable } }
     self.settings.endLocal()
     self.reportSettings()
     if !database.environment.state.pointee.advisory.holders.isEmpty {
@@ -126,8 +125,11 @@ extension SQLSession {
   }
 
   /// Notifications and LISTEN take effect with the commit.
-  private mutating func send(_ transaction: Transaction, in database: inout SQLDatabase) {
-    for (channel, isOn) in transaction.listening {
+  private mutating func sendNotifications(in database: inout SQLDatabase) {
+    guard let listening = self.transaction?.listening, let notifications = self.transaction?.notifications else {
+      return
+    }
+    for (channel, isOn) in listening {
       guard let channel else {
         for name in database.listeners.keys { database.listeners[name]?.remove(self.number) }
         continue
@@ -138,7 +140,7 @@ extension SQLSession {
         database.listeners[channel]?.remove(self.number)
       }
     }
-    for notification in transaction.notifications {
+    for notification in notifications {
       for session in database.listeners[notification.channel, default: []].sorted() {
         database.deliveries.append((session, notification))
       }
@@ -153,11 +155,11 @@ extension SQLSession {
     }
     if self.transaction?.isWriting == true { return nil }
     if let writer = database.writer, writer != self.number {
-      try database.wait(self.number, for: writer)
+      try database.wait(self.number, forWriter: writer)
       return writer
     }
     database.writer = self.number
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     try database.run(database.control.begin)
     self.transaction?.isWriting = true
     // Savepoints from before the first write are set now.
@@ -173,7 +175,7 @@ extension SQLSession {
 
   /// Gives up waiting after ``lockTimeout``. The caller then calls ``fail(in:)`` and answers with the error.
   package mutating func stopWaiting(in database: inout SQLDatabase) -> SQLError {
-    database.waits[self.number] = nil
+    database.endWait(self.number)
     return SQLError(.lockNotAvailable, "canceling statement due to lock timeout")
   }
 
@@ -186,8 +188,9 @@ extension SQLSession {
     catalog.version = database.nextVersion()
     self.transaction?.catalog = catalog
     database.texts.reset()
-    database.environment.state.pointee.view = self.view(database)
-    database.environment.state.pointee.context.io.types = database.environment.state.pointee.view
+    let perspective = self.look(at: database)
+    database.environment.state.pointee.perspective = perspective
+    database.environment.state.pointee.context.io.types = perspective.view
   }
 
   // MARK: statements
@@ -195,7 +198,7 @@ extension SQLSession {
   mutating func execute(_ statement: TransactionStatement, in database: inout SQLDatabase) throws(SQLError) -> Outcome {
     switch statement {
     case .begin(let modes, let isStart):
-      if let transaction, transaction.isBlock {
+      if self.transaction?.isBlock == true {
         self.warn(.activeSQLTransaction, "there is already a transaction in progress")
         return .done(tag: isStart ? "START TRANSACTION" : "BEGIN")
       }
@@ -229,7 +232,7 @@ extension SQLSession {
   private mutating func finish(_ chain: Bool, commits: Bool, in database: inout SQLDatabase) throws(SQLError) -> Outcome
   {
     let tag = commits ? "COMMIT" : "ROLLBACK"
-    guard let transaction, transaction.isBlock else {
+    guard self.transaction?.isBlock == true else {
       if chain {
         throw SQLError(.noActiveSQLTransaction, "\(tag) AND CHAIN can only be used in transaction blocks")
       }
@@ -237,12 +240,13 @@ extension SQLSession {
       if commits { try self.commit(in: &database) } else { try self.rollback(in: &database) }
       return .done(tag: tag)
     }
-    let fails = transaction.isFailed
+    let fails = self.transaction?.isFailed == true
+    let isReadOnly = self.transaction?.isReadOnly == true
     if commits, !fails { try self.commit(in: &database) } else { try self.rollback(in: &database) }
     if chain {
       self.ensureTransaction(database)
       self.transaction?.isBlock = true
-      self.transaction?.isReadOnly = transaction.isReadOnly
+      self.transaction?.isReadOnly = isReadOnly
     }
     return .done(tag: commits && fails ? "ROLLBACK" : tag)
   }
@@ -339,7 +343,7 @@ extension SQLSession {
     )
     if transaction.isWriting { database.writer = number }
     database.environment.state.pointee.preparedTransactions[name] = self.user
-    self.end(transaction, in: &database)
+    self.endTransaction(in: &database)
     return .done(tag: "PREPARE TRANSACTION")
   }
 

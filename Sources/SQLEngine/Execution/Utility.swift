@@ -201,7 +201,7 @@ extension SQLSession {
     if ["ACCESS SHARE", "ROW SHARE"].contains(node.mode) { return .done(tag: "LOCK TABLE") }
     if let holder = try self.becomeWriter(in: &database) {
       if node.isNoWait {
-        database.waits[self.number] = nil
+        database.endWait(self.number)
         throw SQLError(
           .lockNotAvailable,
           "could not obtain lock on relation \"\(node.tables.first?.name.name ?? "")\""

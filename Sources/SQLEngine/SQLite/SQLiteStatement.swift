@@ -104,6 +104,33 @@ final class SQLiteStatement: Sendable {
     }
   }
 
+  /// In what form SQLite keeps a value ("Datatypes In SQLite", 2).
+  enum StorageClass: Int32 {
+    case integer = 1
+    case real, text, blob, null
+  }
+
+  /// The form of a column of the row at which it stands.
+  @inline(__always)
+  func storageClass(_ index: Int32) -> StorageClass {
+    StorageClass(rawValue: sqlite3_column_type(self.handle, index)) ?? .null
+  }
+
+  /// A column that is an integer.
+  @inline(__always)
+  func integer(_ index: Int32) -> Int64 { sqlite3_column_int64(self.handle, index) }
+
+  /// A column that is a number.
+  @inline(__always)
+  func real(_ index: Int32) -> Double { sqlite3_column_double(self.handle, index) }
+
+  /// The bytes of a column that is a text or a blob; valid until the next step.
+  @inline(__always)
+  func bytes(_ index: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(self.handle, index)
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(self.handle, index)))
+  }
+
   /// One column of the row at which it stands.
   func column(_ index: Int32) -> SQLValue {
     switch sqlite3_column_type(self.handle, index) {

@@ -45,28 +45,29 @@ enum KnownStatement: Sendable {
 extension Conversation {
   /// Answers a request.
   mutating func receive(
-    _ request: PostgresRequest,
+    _ content: PostgresRequest.Content,
     _ engine: inout PostgresEngine,
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter
   ) -> Disposition {
     var isReady = false
-    let disposition = self.answer(request, &engine, now, &writer, &isReady)
+    let disposition =
+      switch content {
+      case .message(let message): self.answer(message, &engine, now, &writer, &isReady)
+      case .fault(let fault): self.answer(fault, &engine, &writer, &isReady)
+      }
     self.mark(isReady: isReady, &engine)
     if disposition == .ready { self.timeIdling(&engine, now, isReady: isReady) }
     return disposition
   }
 
   private mutating func answer(
-    _ request: PostgresRequest,
+    _ message: FrontendMessage,
     _ engine: inout PostgresEngine,
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter,
     _ isReady: inout Bool
   ) -> Disposition {
-    guard case .message(let message) = request.content else {
-      return self.answer(faultOf: request, &engine, &writer, &isReady)
-    }
     if self.isSkipping {
       switch message {
       case .sync, .terminate: break
@@ -77,15 +78,14 @@ extension Conversation {
       if self.pause != nil { try self.endPause(&engine) }
       if self.copy != nil { return try self.receive(copy: message, &engine, now, &writer, &isReady) }
       if self.run != nil { return try self.goOn(&engine, now, &writer, &isReady) }
-      return try self.answer(message, request, &engine, now, &writer, &isReady)
+      return try self.carryOut(message, &engine, now, &writer, &isReady)
     } catch {
       return self.fail(error, isExtended: message.isExtendedQuery, &engine, &writer, &isReady)
     }
   }
 
-  private mutating func answer(
+  private mutating func carryOut(
     _ message: FrontendMessage,
-    _ request: PostgresRequest,
     _ engine: inout PostgresEngine,
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter,
@@ -99,10 +99,8 @@ extension Conversation {
       try self.endTransaction(&engine)
       self.ready(&engine, &writer, &isReady)
     case .query(let text):
-      let source = request.source ?? self.sources.source(text)
-      return try self.query(source, &engine, now, &writer, &isReady)
-    case .parse(let parse):
-      try self.parse(parse, request.source ?? self.sources.source(parse.query), &engine, now, &writer)
+      return try self.query(self.sources.source(text), &engine, now, &writer, &isReady)
+    case .parse(let parse): try self.parse(parse, self.sources.source(parse.query), &engine, now, &writer)
     case .describe(.statement, let name): try self.describe(statement: name, &engine, now, &writer)
     case .describe(.portal, let name): try self.describe(portal: name, &engine, now, &writer)
     case .close(.statement, let name): self.close(statement: name, &writer)
@@ -118,12 +116,12 @@ extension Conversation {
 
   /// A message that could not be read.
   private mutating func answer(
-    faultOf request: PostgresRequest,
+    _ fault: ProtocolViolation,
     _ engine: inout PostgresEngine,
     _ writer: inout PostgresWriter,
     _ isReady: inout Bool
   ) -> Disposition {
-    guard case .fault(let fault) = request.content, !self.isSkipping else { return .ready }
+    if self.isSkipping { return .ready }
     let error = SQLError(SQLState(fault.state), fault.message, detail: fault.detail)
     return self.fail(error, isExtended: fault.isExtendedQuery, &engine, &writer, &isReady)
   }
@@ -146,6 +144,7 @@ extension Conversation {
   }
 
   /// Lets the server know where the session stands between two requests.
+  @inline(__always)
   mutating func mark(isReady: Bool, _ engine: inout PostgresEngine) {
     let standing: Backend.Standing = self.sql.status != .idle ? .inTransaction : isReady ? .idle : .busy
     if standing == self.standing { return }

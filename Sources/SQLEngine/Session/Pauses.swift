@@ -13,7 +13,7 @@ struct Pause: Sendable {
 
 /// A session's settings of time limits, in milliseconds; 0 for none. Read again when settings have changed.
 struct Timeouts: Sendable {
-  private var version = -1
+  private(set) var version = -1
   private(set) var lock = 0
   private(set) var statement = 0
   private(set) var idleInTransaction = 0
@@ -75,12 +75,12 @@ extension Conversation {
     return outcome
   }
 
-  private mutating func endWaiting(_ engine: inout PostgresEngine) {
+  mutating func endWaiting(_ engine: inout PostgresEngine) {
     self.pause = nil
     engine.endTurn(self.number)
   }
 
-  private mutating func waitForLock(_ engine: inout PostgresEngine, _ now: FakeClock.Instant) {
+  mutating func waitForLock(_ engine: inout PostgresEngine, _ now: FakeClock.Instant) {
     let start = self.pause?.start ?? now
     self.pause = Pause(start: start)
     self.timeouts.update(self.sql.settings)
@@ -118,8 +118,9 @@ extension Conversation {
   }
 
   /// Begins or ends counting the time that the client does nothing.
+  @inline(__always)
   mutating func timeIdling(_ engine: inout PostgresEngine, _ now: FakeClock.Instant, isReady: Bool) {
-    self.timeouts.update(self.sql.settings)
+    if self.timeouts.version != self.sql.settings.version { self.timeouts.update(self.sql.settings) }
     if self.timeouts.idle == 0, self.timeouts.idleInTransaction == 0 {
       return engine.backends.setDeadline(self.number, nil)
     }

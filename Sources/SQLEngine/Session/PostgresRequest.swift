@@ -71,10 +71,12 @@ extension PostgresRequest: WireRequest {
   package var target: String? { self.subject?.target }
 
   private var subject: StatementSubject? {
-    self.source?.subject ?? self.statement.map { StatementSubject($0.statement.parsed.statement) }
+    self.facts?.subject ?? self.statement.map { StatementSubject($0.statement.parsed.statement) }
   }
 
-  private var text: String? { self.source?.text ?? self.statement?.statement.source }
+  private var facts: SourceFacts? { self.source?.facts ?? self.statement?.statement.facts }
+
+  private var text: ByteString? { self.facts?.bytes ?? self.statement.map { ByteString($0.statement.source) } }
 
   /// The statement's text and the values of its parameters, as text; `NULL` for null. Passwords are left out.
   package var arguments: [ByteString] {
@@ -83,7 +85,7 @@ extension PostgresRequest: WireRequest {
     case .startup(let startup): return startup.parameters.map { ByteString("\($0.name)=\($0.value)") }
     case .query, .parse, .bind, .execute, .describe:
       guard let text else { return [] }
-      return [ByteString(text)] + self.values
+      return self.bind?.values.isEmpty == false ? [text] + self.values : [text]
     case .copyData(let data): return [data]
     case .copyFail(let reason): return [ByteString(reason)]
     case .close(_, let name): return [ByteString(name)]
@@ -110,7 +112,9 @@ extension PostgresRequest: WireRequest {
   package var traceparent: String? {
     guard case .message(let message) = self.content else { return nil }
     switch message {
-    case .query, .parse, .execute: return self.text.flatMap(commentedTraceparent)
+    case .query, .parse, .execute:
+      if let facts { return facts.traceparent }
+      return self.statement.flatMap { commentedTraceparent(in: $0.statement.source) }
     default: return nil
     }
   }

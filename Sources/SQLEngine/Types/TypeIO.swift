@@ -1,7 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: values from text and to text.
 
 /// Reads and writes values of all types, by a session's settings and a catalog's types.
-package struct TypeIO {
+package struct TypeIO: Sendable {
   package var settings: TypeSettings
   package var types: any TypeLookup
 

@@ -47,7 +47,7 @@ package struct UserType: Hashable, Sendable {
 }
 
 /// What types ask of the catalog.
-package protocol TypeLookup {
+package protocol TypeLookup: Sendable {
   /// The type of an OID that is not built in.
   func userType(_ id: TypeID) -> UserType?
   /// The type of a name; without a schema, the first on the search path.

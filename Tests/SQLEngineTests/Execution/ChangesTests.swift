@@ -5,6 +5,21 @@ import Testing
 @testable import SQLEngine
 
 struct ChangesTests {
+  @Test func updatesOfColumnsWithoutRules() throws {
+    var database = try TestDatabase()
+    #expect(try database("create table t(id int primary key, n int, m int not null)") == "CREATE TABLE")
+    #expect(try database("insert into t values (1, 1, 1), (2, 0, 1)") == "INSERT 0 2")
+    #expect(try database("update t set n = 10 / n") == "!22012")
+    #expect(try database("select n from t order by id") == "1 / 0")
+    #expect(try database("update t as x set n = x.n + 5 where x.id = 2") == "UPDATE 1")
+    #expect(try database("update t set n = 7 where id = 3") == "UPDATE 0")
+    #expect(try database("update t set n = (select max(n) from t) + 1") == "UPDATE 2")
+    #expect(try database("select n from t order by id") == "6 / 6")
+    #expect(try database("update t set n = 0, m = null") == "!23502")
+    #expect(try database("update t set n = 0, id = 1") == "!23505")
+    #expect(try database("update t set n = n + 1 where id = 1 returning n") == "7")
+  }
+
   @Test func agreeWithPostgreSQL() throws { try check(Self.cases) }
 
   private static let cases: [Case] = [

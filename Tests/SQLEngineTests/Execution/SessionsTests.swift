@@ -41,6 +41,34 @@ struct SessionsTests {
     #expect(try database("insert into t values (2)") == "INSERT 0 1")
   }
 
+  @Test func writersAreWokenOneByOne() throws {
+    var database = try TestDatabase()
+    #expect(try database("create table t(a int)") == "CREATE TABLE")
+    #expect(try database("begin; insert into t values (1)") == "INSERT 0 1")
+    #expect(try database("insert into t values (2)", 2) == "wait")
+    #expect(try database("insert into t values (3)", 3) == "wait")
+    #expect(try database("commit") == "COMMIT")
+    #expect(database.database.takeWoken() == [2])
+    // It does not want to write any more: the next one may.
+    #expect(try database("select count(*) from t", 2) == "1")
+    #expect(database.database.takeWoken() == [3])
+    #expect(try database("insert into t values (3)", 3) == "INSERT 0 1")
+    #expect(database.database.takeWoken() == [])
+  }
+
+  @Test func sharedPlansMeanTheSame() throws {
+    var database = try TestDatabase()
+    #expect(try database("create table t(a int); insert into t values (1)") == "INSERT 0 1")
+    #expect(try database("select * from t", 2) == "1")
+    #expect(try database("create temp table t(a text); insert into t values ('own')", 2) == "INSERT 0 1")
+    #expect(try database("select * from t", 2) == "own")
+    #expect(try database("select * from t") == "1")
+    #expect(try database("set datestyle = 'ISO, DMY'", 2) == "SET")
+    #expect(try database("select date '01/02/2020'", 2) == "2020-02-01")
+    #expect(try database("select date '01/02/2020'") == "2020-01-02")
+    #expect(try database("select date '01/02/2020'", 2) == "2020-02-01")
+  }
+
   @Test func locksAreRefusedAtOnceWhereAsked() throws {
     var database = try TestDatabase()
     #expect(try database("create table t(a int); insert into t values (1)") == "INSERT 0 1")

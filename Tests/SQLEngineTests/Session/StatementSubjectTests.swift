@@ -27,7 +27,7 @@ import Testing
     ] as [(String, String, String?)]
   )
   func subjects(_ text: String, _ command: String, _ target: String?) {
-    let subject = SQLSource(text).subject
+    let subject = SQLSource(text).facts.subject
     #expect(subject.command == command)
     #expect(subject.target == target)
   }

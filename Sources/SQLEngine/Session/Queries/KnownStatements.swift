@@ -102,6 +102,11 @@ extension Conversation {
       try self.checkTransaction(for: columns)
       return self.describe(columns, formats, &engine, now, &writer)
     }
+    if name.isEmpty, let prepared = self.unnamedPortal?.prepared, let layout = prepared.layout, prepared.isPlainQuery,
+      self.unnamedPortal?.formats.areText == true, self.sql.status != .failed
+    {
+      return layout.describe(to: &writer)
+    }
     let portal = try self.existing(portal: name)
     guard let prepared = portal.prepared else { return writer.noData() }
     let columns = self.columns(of: prepared)

@@ -107,6 +107,9 @@ extension Conversation {
     _ now: FakeClock.Instant,
     _ writer: inout PostgresWriter
   ) throws(SQLError) -> Disposition {
+    if limit <= 0, let prepared = self.freshStatement(ofPortal: name), prepared.isPlainQuery {
+      return try self.executeQuery(prepared, name, &engine, now, &writer)
+    }
     if self.portal(name) == nil, self.sql.cursorColumns(name) != nil {
       try self.fetch(name, limit: limit, &engine, now, &writer)
       return .ready
@@ -128,7 +131,7 @@ extension Conversation {
     switch outcome {
     case .rows(let rows, let tag):
       self.sql.enter(&engine.database, now)
-      try portal.checkFormats()
+      try portal.formats.checkForResult()
       let codings = rows.codings(portal.formats, engine.database.environment.io.types)
       self.sendNotices(&writer)
       let result = PortalResult(rows: rows, codings: codings, tag: tag)
@@ -147,6 +150,37 @@ extension Conversation {
     case .mustWait: break
     }
     return .ready
+  }
+
+  /// The statement of a portal that was not carried out yet.
+  private func freshStatement(ofPortal name: String) -> Prepared? {
+    if name.isEmpty { return self.unnamedPortal?.result == nil ? self.unnamedPortal?.prepared : nil }
+    guard let portal = self.portals[name], portal.result == nil else { return nil }
+    return portal.prepared
+  }
+
+  /// Carries out a query of which all rows are wanted.
+  private mutating func executeQuery(
+    _ prepared: Prepared,
+    _ name: String,
+    _ engine: inout PostgresEngine,
+    _ now: FakeClock.Instant,
+    _ writer: inout PostgresWriter
+  ) throws(SQLError) -> Disposition {
+    let (values, formats) = self.arguments(ofPortal: name)
+    guard
+      let count = try self.sendRows(of: prepared, values, formats, describes: false, &engine, now, &writer)
+    else { return .postponed }
+    writer.commandComplete("SELECT ", rows: count)
+    // Whoever executes it again gets no rows.
+    let columns = prepared.columns ?? []
+    self.setResult(PortalResult(rows: ResultRows(columns: columns, rows: []), tag: "SELECT 0"), of: name)
+    return .ready
+  }
+
+  private func arguments(ofPortal name: String) -> (values: [SQLValue], formats: FormatCodes) {
+    if name.isEmpty { return (self.unnamedPortal?.values ?? [], self.unnamedPortal?.formats ?? .none) }
+    return (self.portals[name]?.values ?? [], self.portals[name]?.formats ?? .none)
   }
 
   /// Sends the next rows of a cursor that DECLARE made.
@@ -226,10 +260,20 @@ extension String {
   }
 }
 
-extension Portal {
-  /// Checks that the formats of the result are such.
-  fileprivate func checkFormats() throws(SQLError) {
-    if let code = self.formats.codes.first(where: { $0 != .text && $0 != .binary }) {
+extension FormatCodes {
+  /// Whether everything is text, as far as can be told at a glance.
+  var areText: Bool {
+    switch self {
+    case .none: true
+    case .all(let code): code == .text
+    case .each: false
+    }
+  }
+
+  /// Checks that they are formats of results.
+  func checkForResult() throws(SQLError) {
+    if self.areText { return }
+    if let code = self.codes.first(where: { $0 != .text && $0 != .binary }) {
       throw SQLError(.invalidParameterValue, "unsupported format code: \(code)")
     }
   }

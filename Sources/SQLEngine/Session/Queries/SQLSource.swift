@@ -1,26 +1,45 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: a text that a client sent, parsed once.
 
+import WireCore
+
 /// A text of SQL, and what the parser made of it.
 final class SQLSource: Sendable {
   let text: String
   let parsed: Result<[SQLStatement], SQLError>
   /// Notices about the text.
   let notices: [SQLError]
-  /// Of its first statement.
-  let subject: StatementSubject
+  let facts: SourceFacts
 
   init(_ text: String) {
     self.text = text
     do throws(SQLError) {
       let parsed = try SQLParser.parse(text)
-      self.parsed = .success(parsed.statements.map { SQLStatement(parsed: $0, text: text) })
+      let facts = SourceFacts(text, parsed.statements.first.map { StatementSubject($0.statement) } ?? .empty)
+      self.facts = facts
+      // Of several statements, each is not what the text is.
+      let own = parsed.statements.count == 1 ? facts : nil
+      self.parsed = .success(parsed.statements.map { SQLStatement(parsed: $0, text: text, facts: own) })
       self.notices = parsed.notices
-      self.subject = parsed.statements.first.map { StatementSubject($0.statement) } ?? .empty
     } catch {
       self.parsed = .failure(error)
       self.notices = []
-      self.subject = StatementSubject(command: firstWord(of: text))
+      self.facts = SourceFacts(text, StatementSubject(command: firstWord(of: text)))
     }
+  }
+}
+
+/// What the request log and stubs want to know of a text, with each message that is about it.
+final class SourceFacts: Sendable {
+  let bytes: ByteString
+  /// Of its first statement.
+  let subject: StatementSubject
+  /// What a comment in it says in the way of SQLCommenter.
+  let traceparent: String?
+
+  init(_ text: String, _ subject: StatementSubject) {
+    self.bytes = ByteString(text)
+    self.subject = subject
+    self.traceparent = commentedTraceparent(in: text)
   }
 }
 

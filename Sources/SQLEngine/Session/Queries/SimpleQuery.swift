@@ -50,12 +50,16 @@ extension Conversation {
         self.describe(columns, .none, &engine, now, &writer)
         self.run?.isDescribed = true
       }
-      guard let outcome = try self.outcome(prepared, [], &engine, now) else { return .postponed }
-      if case .copyIn(let plan) = outcome {
-        self.copy = try self.begin(plan, prepared, isExtended: false, &writer)
-        return .ready
+      if prepared.isPlainQuery {
+        guard try self.tellRows(of: prepared, &engine, now, &writer) else { return .postponed }
+      } else {
+        guard let outcome = try self.outcome(prepared, [], &engine, now) else { return .postponed }
+        if case .copyIn(let plan) = outcome {
+          self.copy = try self.begin(plan, prepared, isExtended: false, &writer)
+          return .ready
+        }
+        try self.tell(outcome, of: prepared, &engine, now, &writer)
       }
-      try self.tell(outcome, of: prepared, &engine, now, &writer)
       self.run?.next += 1
       self.run?.isDescribed = false
     }
@@ -82,6 +86,23 @@ extension Conversation {
       let isAboutParameter = error.state == .indeterminateDatatype && statement.source.contains("$")
       throw isAboutParameter ? .noParameter(in: statement.source) : error
     }
+  }
+
+  /// Carries out a query and writes its rows as they come; false if it has to wait.
+  private mutating func tellRows(
+    of prepared: Prepared,
+    _ engine: inout PostgresEngine,
+    _ now: FakeClock.Instant,
+    _ writer: inout PostgresWriter
+  ) throws(SQLError) -> Bool {
+    let isDescribed = self.run?.isDescribed == true
+    guard
+      let count = try self.sendRows(of: prepared, [], .none, describes: !isDescribed, &engine, now, &writer)
+    else { return false }
+    if self.run?.isAtLast != false { try self.endTransaction(&engine) }
+    self.sendNotices(&writer)
+    writer.commandComplete("SELECT ", rows: count)
+    return true
   }
 
   /// Writes what came of a statement of a simple query. The transaction ends before the last one is said to be complete.
@@ -161,8 +182,6 @@ extension PostgresWriter {
   /// - Throws: 54000 if they are more than a reply can hold.
   mutating func rows(_ rows: ArraySlice<[SQLValue]>, _ codings: [ColumnCoding], _ io: TypeIO) throws(SQLError) {
     for row in rows { try self.row(row, codings, io) }
-    if self.isCut {
-      throw SQLError(.programLimitExceeded, "out of memory", detail: "The result is longer than \(self.limit) bytes.")
-    }
+    if self.isCut { throw self.excess }
   }
 }

@@ -48,6 +48,46 @@ extension PostgresWriter {
     self.end(row)
   }
 
+  /// Appends all rows of a query; returns how many there were.
+  ///
+  /// - Throws: the same, and 54000 where the reply becomes too long.
+  mutating func rows(of query: SQLiteStatement, _ codings: [ColumnCoding], _ io: TypeIO) throws(SQLError) -> Int {
+    var count = 0
+    while try query.step() {
+      let row = self.beginDataRow(columns: codings.count)
+      for index in codings.indices {
+        try self.column(Int32(truncatingIfNeeded: index), of: query, codings[index], io)
+      }
+      self.end(row)
+      if self.isCut { throw self.excess }
+      count += 1
+    }
+    return count
+  }
+
+  /// What is said of a result that is longer than a reply may be.
+  var excess: SQLError {
+    SQLError(.programLimitExceeded, "out of memory", detail: "The result is longer than \(self.limit) bytes.")
+  }
+
+  /// What is kept as it is sent goes straight from SQLite into the reply.
+  private mutating func column(
+    _ index: Int32,
+    of statement: SQLiteStatement,
+    _ coding: ColumnCoding,
+    _ io: TypeIO
+  ) throws(SQLError) {
+    switch (coding, statement.storageClass(index)) {
+    case (_, .null): self.nullColumn()
+    case (.decimal, .integer): self.decimalColumn(statement.integer(index))
+    case (.text, .text), (.bytes, .blob): self.column(statement.bytes(index))
+    case (.int4, .integer): self.integerColumn(Int32(truncatingIfNeeded: statement.integer(index)))
+    case (.int8, .integer): self.integerColumn(statement.integer(index))
+    case (.float8, .real): self.floatColumn(statement.real(index))
+    default: try self.column(statement.column(index), coding, io)
+    }
+  }
+
   private mutating func column(_ value: SQLValue, _ coding: ColumnCoding, _ io: TypeIO) throws(SQLError) {
     switch (coding, value) {
     case (_, .null): self.nullColumn()
