@@ -3,12 +3,6 @@
 extension Analyzer {
   func aggregate(_ call: Expression.FunctionCall, _ scope: Scope) throws(SQLError) -> Term {
     let place = scope.shared ?? scope
-    if call.over == nil, let message = scope.clause.aggregateError {
-      throw SQLError(.groupingError, message, position: call.position)
-    }
-    if call.over != nil, let message = scope.clause.windowError {
-      throw SQLError(.windowingError, message, position: call.position)
-    }
     if call.isStar, call.name.name != "count" {
       throw SQLError(
         .undefinedFunction,
@@ -48,9 +42,11 @@ extension Analyzer {
         types: self.view
       )
     } catch { throw error.at(call.position) }
-    var sql = try self.aggregateText(call, resolution, &terms, call.isWithinGroup ? [] : keys, place)
-    if let filter { sql += " FILTER (WHERE \(filter.sql))" }
     var parts = terms + keys.map(\.term) + (filter.map { [$0] } ?? [])
+    try self.checkPlace(of: call, parts, clause, scope)
+    var sql = try self.aggregateText(call, resolution, &terms, keys, place)
+    if let filter { sql += " FILTER (WHERE \(filter.sql))" }
+    parts = terms + keys.map(\.term) + (filter.map { [$0] } ?? [])
     guard let over = call.over else {
       if isOfRows { sql = "('[' || substr(\(sql), 4))" }
       var term = Term(sql, ColumnType(resolution.result), position: call.position)
@@ -68,6 +64,32 @@ extension Analyzer {
     term.sql = "(\(term.sql))"
     term.windows.append(call.position)
     return term
+  }
+
+  /// 42803 or 42P20 where there can be none.
+  private func checkPlace(of call: Expression.FunctionCall, _ parts: [Term], _ clause: Clause, _ scope: Scope)
+    throws(SQLError)
+  {
+    if call.over != nil {
+      guard let message = clause.windowError else { return }
+      throw SQLError(.windowingError, message, position: call.position)
+    }
+    // An aggregate belongs to the innermost query whose columns it reads.
+    let level = parts.flatMap(\.uses).map(\.level).min() ?? 0
+    guard level > 0 else {
+      guard let message = clause.aggregateError else { return }
+      throw SQLError(.groupingError, message, position: call.position)
+    }
+    var owner: Scope? = scope
+    for _ in 0..<level { owner = owner?.parent }
+    switch owner?.clause {
+    case .other?:
+      let message = "aggregate functions are not allowed in FROM clause of their own query level"
+      throw SQLError(.groupingError, message, position: call.position)
+    case let clause:
+      if let message = clause?.aggregateError { throw SQLError(.groupingError, message, position: call.position) }
+      throw SQLError.unsupported("an aggregate of an outer query", position: call.position)
+    }
   }
 
   private struct SortKey {

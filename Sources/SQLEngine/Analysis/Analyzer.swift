@@ -8,6 +8,8 @@ final class Analyzer {
   var parameters: [TypeID?]
   /// How many names for SQLite were made up.
   private var aliases = 0
+  /// Whether the error on its way is the one that PostgreSQL finds first.
+  var hasFirstError = false
   /// How deep in expressions and queries it is.
   var depth = 0
   /// Columns of relations that the statement reads.
@@ -34,6 +36,14 @@ final class Analyzer {
   func makeAlias(_ letter: String = "r") -> String {
     self.aliases += 1
     return letter + String(self.aliases)
+  }
+
+  /// Runs `body` and lets the names that it made up be used again, so that the same expression has the same text
+  /// wherever it stands in a query. What it makes must not be read together with names made later.
+  func reusingAliases<Result>(_ body: () throws(SQLError) -> Result) throws(SQLError) -> Result {
+    let aliases = self.aliases
+    defer { self.aliases = aliases }
+    return try body()
   }
 
   /// Runs `body` one level deeper; 54001 when that is too deep.

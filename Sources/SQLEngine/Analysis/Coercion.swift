@@ -239,7 +239,7 @@ extension Analyzer {
     if !term.isUntyped, self.view.base(term.type).id != .bool {
       throw SQLError(
         .datatypeMismatch,
-        "argument of \(what) must be type boolean, not type \(term.type.spelling(self.view))",
+        "argument of \(what) must be type boolean, not type \(ColumnType(term.type.id).spelling(self.view))",
         position: term.position
       )
     }

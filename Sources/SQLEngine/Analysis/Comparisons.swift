@@ -126,14 +126,13 @@ extension Analyzer {
     let alias = self.makeAlias("e")
     let item = Term(self.decode("\(alias).value", element), element, position: array.position)
     let test = try self.binary(node.name, left, item, node.position)
-    let source = self.elements(of: array, element)
-    if let sql = try self.membership(node, left, item, source, alias) {
+    if let sql = try self.membership(node, left, item, self.members(of: array, element), alias) {
       return Term(sql, ColumnType(.bool), of: [left, array], position: node.position)
     }
     self.requirements.functions[node.isAll ? "pg_all" : "pg_any"] = node.isAll ? .all : .any
     let sql =
       "(CASE WHEN \(array.sql) IS NULL THEN NULL ELSE "
-      + "(SELECT \(node.isAll ? "pg_all" : "pg_any")(\(test.sql)) FROM \(source) AS \(alias)) END)"
+      + "(SELECT \(node.isAll ? "pg_all" : "pg_any")(\(test.sql)) FROM \(self.elements(of: array, element)) AS \(alias)) END)"
     return Term(sql, ColumnType(.bool), of: [left, array], position: node.position)
   }
 

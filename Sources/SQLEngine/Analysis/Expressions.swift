@@ -3,8 +3,14 @@
 extension Analyzer {
   /// Understands an expression. What has no type yet is left so.
   func expression(_ expression: Expression, _ scope: Scope) throws(SQLError) -> Term {
-    let term = try self.deeper(expression.position) { () throws(SQLError) in
+    var term = try self.deeper(expression.position) { () throws(SQLError) in
       try self.node(expression, scope)
+    }
+    // Errors point at an operator, or at the first operand of the whole.
+    switch expression {
+    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest:
+      term.position = expression.start
+    default: break
     }
     switch scope.clause {
     case .select, .having, .orderBy:
@@ -243,7 +249,7 @@ extension Analyzer {
 
   private func coalesce(_ operands: [Expression], _ position: Int, _ scope: Scope) throws(SQLError) -> Term {
     let (terms, type) = try self.unify(try self.list(operands, scope), "COALESCE")
-    if terms.count == 1 { return terms[0] }
+    if terms.count == 1 { return Self.alone(terms[0], position) }
     return Term("coalesce(\(terms.map(\.sql).joined(separator: ", ")))", type, of: terms, position: position)
   }
 
@@ -251,11 +257,18 @@ extension Analyzer {
     -> Term
   {
     let (terms, type) = try self.unify(try self.list(operands, scope), name)
-    if terms.count == 1 { return terms[0] }
+    if terms.count == 1 { return Self.alone(terms[0], position) }
     // Nulls are passed over, so the operands become rows of an aggregate.
     let rows = terms.map { "SELECT \($0.sql) AS v" }.joined(separator: " UNION ALL ")
     let sql = "(SELECT \(name == "GREATEST" ? "max" : "min")(v\(self.collation(type.id))) FROM (\(rows)))"
     return Term(sql, type, of: terms, position: position)
+  }
+
+  /// A value that is no longer the column that it is read from.
+  private static func alone(_ term: Term, _ position: Int) -> Term {
+    var term = term
+    (term.origin, term.position) = (nil, position)
+    return term
   }
 
   private func cast(_ cast: Expression.Cast, _ scope: Scope) throws(SQLError) -> Term {

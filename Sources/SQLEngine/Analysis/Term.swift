@@ -52,6 +52,8 @@ struct Term {
     }
   }
 
+  /// Whether it reads columns, but only of queries further out: the same for every row of its own.
+  var isOuter: Bool { !self.uses.isEmpty && self.aggregates.isEmpty && self.uses.allSatisfy { $0.level > 0 } }
   var isLate: Bool { if case .no = self.late { false } else { true } }
   var isUntyped: Bool { self.type.id == .unknown }
 }

@@ -176,8 +176,8 @@ struct DateTemplateReader {
     self.time += DateTimeReader.fraction(digits[...])
   }
 
-  private static func outOfRange(_ text: String) -> SQLError {
-    SQLError(.datetimeFieldOverflow, "date/time field value out of range: \"\(text)\"")
+  private static func outOfRange(_ text: String, _ what: String = "date/time field value") -> SQLError {
+    SQLError(.datetimeFieldOverflow, "\(what) out of range: \"\(text)\"")
   }
 
   private func result(_ text: String) throws(SQLError) -> (local: Int64, offset: Int?) {
@@ -199,6 +199,7 @@ struct DateTemplateReader {
       guard day >= 1, day <= Calendar.length(year, self.month) else { throw Self.outOfRange(text) }
       days = Calendar.days(year, self.month, day) - TimeLimits.epochDays
     }
+    if !TimeLimits.dates.contains(days) { throw Self.outOfRange(text, "date") }
     let (product, overflow) = Int64(days).multipliedReportingOverflow(by: TimeLimits.perDay)
     let (sum, overflow2) = product.addingReportingOverflow(Int64(hour) * TimeLimits.perHour + self.time)
     guard !overflow, !overflow2, TimeLimits.timestamps.contains(sum) else { throw Self.outOfRange(text) }

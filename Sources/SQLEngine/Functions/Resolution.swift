@@ -244,6 +244,11 @@ struct Resolver {
     if candidate.types.contains(.anynonarray), let element, self.types.element(of: element) != nil {
       throw SQLError(.datatypeMismatch, "type matched to anynonarray is an array type")
     }
+    if candidate.types.contains(.anyenum) {
+      guard let element, self.types.form(self.types.base(ColumnType(element)).id) == .enumeration else {
+        throw Self.undetermined
+      }
+    }
     guard hasCompatible else { return (element, nil) }
     return (element, try CommonType.select(compatible.isEmpty ? [.text] : compatible, types: self.types))
   }

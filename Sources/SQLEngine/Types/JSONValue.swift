@@ -74,6 +74,13 @@ package struct JSONNode: Sendable {
     a.utf8.count != b.utf8.count ? a.utf8.count < b.utf8.count : a.utf8.lexicographicallyPrecedes(b.utf8)
   }
 
+  var isContainer: Bool {
+    switch self.value {
+    case .array, .object: true
+    default: false
+    }
+  }
+
   /// The member of a key; of equal ones the last.
   subscript(key: String) -> JSONNode? {
     guard case .object(let members) = self.value else { return nil }
