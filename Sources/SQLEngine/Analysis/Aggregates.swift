@@ -245,7 +245,7 @@ extension Analyzer {
       hasOrder = found.hasOrder
     }
     if !window.partitionBy.isEmpty {
-      let terms = try self.list(window.partitionBy, scope)
+      let terms = try self.list(window.partitionBy, scope).map { (term) throws(SQLError) in try self.resolved(term) }
       uses += terms
       parts.append("PARTITION BY " + terms.map { self.collated($0) }.joined(separator: ", "))
     }

@@ -8,8 +8,8 @@ final class Analyzer {
   var parameters: [TypeID?]
   /// How many names for SQLite were made up.
   private var aliases = 0
-  /// Whether the error on its way is the one that PostgreSQL finds first.
-  var hasFirstError = false
+  /// How often it was looked for the error that PostgreSQL finds first.
+  var errorSearches = 0
   /// How deep in expressions and queries it is.
   var depth = 0
   /// Columns of relations that the statement reads.

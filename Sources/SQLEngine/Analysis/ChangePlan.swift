@@ -68,7 +68,7 @@ final class ChangePlan: Sendable {
 
   struct Conflict: Sendable {
     /// The unique indexes whose violation is meant; `nil` for any.
-    let arbiters: Set<OID>?
+    var arbiters: Set<OID>?
     /// Absent: DO NOTHING.
     let update: Update?
 

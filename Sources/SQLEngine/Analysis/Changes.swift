@@ -17,7 +17,10 @@ extension Analyzer {
       (analyzed, values) = try self.inRowOrder(query) { query throws(SQLError) in
         try self.assigned(query, targets, table, statement, scope, alias)
       }
-      source = " FROM (\(analyzed.text)) AS \(alias)"
+      // The limit keeps rows of VALUES together: a row that fails takes no number of a sequence.
+      let isPlain = query.orderBy.isEmpty && query.limit == nil
+      let limit = isPlain && (analyzed.rows?.count ?? 0) > 1 ? " LIMIT -1" : ""
+      source = " FROM (\(analyzed.text)\(limit)) AS \(alias)"
       if analyzed.terms.isEmpty { source = "" }
       if let rows = analyzed.rows, rows.count == 1, analyzed.with.isEmpty {
         // One row of VALUES: no need for a query inside.
@@ -28,10 +31,12 @@ extension Analyzer {
     let list = try self.completed(values, columns, table, statement)
     let text = with + "SELECT \(list.joined(separator: ", "))" + source
     let rules = try self.rules(of: table)
-    let conflict = try statement.onConflict.map { (node) throws(SQLError) in
+    var conflict = try statement.onConflict.map { (node) throws(SQLError) in
       try self.conflict(node, table, statement.alias, scope)
     }
     let returning = try self.returning(statement.returning, table, statement.alias ?? table.name, scope, others: [])
+    // Whether there is such an index only PostgreSQL's planner asks.
+    if let node = statement.onConflict { conflict?.arbiters = try self.arbiters(node, table) }
     return ChangePlan(
       kind: .insert,
       table: table,

@@ -183,7 +183,7 @@ extension Analyzer {
         + "ELSE \(equal.sql) END)"
       return Term(isNegated ? same : "(NOT \(same))", ColumnType(.bool), of: [equal, one, other], position: position)
     }
-    let sql = "(\(pair.0.sql) \(sign) \(self.collated(pair.1)))"
+    let sql = "(\(self.searched(pair.0)) \(sign) \(self.searched(pair.1))\(self.collation(pair.1.type.id)))"
     return Term(sql, ColumnType(.bool), of: [pair.0, pair.1], position: position)
   }
 
@@ -199,7 +199,8 @@ extension Analyzer {
       let parts = fields.map { "\($0.sql) IS \(isNegated ? "NOT NULL" : "NULL")" }
       return Term("(" + parts.joined(separator: " AND ") + ")", ColumnType(.bool), of: [term], position: position)
     }
-    let value = try self.resolved(term)
+    // A parameter gets its type elsewhere, or nowhere.
+    let value = if case .parameter = term.late { term } else { try self.resolved(term) }
     let sql = "(\(value.sql) IS \(isNegated ? "NOT NULL" : "NULL"))"
     return Term(sql, ColumnType(.bool), of: [value], position: position)
   }

@@ -360,7 +360,11 @@ extension Analyzer {
 
 extension Scope.Entry {
   /// The same, for LATERAL items and conditions only.
-  var lateral: Scope.Entry { self }
+  var lateral: Scope.Entry {
+    var entry = self
+    entry.isLateralOnly = true
+    return entry
+  }
 }
 
 extension Scope {

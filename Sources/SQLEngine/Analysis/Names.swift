@@ -23,13 +23,12 @@ extension Analyzer {
     var current: Scope? = scope
     while let here = current {
       var found: Term?
-      for entry in here.entries where entry.areColumnsVisible {
+      for entry in here.entries where entry.areColumnsVisible && !entry.isLateralOnly {
         for index in entry.item.columns.indices
         where entry.item.columns[index].name == name && !entry.shadowed.contains(index) {
           if found != nil {
             throw SQLError(.ambiguousColumn, "column reference \"\(name)\" is ambiguous", position: position)
           }
-          try self.checkLateral(entry, name: name, position)
           found = self.term(of: entry.item, index, level: level, position)
         }
       }

@@ -5,8 +5,9 @@ extension Analyzer {
   func select(_ select: Select, _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
     let parameters = self.parameters
     do throws(SQLError) { return try self.clauses(select, query, scope) } catch {
-      if self.hasFirstError || error.state == .featureNotSupported { throw error }
-      self.hasFirstError = true
+      // Each search repeats those of the queries inside: there is an end to it.
+      self.errorSearches += 1
+      if self.errorSearches > 16 || error.state == .featureNotSupported { throw error }
       self.parameters = parameters
       throw self.firstError(select, query, scope) ?? error
     }

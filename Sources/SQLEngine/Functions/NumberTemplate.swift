@@ -20,7 +20,6 @@ struct NumberTemplate {
   private(set) var before = 0
   private(set) var after = 0
   private(set) var shifted = 0
-  private(set) var isBlankWhenZero = false
 
   init(_ text: String) throws(SQLError) {
     let bytes = Array(text.utf8)
@@ -36,7 +35,8 @@ struct NumberTemplate {
       case UInt8(ascii: "."), UInt8(ascii: "D"): try self.addPoint()
       case UInt8(ascii: ","), UInt8(ascii: "G"): self.parts.append(.group(","))
       case UInt8(ascii: "L"): self.parts.append(.literal(" "))
-      case UInt8(ascii: "B"): self.isBlankWhenZero = true
+      // What it stands for, blanks for zero, PostgreSQL does not carry out.
+      case UInt8(ascii: "B"): break
       case UInt8(ascii: "V"):
         self.parts.append(.shift)
       case UInt8(ascii: "\""):
@@ -109,9 +109,6 @@ struct NumberTemplate {
     guard value.isFinite else { return self.layout(nil, "", isNegative: false) }
     let shifted = try Numeric.multiply(value, Numeric(limbs: Limbs.shiftLeft([1], self.shifted)))
     let rounded = shifted.rounded(to: self.after)
-    if self.isBlankWhenZero, rounded.isZero {
-      return String(repeating: " ", count: self.layout("", "", isNegative: false).utf8.count)
-    }
     let text = rounded.magnitude.description.split(separator: ".", omittingEmptySubsequences: false)
     let whole = text[0] == "0" ? "" : String(text[0])
     // Without a place before the point not even 0 fits there.

@@ -337,7 +337,11 @@ struct Resolver {
       case .anyarray:
         guard let element else { throw Self.undetermined }
         if let base = self.types.element(of: self.types.base(ColumnType(given)).id), base == element { return given }
-        return self.types.array(of: element) ?? given
+        guard let array = self.types.array(of: element) else {
+          let name = ColumnType(element).spelling(self.types)
+          throw SQLError(.undefinedObject, "could not find array type for data type \(name)", position: 0)
+        }
+        return array
       case .anycompatible, .anycompatiblenonarray: return compatible ?? .text
       case .anycompatiblearray: return self.types.array(of: compatible ?? .text) ?? .textArray
       default: return declared
@@ -360,7 +364,8 @@ struct Resolver {
 
   private static let undetermined = SQLError(
     .datatypeMismatch,
-    "could not determine polymorphic type because input has type unknown"
+    "could not determine polymorphic type because input has type unknown",
+    position: 0
   )
 }
 

@@ -11,6 +11,8 @@ struct GeneratedStatement {
   var isChange = false
   /// Whether it is known which of several rows fails first.
   var isExact = true
+  /// Whether an expression of it may fail for some values.
+  var hasRisk = false
 }
 
 extension SQLGenerator {
@@ -34,9 +36,10 @@ extension SQLGenerator {
     (self.scopes, self.commonTables) = ([], [])
     self.parameters = self.isDrawn(35) ? [] : nil
     self.mistakes = self.isDrawn(6) ? 1 : 0
-    self.risks = 0
+    (self.risks, self.hadRisk) = (0, false)
     var statement = self.isDrawn(62) ? self.select() : self.changed()
     statement.parameters = self.parameters
+    statement.hasRisk = self.hadRisk
     statement.wantsBinary = self.parameters != nil && self.isDrawn(50)
     return statement
   }

@@ -22,6 +22,8 @@ struct SQLGenerator {
   var parameters: [String?]?
   /// How many rules may still be drawn that fail for some values.
   var risks = 0
+  /// Whether one was drawn.
+  var hadRisk = false
   /// How many mistakes are still to be made.
   var mistakes = 0
   private var names = 0
@@ -55,6 +57,7 @@ struct SQLGenerator {
     if self.risks > 0, depth > 0, self.isDrawn(30), let rule = self.grammar.risks[kind]?.randomElement(using: &self.random)
     {
       self.risks -= 1
+      self.hadRisk = true
       return "(" + self.expanded(rule, depth: depth - 1) + ")"
     }
     let columns = self.columns(of: kind)
