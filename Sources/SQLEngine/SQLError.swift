@@ -18,6 +18,8 @@ package struct SQLError: Error, Hashable, Sendable {
   package var constraint: String?
   /// The unique index that was violated.
   var index: UInt32?
+  /// Which of several rows failed.
+  var row: Int?
 
   package enum Severity: String, Sendable {
     case error = "ERROR"

@@ -28,7 +28,7 @@ extension Analyzer {
     }
     // Each row begins a line, but for the first.
     if isOfRows { terms[0].sql = "(char(10, 32) || \(terms[0].sql))" }
-    let keys = try self.sortKeys(call.orderBy, scope)
+    let keys = try self.sortKeys(call.orderBy, scope, areArguments: call.isWithinGroup)
     if call.over == nil { scope.clause = .filter }
     let filter = try call.filter.map { (node) throws(SQLError) in try self.boolean(node, scope, "FILTER") }
     if call.isWithinGroup { terms += keys.map(\.term) }
@@ -98,10 +98,12 @@ extension Analyzer {
     var nullsFirst: Bool
   }
 
-  private func sortKeys(_ items: [SortItem], _ scope: Scope) throws(SQLError) -> [SortKey] {
+  private func sortKeys(_ items: [SortItem], _ scope: Scope, areArguments: Bool) throws(SQLError) -> [SortKey] {
     var keys: [SortKey] = []
     for item in items {
-      let term = try self.resolved(try self.expression(item.expression, scope))
+      var term = try self.expression(item.expression, scope)
+      // An argument gets its type with the others.
+      if !areArguments { term = try self.resolved(term) }
       let isDescending = if case .descending = item.direction { true } else { false }
       keys.append(
         SortKey(
@@ -130,6 +132,10 @@ extension Analyzer {
       arguments.append(try self.coerce(term, to: ColumnType(type), .implicit))
     }
     terms = arguments
+    var keys = keys
+    if call.isWithinGroup {
+      for (index, argument) in arguments.suffix(keys.count).enumerated() { keys[index].term = argument }
+    }
     let types = resolution.bodyArguments
     if case .native(let template) = resolution.row.implementation {
       var texts = arguments.map(\.sql)

@@ -30,6 +30,7 @@ extension Analyzer {
     let filter = try condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }
     let list = (changes.map(\.1.sql) + [filter?.sql ?? "1"]).joined(separator: ", ")
     let text = "SELECT \(list) FROM \(self.rowSource(table, "v", "n")), \(self.rowSource(table, "x", "x"))"
+    try self.checkSnapshot(text, table, "ON CONFLICT DO UPDATE")
     return ChangePlan.Conflict(
       arbiters: nil,
       update: ChangePlan.Conflict.Update(assigned: changes.map(\.0), text: SQLText(text, self.requirements))

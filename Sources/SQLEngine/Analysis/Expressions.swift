@@ -135,10 +135,12 @@ extension Analyzer {
   }
 
   private func between(_ between: Expression.Between, _ scope: Scope) throws(SQLError) -> Term {
-    let operand = try self.expression(between.operand, scope)
+    var operand = try self.expression(between.operand, scope)
     let (lower, upper) = (try self.expression(between.lower, scope), try self.expression(between.upper, scope))
     func within(_ lower: Term, _ upper: Term) throws(SQLError) -> Term {
       let first = try self.binary(OperatorName(">="), operand, lower, between.position)
+      // The first comparison may have given a parameter its type.
+      if case .parameter = between.operand { operand = try self.expression(between.operand, scope) }
       let second = try self.binary(OperatorName("<="), operand, upper, between.position)
       return Term(
         "(\(first.sql) AND \(second.sql))",
@@ -224,7 +226,8 @@ extension Analyzer {
   }
 
   private func cases(_ cases: Expression.Case, _ scope: Scope) throws(SQLError) -> Term {
-    let operand = try cases.operand.map { (node) throws(SQLError) in try self.expression(node, scope) }
+    // What has no type is compared as text.
+    let operand = try cases.operand.map { (node) throws(SQLError) in try self.resolved(try self.expression(node, scope)) }
     var conditions: [Term] = []
     var results: [Term] = []
     for branch in cases.branches {
@@ -285,13 +288,15 @@ extension Analyzer {
     let term = try self.expression(cast.operand, scope)
     var result = try self.coerce(term, to: type, .explicit, position: cast.position)
     result.position = cast.operand.start
-    result.origin = nil
-    if !term.isLate, let relation = term.fields, type.id == .text { _ = relation }
+    // A cast to the type that a column has changes nothing.
+    let isSame = term.type.id == type.id && [-1, term.type.modifier].contains(type.modifier)
+    result.origin = isSame ? term.origin : nil
     return result
   }
 
   private func collate(_ node: Expression.Collation, _ scope: Scope) throws(SQLError) -> Term {
-    let term = try self.resolved(try self.expression(node.operand, scope))
+    var term = try self.resolved(try self.expression(node.operand, scope))
+    term.origin = nil
     let name = node.collation.name
     guard ["C", "POSIX", "default", "ucs_basic", "C.UTF-8", "C.utf8"].contains(name) else {
       if ["en_US", "en_US.utf8", "en_US.UTF-8", "und-x-icu", "en-x-icu"].contains(name) || name.hasSuffix("-x-icu") {

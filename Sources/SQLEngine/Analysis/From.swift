@@ -190,6 +190,8 @@ extension Analyzer {
     let inner = Scope(around)
     let query = try self.query(derived.query, in: inner)
     try query.resolveTypes(self)
+    // What it reads from further out, the query around it reads too.
+    if !derived.isLateral { (scope.shared ?? scope).outer += outside.outer }
     let alias = self.makeAlias()
     let item: RangeItem
     let sql: String

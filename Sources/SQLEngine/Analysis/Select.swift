@@ -7,7 +7,7 @@ extension Analyzer {
     do throws(SQLError) { return try self.clauses(select, query, scope) } catch {
       // Each search repeats those of the queries inside: there is an end to it.
       self.errorSearches += 1
-      if self.errorSearches > 16 || error.state == .featureNotSupported { throw error }
+      if self.errorSearches > 50 || error.state == .featureNotSupported { throw error }
       self.parameters = parameters
       throw self.firstError(select, query, scope) ?? error
     }
@@ -83,7 +83,16 @@ extension Analyzer {
     if select.groupBy != nil {
       middle += " GROUP BY " + (keys.isEmpty ? "NULL" : keys.joined(separator: ", "))
     }
-    if let having { middle += (select.groupBy == nil ? "" : "") + " HAVING \(having.sql)" }
+    if let having {
+      if select.groupBy == nil, all.allSatisfy({ $0.aggregates.isEmpty || $0.sql == having.sql }) {
+        // SQLite takes HAVING only beside an aggregate: the whole is one row, or none.
+        let alias = self.makeAlias("h")
+        middle = " FROM (SELECT \(having.sql) AS h\(having.aggregates.isEmpty ? ", count(*)" : "")\(middle)) AS \(alias)"
+          + " WHERE \(alias).h"
+      } else {
+        middle += " HAVING \(having.sql)"
+      }
+    }
     let isDistinct = if case .rows? = select.distinct { true } else { false }
     let body = SelectBody(
       middle: middle,

@@ -28,7 +28,7 @@ enum FloatMathFunctions {
     unary("floor") { value throws(SQLError) in value.rounded(.down) },
     unary("round") { value throws(SQLError) in value.rounded(.toNearestOrEven) },
     unary("trunc") { value throws(SQLError) in value.rounded(.towardZero) },
-    unary("sign") { value throws(SQLError) in value > 0 ? 1 : value < 0 ? -1 : value },
+    unary("sign") { value throws(SQLError) in value > 0 ? 1 : value < 0 ? -1 : 0 },
   ]
 
   private static let outOfRange = SQLError(.numericValueOutOfRange, "input is out of range")

@@ -9,7 +9,8 @@ struct SQLDifferenceReport {
   private(set) var compared = 0
   /// Whether the servers agreed about the last statement.
   private(set) var lastIsAgreement = true
-  private var failed = 0
+  /// How many statements failed on the real server, by SQLSTATE.
+  private var failures: [String: Int] = [:]
   private var refusals: [String: Int] = [:]
   private var accepted: [String: Int] = [:]
   private var unexplained = 0
@@ -25,7 +26,7 @@ struct SQLDifferenceReport {
   /// - Returns: whether they differ.
   mutating func add(_ statement: GeneratedStatement, _ answers: GeneratedAnswers, history: [String]) -> Bool {
     self.compared += 1
-    if answers.real.error != nil { self.failed += 1 }
+    if let error = answers.real.error { self.failures[error.state, default: 0] += 1 }
     self.lastIsAgreement = answers.agree
     if answers.agree { return false }
     if let refusal = answers.refusal {
@@ -54,7 +55,10 @@ struct SQLDifferenceReport {
 
   /// Prints the summary and fails the test if something differs without explanation.
   func finish() {
-    say("generated SQL: \(self.compared) statements compared, \(self.failed) of them failed on both servers or one")
+    let failed = self.failures.values.reduce(0, +)
+    say("generated SQL: \(self.compared) statements compared, \(failed) of which PostgreSQL refused")
+    let states = self.failures.sorted { $0.value > $1.value }.map { "\($0.value) × \($0.key)" }
+    say("  generated SQL: " + states.joined(separator: ", "))
     for (message, count) in self.refusals.sorted(by: { $0.value > $1.value }) {
       say("  generated SQL: \(count) refused: \(message)")
     }

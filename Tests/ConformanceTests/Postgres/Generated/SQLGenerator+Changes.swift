@@ -27,7 +27,8 @@ extension SQLGenerator {
       text += " AS n (\(names)) VALUES " + self.rows(columns)
     }
     if self.isDrawn(35) { text += self.conflict(table) }
-    return (text + self.returning(table, as: columns.isEmpty ? table.name : "n"), true)
+    let returning = self.returning(table, as: columns.isEmpty ? table.name : "n")
+    return (text + returning, !text.contains(" SELECT ") || text.contains(" VALUES "))
   }
 
   private mutating func rows(_ columns: [SQLSchema.Column]) -> String {

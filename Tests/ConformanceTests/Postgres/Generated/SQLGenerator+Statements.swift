@@ -20,11 +20,12 @@ extension SQLGenerator {
   mutating func unit() -> [GeneratedStatement] {
     guard self.isDrawn(4) else { return [self.statement()] }
     var unit = [GeneratedStatement(text: self.one(of: ["BEGIN", "START TRANSACTION", "BEGIN ISOLATION LEVEL READ COMMITTED"]))]
+    if self.isDrawn(80) { unit.append(GeneratedStatement(text: "SAVEPOINT a")) }
     for _ in 0..<self.number(2...7) {
       switch self.number(0...9) {
       case 0: unit.append(GeneratedStatement(text: "SAVEPOINT \(self.one(of: ["a", "b"]))"))
-      case 1: unit.append(GeneratedStatement(text: "ROLLBACK TO \(self.one(of: ["a", "b"]))"))
-      case 2: unit.append(GeneratedStatement(text: "RELEASE SAVEPOINT \(self.one(of: ["a", "b"]))"))
+      case 1...3: unit.append(GeneratedStatement(text: "ROLLBACK TO \(self.one(of: ["a", "a", "a", "b"]))"))
+      case 4 where self.isDrawn(30): unit.append(GeneratedStatement(text: "RELEASE SAVEPOINT a"))
       default: unit.append(self.statement())
       }
     }
