@@ -76,6 +76,13 @@ extension Analyzer {
     }
     // An aggregate belongs to the innermost query whose columns it reads.
     let level = parts.flatMap(\.uses).map(\.level).min() ?? 0
+    if let inner = parts.lazy.flatMap(\.aggregates).first {
+      throw SQLError(.groupingError, "aggregate function calls cannot be nested", position: inner)
+    }
+    if let inner = parts.lazy.flatMap(\.windows).first {
+      let message = "aggregate function calls cannot contain window function calls"
+      throw SQLError(.groupingError, message, position: inner)
+    }
     guard level > 0 else {
       guard let message = clause.aggregateError else { return }
       throw SQLError(.groupingError, message, position: call.position)

@@ -12,6 +12,8 @@ final class Analyzer {
   var errorSearches = 0
   /// How deep in expressions and queries it is.
   var depth = 0
+  /// How many joins around keep the rows of their right side.
+  var enclosingOuterJoins = 0
   /// Columns of relations that the statement reads.
   var uses: [OID: Set<Int>] = [:]
   /// What has to be registered with SQLite before the text can run.

@@ -97,7 +97,8 @@ extension Analyzer {
   func cannotCast(_ term: Term, to target: ColumnType, _ context: CastContext, _ position: Int?) -> SQLError {
     SQLError(
       .cannotCoerce,
-      "cannot cast type \(term.type.spelling(self.view)) to \(target.spelling(self.view))",
+      "cannot cast type \(ColumnType(term.type.id).spelling(self.view)) to "
+        + ColumnType(target.id).spelling(self.view),
       position: position ?? term.position
     )
   }

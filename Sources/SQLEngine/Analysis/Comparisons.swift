@@ -33,7 +33,9 @@ extension Analyzer {
   /// An operand of a comparison. Where it takes a collation and no index of ours helps, SQLite must not make one for the
   /// statement: before version 3.41 its Bloom filter misses what is equal but not of equal length, as 0 and 0.00 are.
   func searched(_ term: Term) -> String {
-    if term.uses.isEmpty || self.collation(term.type.id).isEmpty { return term.sql }
+    let isColumn =
+      term.sql.utf8.contains(46) && term.sql.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 46 || $0 == 95 }
+    if !isColumn || self.collation(term.type.id).isEmpty { return term.sql }
     let indexes = term.origin.map { self.view.catalog.indexes(of: $0.oid) } ?? []
     let isIndexed = indexes.contains { $0.index?.keyColumns.first == term.origin?.column }
     return isIndexed ? term.sql : "+" + term.sql
@@ -187,6 +189,8 @@ extension Analyzer {
     return "(\(isIn))"
   }
 }
+
+private func isLetterOrDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 }
 
 extension TypeForm {
   /// Whether SQLite's comparison of what is kept, with the type's collation, is PostgreSQL's.

@@ -191,7 +191,9 @@ extension Analyzer {
 
   private func nullIf(_ left: Term, _ right: Term, _ position: Int) throws(SQLError) -> Term {
     let equal = try self.binary(OperatorName("="), left, right, position)
-    let value = left.isLate && !right.isLate ? try self.implicit(left, to: right.type.id) : try self.resolved(left)
+    // Texts of limited length are compared as texts.
+    let type = right.type.id == .varchar ? .text : right.type.id
+    let value = left.isLate && !right.isLate ? try self.implicit(left, to: type) : try self.resolved(left)
     let sql = "(CASE WHEN \(equal.sql) THEN NULL ELSE \(value.sql) END)"
     return Term(sql, value.type, of: [equal, value], position: position)
   }
@@ -227,7 +229,8 @@ extension Analyzer {
 
   private func cases(_ cases: Expression.Case, _ scope: Scope) throws(SQLError) -> Term {
     // What has no type is compared as text.
-    let operand = try cases.operand.map { (node) throws(SQLError) in try self.resolved(try self.expression(node, scope)) }
+    let operand = try cases.operand.map { (node) throws(SQLError) in try self.resolved(try self.expression(node, scope))
+    }
     var conditions: [Term] = []
     var results: [Term] = []
     for branch in cases.branches {
@@ -271,6 +274,7 @@ extension Analyzer {
   /// A value that is no longer the column that it is read from.
   private static func alone(_ term: Term, _ position: Int) -> Term {
     var term = term
+    term.sql = "(\(term.sql))"
     (term.origin, term.position) = (nil, position)
     return term
   }

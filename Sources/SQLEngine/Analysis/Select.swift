@@ -87,7 +87,8 @@ extension Analyzer {
       if select.groupBy == nil, all.allSatisfy({ $0.aggregates.isEmpty || $0.sql == having.sql }) {
         // SQLite takes HAVING only beside an aggregate: the whole is one row, or none.
         let alias = self.makeAlias("h")
-        middle = " FROM (SELECT \(having.sql) AS h\(having.aggregates.isEmpty ? ", count(*)" : "")\(middle)) AS \(alias)"
+        middle =
+          " FROM (SELECT \(having.sql) AS h\(having.aggregates.isEmpty ? ", count(*)" : "")\(middle)) AS \(alias)"
           + " WHERE \(alias).h"
       } else {
         middle += " HAVING \(having.sql)"
@@ -125,7 +126,10 @@ extension Analyzer {
         continue
       }
       guard let index = terms.firstIndex(where: { $0.sql == group.sql }) else {
-        throw SQLError.unsupported("GROUP BY an expression that reads an outer query's columns", position: group.position)
+        throw SQLError.unsupported(
+          "GROUP BY an expression that reads an outer query's columns",
+          position: group.position
+        )
       }
       keys.append("\(index + 1)\(self.collation(group.type.id))")
     }
@@ -142,7 +146,10 @@ extension Analyzer {
       guard let term = item.term else { continue }
       let reads = (groups.first { $0.sql == term.sql } ?? term).uses
       if reads.contains(where: { $0.level > 0 }) {
-        throw SQLError.unsupported("ORDER BY an expression that reads an outer query's columns", position: term.position)
+        throw SQLError.unsupported(
+          "ORDER BY an expression that reads an outer query's columns",
+          position: term.position
+        )
       }
     }
   }

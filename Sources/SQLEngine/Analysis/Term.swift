@@ -191,7 +191,6 @@ enum Clause {
     case .limit(let name): "aggregate functions are not allowed in \(name)"
     case .alterUsing: "aggregate functions are not allowed in transform expressions"
     case .arguments: "aggregate functions are not allowed in EXECUTE parameters"
-    case .aggregate: "aggregate function calls cannot be nested"
     default: nil
     }
   }
@@ -210,7 +209,6 @@ enum Clause {
     case .window: "window functions are not allowed in window definitions"
     case .check: "window functions are not allowed in check constraints"
     case .defaultValue: "window functions are not allowed in DEFAULT expressions"
-    case .aggregate: "aggregate function calls cannot contain window function calls"
     case .limit(let name): "window functions are not allowed in \(name)"
     default: nil
     }

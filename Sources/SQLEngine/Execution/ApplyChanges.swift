@@ -345,7 +345,8 @@ struct RowChange {
       guard let tree = column ?? element.expression?.tree else { continue }
       terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
       let name = Deparser.text(tree, view, table, isPretty: true)
-      names.append(element.column > 0 ? name : "(\(name))")
+      let isBare = if case .functionCall = tree { true } else { element.column > 0 }
+      names.append(isBare ? name : "(\(name))")
     }
     let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
     let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)

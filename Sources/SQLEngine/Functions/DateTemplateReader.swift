@@ -83,7 +83,12 @@ struct DateTemplateReader {
     while self.index < min(end, digits + 18), self.current &- 48 < 10 { self.index += 1 }
     let shown = String(decoding: self.bytes[start..<min(start + width, self.bytes.count)], as: UTF8.self)
     if isFixed, end - start < width {
-      throw self.tooShort("source string too short for \"\(field.word)\" formatting field", width, end - start, "remain")
+      throw self.tooShort(
+        "source string too short for \"\(field.word)\" formatting field",
+        width,
+        end - start,
+        "remain"
+      )
     }
     guard self.index > digits, let value = Int(String(decoding: self.bytes[start..<self.index], as: UTF8.self)) else {
       throw SQLError(

@@ -48,7 +48,8 @@ extension SQLGenerator {
       self.isDrawn(50) ? self.newValue(column) : self.expression(column.kind, depth: 1)
     }.joined(separator: ", ")
     let order = self.keys.joined(separator: ", ")
-    return "SELECT \(list) FROM \(table.name) AS q\(self.condition(depth: 1)) ORDER BY \(order) LIMIT \(self.number(1...3))"
+    return
+      "SELECT \(list) FROM \(table.name) AS q\(self.condition(depth: 1)) ORDER BY \(order) LIMIT \(self.number(1...3))"
   }
 
   /// A value for a column: mostly one that it takes.
@@ -143,7 +144,9 @@ extension SQLGenerator {
 
   private mutating func assigned(_ column: SQLSchema.Column) -> String {
     if column.hasDefault, self.isDrawn(8) { return "DEFAULT" }
-    if column.values != nil { return self.newValue(SQLSchema.Column(name: "", kind: column.kind, values: column.values)) }
+    if column.values != nil {
+      return self.newValue(SQLSchema.Column(name: "", kind: column.kind, values: column.values))
+    }
     return self.expression(column.kind, depth: 2)
   }
 

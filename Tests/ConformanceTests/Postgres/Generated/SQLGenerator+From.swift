@@ -116,7 +116,8 @@ extension SQLGenerator {
 
   /// The kinds whose equal values look alike, so that it does not matter which of them is kept.
   static let plainKinds = [
-    "small", "small", "int", "bigint", "text", "text", "bool", "date", "timestamp", "timestamptz", "uuid", "mood", "ints",
+    "small", "small", "int", "bigint", "text", "text", "bool", "date", "timestamp", "timestamptz", "uuid", "mood",
+    "ints",
   ]
   static let allKinds = plainKinds + ["numeric", "numeric", "float", "interval", "jsonb", "jsonb"]
 }

@@ -74,7 +74,8 @@ extension SQLGenerator {
     let isWhole = self.isDrawn(25)
     // A group is known by columns, or by expressions that are repeated word for word.
     let keys =
-      isWhole ? [] : self.kinds(1...2, among: Self.plainKinds).map { ($0, "coalesce(\(self.expression($0, depth: 1)))") }
+      isWhole
+      ? [] : self.kinds(1...2, among: Self.plainKinds).map { ($0, "coalesce(\(self.expression($0, depth: 1)))") }
     let list = kinds.map { kind -> String in
       if let key = keys.first(where: { $0.0 == kind }), self.isDrawn(50) { return key.1 }
       return self.aggregate(kind, depth: depth)

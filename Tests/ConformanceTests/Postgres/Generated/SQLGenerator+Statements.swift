@@ -19,7 +19,9 @@ extension SQLGenerator {
   /// What is sent without a check of the data between: a statement, or a transaction.
   mutating func unit() -> [GeneratedStatement] {
     guard self.isDrawn(4) else { return [self.statement()] }
-    var unit = [GeneratedStatement(text: self.one(of: ["BEGIN", "START TRANSACTION", "BEGIN ISOLATION LEVEL READ COMMITTED"]))]
+    var unit = [
+      GeneratedStatement(text: self.one(of: ["BEGIN", "START TRANSACTION", "BEGIN ISOLATION LEVEL READ COMMITTED"]))
+    ]
     if self.isDrawn(80) { unit.append(GeneratedStatement(text: "SAVEPOINT a")) }
     for _ in 0..<self.number(2...7) {
       switch self.number(0...9) {
@@ -113,7 +115,8 @@ extension SQLGenerator {
         let columns = table.columns.filter { $0.name != "id" }
         let values = columns.map { column -> String in
           if column.mayBeNull, self.isDrawn(20) { return "NULL" }
-          return "'" + self.one(of: column.values ?? self.grammar.values[column.kind] ?? []).replacing("'", with: "''") + "'"
+          return "'" + self.one(of: column.values ?? self.grammar.values[column.kind] ?? []).replacing("'", with: "''")
+            + "'"
         }
         let names = columns.map(\.name).joined(separator: ", ")
         return "INSERT INTO \(table.name) (\(names)) VALUES (\(values.joined(separator: ", "))) ON CONFLICT DO NOTHING"

@@ -54,7 +54,8 @@ struct SQLGenerator {
   /// An expression of a kind, with so many levels below it at most.
   mutating func expression(_ kind: String, depth: Int) -> String {
     if self.mistakes > 0, self.isDrawn(12) { return self.mistake(kind, depth: depth) }
-    if self.risks > 0, depth > 0, self.isDrawn(30), let rule = self.grammar.risks[kind]?.randomElement(using: &self.random)
+    if self.risks > 0, depth > 0, self.isDrawn(30),
+      let rule = self.grammar.risks[kind]?.randomElement(using: &self.random)
     {
       self.risks -= 1
       self.hadRisk = true
