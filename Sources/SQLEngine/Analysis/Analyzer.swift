@@ -6,6 +6,8 @@ final class Analyzer {
   let settings: TypeSettings
   /// Types of `$1`, `$2`, …; none where nothing has said it yet.
   var parameters: [TypeID?]
+  /// Parameters that stand somewhere without a type.
+  var openParameters: [(number: Int, position: Int)] = []
   /// How many names for SQLite were made up.
   private var aliases = 0
   /// How often it was looked for the error that PostgreSQL finds first.

@@ -14,7 +14,7 @@ extension Analyzer {
       guard left.isUntyped, right.isUntyped, error.state == .datatypeMismatch else { throw error.at(position) }
       // PostgreSQL has the same operator for types that are not supported here.
       throw SQLError(
-        "42725",
+        .ambiguousFunction,
         "operator is not unique: unknown \(name.name) unknown",
         hint: "Could not choose a best candidate operator. You might need to add explicit type casts.",
         position: position

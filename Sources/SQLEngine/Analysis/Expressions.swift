@@ -204,6 +204,7 @@ extension Analyzer {
       return Term("(" + parts.joined(separator: " AND ") + ")", ColumnType(.bool), of: [term], position: position)
     }
     // A parameter gets its type elsewhere, or nowhere.
+    if case .parameter(let number) = term.late { self.openParameters.append((number, term.position)) }
     let value = if case .parameter = term.late { term } else { try self.resolved(term) }
     let sql = "(\(value.sql) IS \(isNegated ? "NOT NULL" : "NULL"))"
     return Term(sql, ColumnType(.bool), of: [value], position: position)
