@@ -7,7 +7,7 @@ package struct SQLError: Error, Hashable, Sendable {
   package var message: String
   package var detail: String?
   package var hint: String?
-  /// Where in the statement's text: a count of characters, the first being 1.
+  /// Where in the statement's text: a count of characters, the first being 1; 0 where PostgreSQL does not say.
   package var position: Int?
   /// The call stack, as `WHERE` in psql's verbose output.
   package var context: String?
@@ -18,6 +18,8 @@ package struct SQLError: Error, Hashable, Sendable {
   package var constraint: String?
   /// The unique index that was violated.
   var index: UInt32?
+  /// Which of several rows failed.
+  var row: Int?
 
   package enum Severity: String, Sendable {
     case error = "ERROR"

@@ -77,6 +77,26 @@ import WireCore
     }
   }
 
+  /// What PostgreSQL 15 says of the same data.
+  @Test(arguments: [
+    ("1\t1\t1\n1\t2\t2\n3\t3\t3\n", "23505", "COPY u, line 2"),
+    ("1\t1\t1\n2\t\\N\t2\n3\tx\t3\n", "23502", "COPY u, line 2: \"2\t\\N\t2\""),
+    ("1\t1\t1\n1\t1\t1\n3\tx\t3\n", "22P02", "COPY u, line 3, column b: \"x\""),
+    ("1\t1\t-1\n2\t2\t2\n", "23514", "COPY u, line 1: \"1\t1\t-1\""),
+    ("1\tx\n", "22P02", "COPY u, line 1, column b: \"x\""),
+    ("1\t2\n", "22P04", "COPY u, line 1: \"1\t2\""),
+    ("x\t1\t1\tx\n", "22P04", "COPY u, line 1: \"x\t1\t1\tx\""),
+  ])
+  func places(data: String, state: String, context: String) async throws {
+    try await withFakePostgres { postgres async throws in
+      let client = try await postgres.connect()
+      _ = try await client("CREATE TABLE u (a int PRIMARY KEY, b int NOT NULL, c int CHECK (c > 0))")
+      let error = try await client.copy("COPY u FROM STDIN", data: [ByteString(data)]).error
+      #expect(error?.state == state)
+      #expect(error?[.context] == context)
+    }
+  }
+
   @Test func extended() async throws {
     try await withFakePostgres { postgres async throws in
       let client = try await postgres.connect()

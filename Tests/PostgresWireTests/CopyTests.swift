@@ -16,11 +16,18 @@ struct CopyTranscript: Equatable {
     do throws(CopyError) {
       for piece in pieces {
         reader.append(ByteString(piece))
-        while let row = try reader.next() { self.rows.append(row) }
+        try self.take(from: &reader)
       }
       reader.finish()
-      while let row = try reader.next() { self.rows.append(row) }
+      try self.take(from: &reader)
     } catch { self.error = error }
+  }
+
+  private mutating func take(from reader: inout CopyReader) throws(CopyError) {
+    while let row = try reader.next() {
+      try reader.checkCount(row)
+      self.rows.append(row)
+    }
   }
 
   /// As ``CopyCase/expected`` has it.

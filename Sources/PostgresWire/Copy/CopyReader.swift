@@ -38,7 +38,8 @@ package struct CopyReader: Sendable {
   }
 
   /// The next row, `nil` for null; `nil` when not all of a row is there yet, or, behind ``finish()``, when there is
-  /// none. Take all rows there are before the next piece.
+  /// none. Take all rows there are before the next piece. A row of text may be short: read its values, then
+  /// ``checkCount(_:)``.
   package mutating func next() throws(CopyError) -> [ByteString?]? {
     if let failure = self.failure { throw failure }
     do throws(CopyError) {
@@ -48,4 +49,7 @@ package struct CopyReader: Sendable {
       throw error
     }
   }
+
+  /// Throws if the row that was read last has not all columns.
+  package func checkCount(_ row: [ByteString?]) throws(CopyError) { try self.text?.checkCount(row) }
 }

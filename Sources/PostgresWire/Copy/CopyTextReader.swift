@@ -38,11 +38,13 @@ struct CopyTextReader: Sendable {
     guard fields.count <= self.columns.count else {
       throw CopyError("extra data after last expected column").at(self.place)
     }
-    guard fields.count == self.columns.count else {
-      throw CopyError("missing data for column \"\(self.columns[fields.count])\"").at(self.place)
-    }
     if self.options.format == .csv { self.force(&fields.values) }
     return fields.values
+  }
+
+  func checkCount(_ row: [ByteString?]) throws(CopyError) {
+    guard row.count < self.columns.count else { return }
+    throw CopyError("missing data for column \"\(self.columns[row.count])\"").at(self.place)
   }
 
   private mutating func line() throws(CopyError) -> ArraySlice<UInt8>? {

@@ -3,12 +3,6 @@
 extension Analyzer {
   func aggregate(_ call: Expression.FunctionCall, _ scope: Scope) throws(SQLError) -> Term {
     let place = scope.shared ?? scope
-    if call.over == nil, let message = scope.clause.aggregateError {
-      throw SQLError(.groupingError, message, position: call.position)
-    }
-    if call.over != nil, let message = scope.clause.windowError {
-      throw SQLError(.windowingError, message, position: call.position)
-    }
     if call.isStar, call.name.name != "count" {
       throw SQLError(
         .undefinedFunction,
@@ -34,7 +28,7 @@ extension Analyzer {
     }
     // Each row begins a line, but for the first.
     if isOfRows { terms[0].sql = "(char(10, 32) || \(terms[0].sql))" }
-    let keys = try self.sortKeys(call.orderBy, scope)
+    let keys = try self.sortKeys(call.orderBy, scope, areArguments: call.isWithinGroup)
     if call.over == nil { scope.clause = .filter }
     let filter = try call.filter.map { (node) throws(SQLError) in try self.boolean(node, scope, "FILTER") }
     if call.isWithinGroup { terms += keys.map(\.term) }
@@ -48,9 +42,11 @@ extension Analyzer {
         types: self.view
       )
     } catch { throw error.at(call.position) }
-    var sql = try self.aggregateText(call, resolution, &terms, call.isWithinGroup ? [] : keys, place)
-    if let filter { sql += " FILTER (WHERE \(filter.sql))" }
     var parts = terms + keys.map(\.term) + (filter.map { [$0] } ?? [])
+    try self.checkPlace(of: call, parts, clause, scope)
+    var sql = try self.aggregateText(call, resolution, &terms, keys, place)
+    if let filter { sql += " FILTER (WHERE \(filter.sql))" }
+    parts = terms + keys.map(\.term) + (filter.map { [$0] } ?? [])
     guard let over = call.over else {
       if isOfRows { sql = "('[' || substr(\(sql), 4))" }
       var term = Term(sql, ColumnType(resolution.result), position: call.position)
@@ -70,16 +66,51 @@ extension Analyzer {
     return term
   }
 
+  /// 42803 or 42P20 where there can be none.
+  private func checkPlace(of call: Expression.FunctionCall, _ parts: [Term], _ clause: Clause, _ scope: Scope)
+    throws(SQLError)
+  {
+    if call.over != nil {
+      guard let message = clause.windowError else { return }
+      throw SQLError(.windowingError, message, position: call.position)
+    }
+    // An aggregate belongs to the innermost query whose columns it reads.
+    let level = parts.flatMap(\.uses).map(\.level).min() ?? 0
+    if let inner = parts.lazy.flatMap(\.aggregates).first {
+      throw SQLError(.groupingError, "aggregate function calls cannot be nested", position: inner)
+    }
+    if let inner = parts.lazy.flatMap(\.windows).first {
+      let message = "aggregate function calls cannot contain window function calls"
+      throw SQLError(.groupingError, message, position: inner)
+    }
+    guard level > 0 else {
+      guard let message = clause.aggregateError else { return }
+      throw SQLError(.groupingError, message, position: call.position)
+    }
+    var owner: Scope? = scope
+    for _ in 0..<level { owner = owner?.parent }
+    switch owner?.clause {
+    case .other?:
+      let message = "aggregate functions are not allowed in FROM clause of their own query level"
+      throw SQLError(.groupingError, message, position: call.position)
+    case let clause:
+      if let message = clause?.aggregateError { throw SQLError(.groupingError, message, position: call.position) }
+      throw SQLError.unsupported("an aggregate of an outer query", position: call.position)
+    }
+  }
+
   private struct SortKey {
     var term: Term
     var isDescending: Bool
     var nullsFirst: Bool
   }
 
-  private func sortKeys(_ items: [SortItem], _ scope: Scope) throws(SQLError) -> [SortKey] {
+  private func sortKeys(_ items: [SortItem], _ scope: Scope, areArguments: Bool) throws(SQLError) -> [SortKey] {
     var keys: [SortKey] = []
     for item in items {
-      let term = try self.resolved(try self.expression(item.expression, scope))
+      var term = try self.expression(item.expression, scope)
+      // An argument gets its type with the others.
+      if !areArguments { term = try self.resolved(term) }
       let isDescending = if case .descending = item.direction { true } else { false }
       keys.append(
         SortKey(
@@ -108,6 +139,10 @@ extension Analyzer {
       arguments.append(try self.coerce(term, to: ColumnType(type), .implicit))
     }
     terms = arguments
+    var keys = keys
+    if call.isWithinGroup {
+      for (index, argument) in arguments.suffix(keys.count).enumerated() { keys[index].term = argument }
+    }
     let types = resolution.bodyArguments
     if case .native(let template) = resolution.row.implementation {
       var texts = arguments.map(\.sql)
@@ -223,7 +258,7 @@ extension Analyzer {
       hasOrder = found.hasOrder
     }
     if !window.partitionBy.isEmpty {
-      let terms = try self.list(window.partitionBy, scope)
+      let terms = try self.list(window.partitionBy, scope).map { (term) throws(SQLError) in try self.resolved(term) }
       uses += terms
       parts.append("PARTITION BY " + terms.map { self.collated($0) }.joined(separator: ", "))
     }

@@ -6,10 +6,16 @@ final class Analyzer {
   let settings: TypeSettings
   /// Types of `$1`, `$2`, …; none where nothing has said it yet.
   var parameters: [TypeID?]
+  /// Parameters that stand somewhere without a type.
+  var openParameters: [(number: Int, position: Int)] = []
   /// How many names for SQLite were made up.
   private var aliases = 0
+  /// How often it was looked for the error that PostgreSQL finds first.
+  var errorSearches = 0
   /// How deep in expressions and queries it is.
   var depth = 0
+  /// How many joins around keep the rows of their right side.
+  var enclosingOuterJoins = 0
   /// Columns of relations that the statement reads.
   var uses: [OID: Set<Int>] = [:]
   /// What has to be registered with SQLite before the text can run.
@@ -34,6 +40,14 @@ final class Analyzer {
   func makeAlias(_ letter: String = "r") -> String {
     self.aliases += 1
     return letter + String(self.aliases)
+  }
+
+  /// Runs `body` and lets the names that it made up be used again, so that the same expression has the same text
+  /// wherever it stands in a query. What it makes must not be read together with names made later.
+  func reusingAliases<Result>(_ body: () throws(SQLError) -> Result) throws(SQLError) -> Result {
+    let aliases = self.aliases
+    defer { self.aliases = aliases }
+    return try body()
   }
 
   /// Runs `body` one level deeper; 54001 when that is too deep.

@@ -10,7 +10,16 @@ extension Analyzer {
         right: self.given(right),
         types: self.view
       )
-    } catch { throw error.at(position) }
+    } catch {
+      guard left.isUntyped, right.isUntyped, error.state == .datatypeMismatch else { throw error.at(position) }
+      // PostgreSQL has the same operator for types that are not supported here.
+      throw SQLError(
+        .ambiguousFunction,
+        "operator is not unique: unknown \(name.name) unknown",
+        hint: "Could not choose a best candidate operator. You might need to add explicit type casts.",
+        position: position
+      )
+    }
     return try self.invoke(resolution, [left, right], position)
   }
 

@@ -30,6 +30,8 @@ final class ChangePlan: Sendable {
   /// Columns for which nothing is written in INSERT, so that generated and identity columns may have values of their own.
   let rules: TableRules
   let tableName: String
+  /// Whether ``source`` reads the table, whose rows it must not see change.
+  let readsItself: Bool
 
   init(
     kind: Kind,
@@ -57,6 +59,7 @@ final class ChangePlan: Sendable {
     self.rowParameters = rowParameters
     self.rules = rules
     self.tableName = table.name
+    self.readsItself = source.sql.contains("\(table.source) AS ")
   }
 
   struct Returning: Sendable {
@@ -69,7 +72,7 @@ final class ChangePlan: Sendable {
 
   struct Conflict: Sendable {
     /// The unique indexes whose violation is meant; `nil` for any.
-    let arbiters: Set<OID>?
+    var arbiters: Set<OID>?
     /// Absent: DO NOTHING.
     let update: Update?
 

@@ -12,17 +12,15 @@ extension Analyzer {
     var values: [Int: Term] = [:]
     var source = ""
     if case .query(let query) = statement.source {
-      let analyzed = try self.insertSource(query, scope, targets, table)
-      try self.checkCount(analyzed, targets, statement)
       let alias = "src"
-      for (index, number) in targets.enumerated() where index < analyzed.terms.count {
-        let column = columns[number]
-        if self.isDefault(query, index) { continue }
-        try self.checkGenerated(column, statement, query, index)
-        try self.assign(analyzed, index, to: column)
-        values[number] = Term("\(alias).o\(index + 1)", analyzed.type(index), position: analyzed.terms[index].position)
+      let analyzed: AnalyzedQuery
+      (analyzed, values) = try self.inRowOrder(query) { query throws(SQLError) in
+        try self.assigned(query, targets, table, statement, scope, alias)
       }
-      source = " FROM (\(analyzed.text)) AS \(alias)"
+      // The limit keeps rows of VALUES together: a row that fails takes no number of a sequence.
+      let isPlain = query.orderBy.isEmpty && query.limit == nil
+      let limit = isPlain && (analyzed.rows?.count ?? 0) > 1 ? " LIMIT -1" : ""
+      source = " FROM (\(analyzed.text)\(limit)) AS \(alias)"
       if analyzed.terms.isEmpty { source = "" }
       if let rows = analyzed.rows, rows.count == 1, analyzed.with.isEmpty {
         // One row of VALUES: no need for a query inside.
@@ -33,10 +31,12 @@ extension Analyzer {
     let list = try self.completed(values, columns, table, statement)
     let text = with + "SELECT \(list.joined(separator: ", "))" + source
     let rules = try self.rules(of: table)
-    let conflict = try statement.onConflict.map { (node) throws(SQLError) in
+    var conflict = try statement.onConflict.map { (node) throws(SQLError) in
       try self.conflict(node, table, statement.alias, scope)
     }
     let returning = try self.returning(statement.returning, table, statement.alias ?? table.name, scope, others: [])
+    // Whether there is such an index only PostgreSQL's planner asks.
+    if let node = statement.onConflict { conflict?.arbiters = try self.arbiters(node, table) }
     return ChangePlan(
       kind: .insert,
       table: table,
@@ -46,6 +46,53 @@ extension Analyzer {
       rowParameters: self.rowParameters,
       rules: rules
     )
+  }
+
+  /// The rows of INSERT as its columns take them.
+  private func assigned(
+    _ query: Query,
+    _ targets: [Int],
+    _ table: Relation,
+    _ statement: InsertStatement,
+    _ scope: Scope,
+    _ alias: String
+  ) throws(SQLError) -> (AnalyzedQuery, [Int: Term]) {
+    let columns = table.liveColumns
+    let analyzed = try self.insertSource(query, scope, targets, table)
+    try self.checkCount(analyzed, targets, statement)
+    var values: [Int: Term] = [:]
+    for (index, number) in targets.enumerated() where index < analyzed.terms.count {
+      let column = columns[number]
+      if self.isDefault(query, index) { continue }
+      try self.checkGenerated(column, statement, query, index)
+      try self.assign(analyzed, index, to: column)
+      values[number] = Term("\(alias).o\(index + 1)", analyzed.type(index), position: analyzed.terms[index].position)
+    }
+    return (analyzed, values)
+  }
+
+  /// Rows of VALUES are understood column by column; what is wrong with them is told of the first row, as in PostgreSQL.
+  private func inRowOrder<Result>(_ query: Query, _ body: (Query) throws(SQLError) -> Result) throws(SQLError) -> Result
+  {
+    let parameters = self.parameters
+    do throws(SQLError) { return try body(query) } catch {
+      guard case .values(let rows, let position) = query.body, rows.count > 1 else { throw error }
+      // The fewest rows with an error end with the first bad one.
+      var (good, bad, first) = (0, rows.count, error)
+      while bad - good > 1 {
+        let middle = (good + bad) / 2
+        var part = query
+        part.body = .values(Array(rows[..<middle]), position: position)
+        self.parameters = parameters
+        do throws(SQLError) {
+          _ = try body(part)
+          good = middle
+        } catch {
+          (bad, first) = (middle, error)
+        }
+      }
+      throw first
+    }
   }
 
   func with(ofChange with: With?, _ scope: Scope) throws(SQLError) -> String {

@@ -97,7 +97,8 @@ extension Analyzer {
   func cannotCast(_ term: Term, to target: ColumnType, _ context: CastContext, _ position: Int?) -> SQLError {
     SQLError(
       .cannotCoerce,
-      "cannot cast type \(term.type.spelling(self.view)) to \(target.spelling(self.view))",
+      "cannot cast type \(ColumnType(term.type.id).spelling(self.view)) to "
+        + ColumnType(target.id).spelling(self.view),
       position: position ?? term.position
     )
   }
@@ -239,7 +240,7 @@ extension Analyzer {
     if !term.isUntyped, self.view.base(term.type).id != .bool {
       throw SQLError(
         .datatypeMismatch,
-        "argument of \(what) must be type boolean, not type \(term.type.spelling(self.view))",
+        "argument of \(what) must be type boolean, not type \(ColumnType(term.type.id).spelling(self.view))",
         position: term.position
       )
     }

@@ -1,14 +1,14 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: ON CONFLICT, and what a table asks of its rows.
 
 extension Analyzer {
+  /// What is done about a row that is in the way, for whichever index.
   func conflict(_ node: OnConflict, _ table: Relation, _ alias: String?, _ outer: Scope) throws(SQLError)
     -> ChangePlan.Conflict
   {
-    let arbiters = try self.arbiters(node, table)
     guard case .update(let assignments, let condition) = node.action else {
-      return ChangePlan.Conflict(arbiters: arbiters, update: nil)
+      return ChangePlan.Conflict(arbiters: nil, update: nil)
     }
-    if arbiters == nil {
+    if node.target == nil {
       throw SQLError(
         .syntaxError,
         "ON CONFLICT DO UPDATE requires inference specification or constraint name",
@@ -30,8 +30,9 @@ extension Analyzer {
     let filter = try condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }
     let list = (changes.map(\.1.sql) + [filter?.sql ?? "1"]).joined(separator: ", ")
     let text = "SELECT \(list) FROM \(self.rowSource(table, "v", "n")), \(self.rowSource(table, "x", "x"))"
+    try self.checkSnapshot(text, table, "ON CONFLICT DO UPDATE")
     return ChangePlan.Conflict(
-      arbiters: arbiters,
+      arbiters: nil,
       update: ChangePlan.Conflict.Update(assigned: changes.map(\.0), text: SQLText(text, self.requirements))
     )
   }

@@ -3,8 +3,14 @@
 extension Analyzer {
   /// Understands an expression. What has no type yet is left so.
   func expression(_ expression: Expression, _ scope: Scope) throws(SQLError) -> Term {
-    let term = try self.deeper(expression.position) { () throws(SQLError) in
+    var term = try self.deeper(expression.position) { () throws(SQLError) in
       try self.node(expression, scope)
+    }
+    // Errors point at an operator, or at the first operand of the whole.
+    switch expression {
+    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest:
+      term.position = expression.start
+    default: break
     }
     switch scope.clause {
     case .select, .having, .orderBy:
@@ -129,10 +135,12 @@ extension Analyzer {
   }
 
   private func between(_ between: Expression.Between, _ scope: Scope) throws(SQLError) -> Term {
-    let operand = try self.expression(between.operand, scope)
+    var operand = try self.expression(between.operand, scope)
     let (lower, upper) = (try self.expression(between.lower, scope), try self.expression(between.upper, scope))
     func within(_ lower: Term, _ upper: Term) throws(SQLError) -> Term {
       let first = try self.binary(OperatorName(">="), operand, lower, between.position)
+      // The first comparison may have given a parameter its type.
+      if case .parameter = between.operand { operand = try self.expression(between.operand, scope) }
       let second = try self.binary(OperatorName("<="), operand, upper, between.position)
       return Term(
         "(\(first.sql) AND \(second.sql))",
@@ -177,13 +185,15 @@ extension Analyzer {
         + "ELSE \(equal.sql) END)"
       return Term(isNegated ? same : "(NOT \(same))", ColumnType(.bool), of: [equal, one, other], position: position)
     }
-    let sql = "(\(pair.0.sql) \(sign) \(self.collated(pair.1)))"
+    let sql = "(\(self.searched(pair.0)) \(sign) \(self.searched(pair.1))\(self.collation(pair.1.type.id)))"
     return Term(sql, ColumnType(.bool), of: [pair.0, pair.1], position: position)
   }
 
   private func nullIf(_ left: Term, _ right: Term, _ position: Int) throws(SQLError) -> Term {
     let equal = try self.binary(OperatorName("="), left, right, position)
-    let value = left.isLate && !right.isLate ? try self.implicit(left, to: right.type.id) : try self.resolved(left)
+    // Texts of limited length are compared as texts.
+    let type = right.type.id == .varchar ? .text : right.type.id
+    let value = left.isLate && !right.isLate ? try self.implicit(left, to: type) : try self.resolved(left)
     let sql = "(CASE WHEN \(equal.sql) THEN NULL ELSE \(value.sql) END)"
     return Term(sql, value.type, of: [equal, value], position: position)
   }
@@ -193,7 +203,9 @@ extension Analyzer {
       let parts = fields.map { "\($0.sql) IS \(isNegated ? "NOT NULL" : "NULL")" }
       return Term("(" + parts.joined(separator: " AND ") + ")", ColumnType(.bool), of: [term], position: position)
     }
-    let value = try self.resolved(term)
+    // A parameter gets its type elsewhere, or nowhere.
+    if case .parameter(let number) = term.late { self.openParameters.append((number, term.position)) }
+    let value = if case .parameter = term.late { term } else { try self.resolved(term) }
     let sql = "(\(value.sql) IS \(isNegated ? "NOT NULL" : "NULL"))"
     return Term(sql, ColumnType(.bool), of: [value], position: position)
   }
@@ -217,7 +229,9 @@ extension Analyzer {
   }
 
   private func cases(_ cases: Expression.Case, _ scope: Scope) throws(SQLError) -> Term {
-    let operand = try cases.operand.map { (node) throws(SQLError) in try self.expression(node, scope) }
+    // What has no type is compared as text.
+    let operand = try cases.operand.map { (node) throws(SQLError) in try self.resolved(try self.expression(node, scope))
+    }
     var conditions: [Term] = []
     var results: [Term] = []
     for branch in cases.branches {
@@ -243,7 +257,7 @@ extension Analyzer {
 
   private func coalesce(_ operands: [Expression], _ position: Int, _ scope: Scope) throws(SQLError) -> Term {
     let (terms, type) = try self.unify(try self.list(operands, scope), "COALESCE")
-    if terms.count == 1 { return terms[0] }
+    if terms.count == 1 { return Self.alone(terms[0], position) }
     return Term("coalesce(\(terms.map(\.sql).joined(separator: ", ")))", type, of: terms, position: position)
   }
 
@@ -251,11 +265,19 @@ extension Analyzer {
     -> Term
   {
     let (terms, type) = try self.unify(try self.list(operands, scope), name)
-    if terms.count == 1 { return terms[0] }
+    if terms.count == 1 { return Self.alone(terms[0], position) }
     // Nulls are passed over, so the operands become rows of an aggregate.
     let rows = terms.map { "SELECT \($0.sql) AS v" }.joined(separator: " UNION ALL ")
     let sql = "(SELECT \(name == "GREATEST" ? "max" : "min")(v\(self.collation(type.id))) FROM (\(rows)))"
     return Term(sql, type, of: terms, position: position)
+  }
+
+  /// A value that is no longer the column that it is read from.
+  private static func alone(_ term: Term, _ position: Int) -> Term {
+    var term = term
+    term.sql = "(\(term.sql))"
+    (term.origin, term.position) = (nil, position)
+    return term
   }
 
   private func cast(_ cast: Expression.Cast, _ scope: Scope) throws(SQLError) -> Term {
@@ -271,13 +293,15 @@ extension Analyzer {
     let term = try self.expression(cast.operand, scope)
     var result = try self.coerce(term, to: type, .explicit, position: cast.position)
     result.position = cast.operand.start
-    result.origin = nil
-    if !term.isLate, let relation = term.fields, type.id == .text { _ = relation }
+    // A cast to the type that a column has changes nothing.
+    let isSame = term.type.id == type.id && [-1, term.type.modifier].contains(type.modifier)
+    result.origin = isSame ? term.origin : nil
     return result
   }
 
   private func collate(_ node: Expression.Collation, _ scope: Scope) throws(SQLError) -> Term {
-    let term = try self.resolved(try self.expression(node.operand, scope))
+    var term = try self.resolved(try self.expression(node.operand, scope))
+    term.origin = nil
     let name = node.collation.name
     guard ["C", "POSIX", "default", "ucs_basic", "C.UTF-8", "C.utf8"].contains(name) else {
       if ["en_US", "en_US.utf8", "en_US.UTF-8", "und-x-icu", "en-x-icu"].contains(name) || name.hasSuffix("-x-icu") {

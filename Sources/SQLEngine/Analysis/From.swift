@@ -190,6 +190,8 @@ extension Analyzer {
     let inner = Scope(around)
     let query = try self.query(derived.query, in: inner)
     try query.resolveTypes(self)
+    // What it reads from further out, the query around it reads too.
+    if !derived.isLateral { (scope.shared ?? scope).outer += outside.outer }
     let alias = self.makeAlias()
     let item: RangeItem
     let sql: String
@@ -236,6 +238,9 @@ extension Analyzer {
 
   private func join(_ join: Join, _ scope: Scope) throws(SQLError) -> Source {
     let before = scope.entries
+    let keepsRight = join.kind == .right || join.kind == .full
+    if keepsRight { self.enclosingOuterJoins += 1 }
+    defer { if keepsRight { self.enclosingOuterJoins -= 1 } }
     var left = try self.source(join.left, scope)
     scope.entries = before + left.entries
     var right = try self.source(join.right, scope)
@@ -253,6 +258,11 @@ extension Analyzer {
       let inner = scope.copy(entries: before.map { $0.lateral } + entries)
       inner.clause = .joinOn
       condition = try self.boolean(expression, inner, "JOIN/ON").sql
+      // A part of it that reads no table would end SQLite's whole statement when it is false, with the rows that an
+      // outer join around this one keeps.
+      if join.kind == .inner, self.enclosingOuterJoins > 0, let column = right.entries.first?.item.columns.first?.sql {
+        condition = "CASE WHEN \(condition) THEN \(column) IS \(column) END"
+      }
     case .using(let names, let alias):
       condition = try self.using(names, alias, join, &left.entries, &right.entries, &entries)
     case .natural:
@@ -360,7 +370,11 @@ extension Analyzer {
 
 extension Scope.Entry {
   /// The same, for LATERAL items and conditions only.
-  var lateral: Scope.Entry { self }
+  var lateral: Scope.Entry {
+    var entry = self
+    entry.isLateralOnly = true
+    return entry
+  }
 }
 
 extension Scope {

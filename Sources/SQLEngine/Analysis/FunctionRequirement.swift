@@ -163,10 +163,10 @@ struct FunctionRequirement: Sendable {
     }
   }
 
-  static func elements(_ element: TypeID) -> Self {
+  static func elements(_ element: TypeID, ofNull: String = "[]") -> Self {
     .scalar(1, isDeterministic: false) { environment in
       { values throws(SQLError) in
-        guard case .text(let text) = values[0] else { return .text("[]") }
+        guard case .text(let text) = values[0] else { return .text(ofNull) }
         return .text(RowJSON.text(try environment.io.elements(text, of: element).elements))
       }
     }

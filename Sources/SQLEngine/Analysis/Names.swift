@@ -23,13 +23,12 @@ extension Analyzer {
     var current: Scope? = scope
     while let here = current {
       var found: Term?
-      for entry in here.entries where entry.areColumnsVisible {
+      for entry in here.entries where entry.areColumnsVisible && !entry.isLateralOnly {
         for index in entry.item.columns.indices
         where entry.item.columns[index].name == name && !entry.shadowed.contains(index) {
           if found != nil {
             throw SQLError(.ambiguousColumn, "column reference \"\(name)\" is ambiguous", position: position)
           }
-          try self.checkLateral(entry, name: name, position, isColumn: true)
           found = self.term(of: entry.item, index, level: level, position)
         }
       }
@@ -39,7 +38,7 @@ extension Analyzer {
       }
       (current, level) = (here.parent, level + 1)
     }
-    if let (item, level) = self.item(named: name, schema: nil, scope) {
+    if let (item, level) = try self.item(named: name, schema: nil, scope, position) {
       let row = self.wholeRow(item, level, position)
       self.note(row, level, scope)
       return row
@@ -48,7 +47,7 @@ extension Analyzer {
     throw self.undefinedColumn(name, nil, position, scope)
   }
 
-  private func checkLateral(_ entry: Scope.Entry, name: String, _ position: Int, isColumn: Bool) throws(SQLError) {
+  private func checkLateral(_ entry: Scope.Entry, name: String, _ position: Int) throws(SQLError) {
     guard entry.isLateralOnly else { return }
     throw SQLError(
       .undefinedTable,
@@ -66,7 +65,7 @@ extension Analyzer {
     _ position: Int,
     _ scope: Scope
   ) throws(SQLError) -> Term {
-    guard let (item, level) = self.item(named: table, schema: schema, scope) else {
+    guard let (item, level) = try self.item(named: table, schema: schema, scope, position) else {
       if schema == nil, let composite = try? self.unqualified(table, position, scope) {
         return try self.field(name, of: composite, position)
       }
@@ -97,12 +96,15 @@ extension Analyzer {
   }
 
   /// The table of a name, and how many queries further out it is.
-  func item(named name: String, schema: String?, _ scope: Scope) -> (RangeItem, level: Int)? {
+  func item(named name: String, schema: String?, _ scope: Scope, _ position: Int) throws(SQLError)
+    -> (RangeItem, level: Int)?
+  {
     var level = 0
     var current: Scope? = scope
     while let here = current {
       for entry in here.entries where entry.isNameVisible && entry.item.name == name {
         if let schema, entry.item.schema != schema { continue }
+        try self.checkLateral(entry, name: name, position)
         return (entry.item, level)
       }
       (current, level) = (here.parent, level + 1)
@@ -170,7 +172,7 @@ extension Analyzer {
       return all.map { (self.term(of: $0, $1, level: 0, position), $0.columns[$1].name) }
     }
     let schema = names.count > 1 ? names[names.count - 2] : nil
-    guard let (item, level) = self.item(named: table, schema: schema, scope) else {
+    guard let (item, level) = try self.item(named: table, schema: schema, scope, position) else {
       throw self.missingTable(names.joined(separator: "."), table, position, scope)
     }
     return item.columns.indices.map {

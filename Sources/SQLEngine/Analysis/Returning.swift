@@ -56,12 +56,18 @@ extension Analyzer {
       let list = extras.indices.map { ":e\($0 + 1) AS e\($0 + 1)" }.joined(separator: ", ")
       text += ", (SELECT \(list)) AS x"
     }
+    try self.checkSnapshot(text, table, "RETURNING")
     let plan = ChangePlan.Returning(
       columns: columns,
       direct: isDirect ? direct.compactMap { $0 } : nil,
       text: SQLText(text, self.requirements)
     )
     return (plan, extras)
+  }
+
+  /// Refuses what is computed row by row and reads the table that changes meanwhile.
+  func checkSnapshot(_ text: String, _ table: Relation, _ clause: String) throws(SQLError) {
+    if text.contains("\(table.source) AS ") { throw SQLError.unsupported("a query of the changed table in \(clause)") }
   }
 
   /// A row of a table whose values are parameters, as an item of FROM.

@@ -3,6 +3,37 @@
 extension Analyzer {
   /// One SELECT with the clauses behind it.
   func select(_ select: Select, _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
+    let parameters = self.parameters
+    do throws(SQLError) { return try self.clauses(select, query, scope) } catch {
+      // Each search repeats those of the queries inside: there is an end to it.
+      self.errorSearches += 1
+      if self.errorSearches > 50 || error.state == .featureNotSupported { throw error }
+      self.parameters = parameters
+      throw self.firstError(select, query, scope) ?? error
+    }
+  }
+
+  /// The error that PostgreSQL, which reads the select list before WHERE and ORDER BY before GROUP BY, finds first.
+  private func firstError(_ select: Select, _ query: Query, _ outer: Scope) -> SQLError? {
+    let scope = Scope(outer.parent)
+    scope.commonTables = outer.commonTables
+    do throws(SQLError) {
+      _ = try self.from(select.from, scope)
+      for window in select.windows { try self.define(window, scope) }
+      scope.clause = .select
+      let (terms, names) = try self.targets(select.targets, scope)
+      scope.clause = .whereClause
+      if let condition = select.condition { _ = try self.boolean(condition, scope, "WHERE") }
+      scope.clause = .having
+      if let having = select.having { _ = try self.boolean(having, scope, "HAVING") }
+      scope.clause = .orderBy
+      _ = try self.order(query.orderBy, terms, names, scope)
+      if let groupBy = select.groupBy { _ = try self.grouping(groupBy, select.targets, scope) }
+    } catch { return error.state == .featureNotSupported ? nil : error }
+    return nil
+  }
+
+  private func clauses(_ select: Select, _ query: Query, _ scope: Scope) throws(SQLError) -> AnalyzedQuery {
     if let groupBy = select.groupBy, let sets = try GroupingSets.sets(of: groupBy) {
       return try self.select(select, sets, query, scope)
     }
@@ -27,6 +58,8 @@ extension Analyzer {
     let all = terms + (having.map { [$0] } ?? []) + order.compactMap(\.term)
     let isGrouped = select.groupBy != nil || having != nil || all.contains { !$0.aggregates.isEmpty }
     if isGrouped { try self.checkGrouping(all, groups, scope) }
+    let keys = try self.groupKeys(groups, terms)
+    try self.checkOuter(&order, groups)
     if isGrouped, !scope.sets.isEmpty { throw SQLError.unsupported("a set-returning function beside aggregates") }
     if case .rows? = select.distinct {
       for item in order where item.term != nil {
@@ -48,10 +81,19 @@ extension Analyzer {
     if !source.isEmpty { middle += " FROM \(source)" }
     if let condition { middle += " WHERE \(condition.sql)" }
     if select.groupBy != nil {
-      let keys = groups.map { self.collated($0) }.filter { !Self.isConstant($0) }
       middle += " GROUP BY " + (keys.isEmpty ? "NULL" : keys.joined(separator: ", "))
     }
-    if let having { middle += (select.groupBy == nil ? "" : "") + " HAVING \(having.sql)" }
+    if let having {
+      if select.groupBy == nil, all.allSatisfy({ $0.aggregates.isEmpty || $0.sql == having.sql }) {
+        // SQLite takes HAVING only beside an aggregate: the whole is one row, or none.
+        let alias = self.makeAlias("h")
+        middle =
+          " FROM (SELECT \(having.sql) AS h\(having.aggregates.isEmpty ? ", count(*)" : "")\(middle)) AS \(alias)"
+          + " WHERE \(alias).h"
+      } else {
+        middle += " HAVING \(having.sql)"
+      }
+    }
     let isDistinct = if case .rows? = select.distinct { true } else { false }
     let body = SelectBody(
       middle: middle,
@@ -75,9 +117,49 @@ extension Analyzer {
     return result
   }
 
+  /// The expressions of GROUP BY for SQLite, which lets them read no column of a query further out.
+  private func groupKeys(_ groups: [Term], _ terms: [Term]) throws(SQLError) -> [String] {
+    var keys: [String] = []
+    for group in groups where !Self.isConstant(group.sql) && !group.isOuter {
+      guard group.uses.contains(where: { $0.level > 0 }) else {
+        keys.append(self.collated(group))
+        continue
+      }
+      guard let index = terms.firstIndex(where: { $0.sql == group.sql }) else {
+        throw SQLError.unsupported(
+          "GROUP BY an expression that reads an outer query's columns",
+          position: group.position
+        )
+      }
+      keys.append("\(index + 1)\(self.collation(group.type.id))")
+    }
+    return keys
+  }
+
+  /// Leaves out of ORDER BY what is the same for all rows, and refuses what SQLite cannot order by.
+  private func checkOuter(_ order: inout [OrderItem], _ groups: [Term]) throws(SQLError) {
+    order.removeAll { item in
+      guard let term = item.term else { return false }
+      return term.isOuter || groups.contains { $0.isOuter && $0.sql == term.sql }
+    }
+    for item in order {
+      guard let term = item.term else { continue }
+      let reads = (groups.first { $0.sql == term.sql } ?? term).uses
+      if reads.contains(where: { $0.level > 0 }) {
+        throw SQLError.unsupported(
+          "ORDER BY an expression that reads an outer query's columns",
+          position: term.position
+        )
+      }
+    }
+  }
+
   /// Whether SQLite would take a text in GROUP BY or ORDER BY for a column's number, or needs no look at it.
   static func isConstant(_ sql: String) -> Bool {
     guard let first = sql.utf8.first else { return true }
+    // SQLite reckons with truth values before it looks: `(0 AND 0)` is 0 to it.
+    let words = sql.split { !$0.isLetter && $0 != "_" && $0 != "?" && $0 != "'" && $0 != ":" }
+    if words.allSatisfy({ ["AND", "OR", "NOT", "NULL", "IS"].contains($0) }) { return true }
     return (first >= 48 && first <= 57) || first == UInt8(ascii: "'") || sql == "NULL"
       || (sql.hasPrefix("(-") && Int64(sql.dropFirst().dropLast()) != nil)
   }
@@ -106,7 +188,7 @@ extension Analyzer {
         }
         continue
       }
-      terms.append(try self.expression(target.expression, scope))
+      terms.append(try self.reusingAliases { () throws(SQLError) in try self.expression(target.expression, scope) })
       names.append(target.label ?? Self.name(of: target.expression))
     }
     if terms.count > 1664 {
@@ -193,7 +275,9 @@ extension Analyzer {
       }
       return try self.resolved(terms[index])
     }
-    let term = try self.resolved(try self.expression(expression, scope))
+    let term = try self.reusingAliases { () throws(SQLError) in
+      try self.resolved(try self.expression(expression, scope))
+    }
     if case .json = self.view.form(self.view.base(term.type).id) {
       throw SQLError(
         .undefinedFunction,
@@ -253,7 +337,9 @@ extension Analyzer {
         result.append(OrderItem(index: index, term: nil, direction: direction, position: item.expression.position))
         continue
       }
-      let term = try self.resolved(try self.expression(item.expression, scope))
+      let term = try self.reusingAliases { () throws(SQLError) in
+        try self.resolved(try self.expression(item.expression, scope))
+      }
       try self.checkOrderable(term, term.position)
       let direction = try self.direction(item, isNotNull: term.isNotNull)
       let same = terms.firstIndex { $0.sql == term.sql }
@@ -305,7 +391,10 @@ extension Analyzer {
       if let index = try self.outputIndex(expression, names, terms.count, "DISTINCT ON") {
         keys.append(try self.resolved(terms[index]))
       } else {
-        keys.append(try self.resolved(try self.expression(expression, scope)))
+        let term = try self.reusingAliases { () throws(SQLError) in
+          try self.resolved(try self.expression(expression, scope))
+        }
+        keys.append(term)
       }
     }
     let leading = order.prefix(keys.count).map { $0.term?.sql ?? $0.index.map { terms[$0].sql } ?? "" }

@@ -21,8 +21,16 @@ extension Analyzer {
     }
   }
 
-  /// Rows of data-modifying queries come in behind the client's parameters, of which there must not be too many.
-  func checkParameterCount() throws(SQLError) {
+  /// 42P08 for a parameter that got its type only after it was used without one. Rows of data-modifying queries come in
+  /// behind the client's parameters, of which there must not be too many.
+  func checkParameters() throws(SQLError) {
+    for open in self.openParameters where self.parameters[open.number - 1] != nil {
+      throw SQLError(
+        .ambiguousParameter,
+        "could not determine data type of parameter $\(open.number)",
+        position: open.position
+      )
+    }
     if !self.rowParameters.isEmpty, self.parameters.count >= Self.firstRowParameter {
       throw SQLError.unsupported("more than \(Self.firstRowParameter - 1) parameters beside a data-modifying WITH")
     }

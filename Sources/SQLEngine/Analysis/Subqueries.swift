@@ -89,9 +89,6 @@ extension Analyzer {
         position: position
       )
     }
-    for index in operands.indices where query.terms[index].isLate && !operands[index].isUntyped {
-      try query.coerce(index, to: operands[index].type, .implicit, self)
-    }
     try query.resolveTypes(self)
     let alias = self.makeAlias("q")
     let columns = query.terms.indices.map { Term("\(alias).o\($0 + 1)", query.type($0), position: position) }

@@ -52,6 +52,8 @@ struct Term {
     }
   }
 
+  /// Whether it reads columns, but only of queries further out: the same for every row of its own.
+  var isOuter: Bool { !self.uses.isEmpty && self.aggregates.isEmpty && self.uses.allSatisfy { $0.level > 0 } }
   var isLate: Bool { if case .no = self.late { false } else { true } }
   var isUntyped: Bool { self.type.id == .unknown }
 }
@@ -189,7 +191,6 @@ enum Clause {
     case .limit(let name): "aggregate functions are not allowed in \(name)"
     case .alterUsing: "aggregate functions are not allowed in transform expressions"
     case .arguments: "aggregate functions are not allowed in EXECUTE parameters"
-    case .aggregate: "aggregate function calls cannot be nested"
     default: nil
     }
   }
@@ -208,7 +209,6 @@ enum Clause {
     case .window: "window functions are not allowed in window definitions"
     case .check: "window functions are not allowed in check constraints"
     case .defaultValue: "window functions are not allowed in DEFAULT expressions"
-    case .aggregate: "aggregate function calls cannot contain window function calls"
     case .limit(let name): "window functions are not allowed in \(name)"
     default: nil
     }

@@ -132,6 +132,13 @@ extension Analyzer {
     return "json_each(\(name)(\(array.sql)))"
   }
 
+  /// The same as what a value is looked for in: nothing is known of a null array, as if its only element were null.
+  func members(of array: Term, _ element: TypeID) -> String {
+    let name = "pg_members_\(element.rawValue)"
+    self.requirements.functions[name] = .elements(element, ofNull: "[null]")
+    return "json_each(\(name)(\(array.sql)))"
+  }
+
   func makeArrayAggregate(_ element: TypeID) -> String {
     let name = "pg_collect_\(element.rawValue)"
     self.requirements.functions[name] = .collect(element)

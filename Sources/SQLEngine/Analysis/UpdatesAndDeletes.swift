@@ -62,6 +62,21 @@ extension Analyzer {
 
   /// Places of the columns that are set, and their new values.
   func assignments(_ assignments: [Assignment], _ table: Relation, _ scope: Scope) throws(SQLError) -> [(Int, Term)] {
+    let parameters = self.parameters
+    do throws(SQLError) { return try self.assigned(assignments, table, scope) } catch {
+      // PostgreSQL reads all values before it gives them to columns.
+      self.parameters = parameters
+      for case .single(_, let expression) in assignments {
+        if case .defaultValue = expression { continue }
+        _ = try self.expression(expression, scope)
+      }
+      throw error
+    }
+  }
+
+  private func assigned(_ assignments: [Assignment], _ table: Relation, _ scope: Scope) throws(SQLError) -> [(
+    Int, Term
+  )] {
     var result: [(Int, Term)] = []
     for assignment in assignments {
       switch assignment {

@@ -24,15 +24,18 @@ extension SQLSession {
     try self.fillCatalog(plan.source, in: &database)
     let source = try database.statement(plan.source, for: self.number)
     try source.bind(parameters)
-    let rows = try source.rows()
     var change = RowChange(plan: plan, parameters: parameters, session: self.number, view: nil)
     switch plan.kind {
+    case .insert where !plan.readsItself:
+      // A row that fails leaves those behind it uncomputed, and their numbers in the sequence.
+      defer { source.reset() }
+      while try source.step() { try change.insert(source.row(), &database) }
     case .insert:
-      for row in rows { try change.insert(row, &database) }
+      for row in try source.rows() { try change.insert(row, &database) }
     case .update:
-      for row in rows { try change.update(row, &database) }
+      for row in try source.rows() { try change.update(row, &database) }
     case .delete:
-      for row in rows { try change.delete(row, &database) }
+      for row in try source.rows() { try change.delete(row, &database) }
     }
     try change.finish(&database)
     if !change.deferred.isEmpty { try self.postpone(change.deferred, in: &database) }
@@ -120,8 +123,24 @@ struct RowChange {
   private func store(_ values: [SQLValue], _ database: inout SQLDatabase) throws(SQLError) {
     let statement = try database.statement(self.plan.rules.insert, for: self.session)
     do throws(SQLError) { try statement.run(values) } catch {
-      throw try self.explain(error, values, self.plan.table, self.plan.rules.indexes, &database)
+      let violation = try self.explain(error, values, self.plan.table, self.plan.rules.indexes, &database)
+      throw try self.first(violation, values, &database)
     }
+  }
+
+  /// SQLite names any unique index that has a row's key, PostgreSQL the oldest.
+  private func first(_ violation: SQLError, _ values: [SQLValue], _ database: inout SQLDatabase) throws(SQLError)
+    -> SQLError
+  {
+    guard let failed = violation.index else { return violation }
+    for relation in self.plan.rules.indexes.filter({ $0.oid < failed }).sorted(by: { $0.oid < $1.oid }) {
+      guard let index = relation.index, index.isUnique, index.isImmediate, index.condition == nil else { continue }
+      guard try self.existing(relation, values, &database) != nil else { continue }
+      var error = UniqueViolation.error(self.plan.table, relation, index, values, database.environment)
+      if error.detail == nil { error.detail = try self.expressionDetail(self.plan.table, index, values, &database) }
+      return error
+    }
+    return violation
   }
 
   /// The first of some unique indexes that already has a row's key.
@@ -334,7 +353,8 @@ struct RowChange {
       guard let tree = column ?? element.expression?.tree else { continue }
       terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
       let name = Deparser.text(tree, view, table, isPretty: true)
-      names.append(element.column > 0 ? name : "(\(name))")
+      let isBare = if case .functionCall = tree { true } else { element.column > 0 }
+      names.append(isBare ? name : "(\(name))")
     }
     let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
     let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)

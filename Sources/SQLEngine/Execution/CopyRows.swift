@@ -17,9 +17,15 @@ extension SQLSession {
     self.enter(&database, now)
     let statement = try database.statement(insert.source, for: self.number)
     var change = RowChange(plan: insert, parameters: [], session: self.number, view: nil)
-    for row in rows {
-      try statement.bind(row)
-      for values in try statement.rows() { try change.insert(values, &database) }
+    for (number, row) in rows.enumerated() {
+      do throws(SQLError) {
+        try statement.bind(row)
+        for values in try statement.rows() { try change.insert(values, &database) }
+      } catch {
+        var error = error
+        error.row = number
+        throw error
+      }
     }
     try change.finish(&database)
     self.transaction?.deferred += change.deferred

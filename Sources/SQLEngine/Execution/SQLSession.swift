@@ -169,7 +169,7 @@ package struct SQLSession: Sendable {
     case .execute(let execute): columns = self.prepared[execute.name]?.columns
     default: break
     }
-    try analyzer.checkParameterCount()
+    try analyzer.checkParameters()
     var resolved: [TypeID] = []
     for (index, type) in analyzer.parameters.enumerated() {
       guard let type else {

@@ -19,7 +19,9 @@ struct DateTemplateReader {
   private var offsetMinutes = 0
 
   /// The wall clock's time, and the offset in seconds east of UTC if the text has one.
-  static func read(_ text: String, _ template: String) throws(SQLError) -> (local: Int64, offset: Int?) {
+  static func read(_ text: String, _ template: String, isDate: Bool = false) throws(SQLError)
+    -> (local: Int64, offset: Int?)
+  {
     let template = try DateTemplate(template)
     var reader = Self(text)
     for (position, part) in template.parts.enumerated() {
@@ -27,7 +29,7 @@ struct DateTemplateReader {
       let next = position + 1 < template.parts.count ? template.parts[position + 1] : nil
       try reader.read(part, before: next)
     }
-    return try reader.result(text)
+    return try reader.result(text, isDate: isDate)
   }
 
   private init(_ text: String) {
@@ -49,9 +51,9 @@ struct DateTemplateReader {
         if Self.isAlphanumeric(byte) {
           self.index += 1
         } else {
-          if isSpace(byte) { self.skipSpace() } else { self.skipSpace() }
-          // A separator stands for any other.
-          if !isSpace(byte), self.index < self.bytes.count, !Self.isAlphanumeric(self.current), !self.isSign() {
+          self.skipSpace()
+          // A space or a separator stands for any other.
+          if self.index < self.bytes.count, !Self.isAlphanumeric(self.current), !self.isSign() {
             self.index += 1
           }
         }
@@ -72,22 +74,44 @@ struct DateTemplateReader {
     before next: DateTemplate.Part?
   ) throws(SQLError) -> Int {
     // Digits that directly follow belong to the next field.
-    var most = width
-    if case .field? = next, field.isFilled {} else { most = 18 }
+    var isFixed = false
+    if case .field? = next, field.isFilled { isFixed = true }
     let start = self.index
+    let end = isFixed ? min(start + width, self.bytes.count) : self.bytes.count
     if self.current == 45 || self.current == 43 { self.index += 1 }
     let digits = self.index
-    while self.index < self.bytes.count, self.current &- 48 < 10, self.index - digits < most { self.index += 1 }
+    while self.index < min(end, digits + 18), self.current &- 48 < 10 { self.index += 1 }
+    let shown = String(decoding: self.bytes[start..<min(start + width, self.bytes.count)], as: UTF8.self)
+    if isFixed, end - start < width {
+      throw self.tooShort(
+        "source string too short for \"\(field.word)\" formatting field",
+        width,
+        end - start,
+        "remain"
+      )
+    }
     guard self.index > digits, let value = Int(String(decoding: self.bytes[start..<self.index], as: UTF8.self)) else {
-      let shown = String(decoding: self.bytes[start..<min(start + width, self.bytes.count)], as: UTF8.self)
       throw SQLError(
         .invalidDatetimeFormat,
         "invalid value \"\(shown)\" for \"\(field.word)\"",
         detail: "Value must be an integer."
       )
     }
+    if isFixed, self.index < end {
+      let message = "invalid value \"\(shown)\" for \"\(field.word)\""
+      throw self.tooShort(message, width, self.index - start, "could be parsed")
+    }
     if field.ordinal != nil { self.index += 2 }
     return value
+  }
+
+  private func tooShort(_ message: String, _ width: Int, _ count: Int, _ what: String) -> SQLError {
+    SQLError(
+      .invalidDatetimeFormat,
+      message,
+      detail: "Field requires \(width) characters, but only \(count) \(what).",
+      hint: "If your source string is not fixed-width, try using the \"FM\" modifier."
+    )
   }
 
   private mutating func word(_ field: DateTemplate.Field, _ names: [String]) throws(SQLError) -> Int {
@@ -180,14 +204,18 @@ struct DateTemplateReader {
     SQLError(.datetimeFieldOverflow, "date/time field value out of range: \"\(text)\"")
   }
 
-  private func result(_ text: String) throws(SQLError) -> (local: Int64, offset: Int?) {
+  private func result(_ text: String, isDate: Bool) throws(SQLError) -> (local: Int64, offset: Int?) {
+    let beyond = SQLError(.datetimeFieldOverflow, isDate ? "date out of range: \"\(text)\"" : "timestamp out of range")
     var hour = self.hour
     if self.isTwelve, let isAfternoon = self.isAfternoon { hour = hour % 12 + (isAfternoon ? 12 : 0) }
     guard (0..<24).contains(hour), self.time < TimeLimits.perHour || hour == 0 else { throw Self.outOfRange(text) }
     // Without any year the date is in 1 BC.
     var year = self.year ?? 0
     if self.isBeforeChrist { year = 1 - year }
-    guard abs(year) < 6_000_000, (1...12).contains(self.month) else { throw Self.outOfRange(text) }
+    // What is 0 is as if it were not there.
+    let month = max(self.month, 1)
+    guard (0...12).contains(self.month) else { throw Self.outOfRange(text) }
+    guard abs(year) < 5_874_898 else { throw beyond }
     var days: Int
     if let julian = self.julian, abs(julian) < 3_000_000_000 {
       days = julian - 2_451_545
@@ -195,13 +223,14 @@ struct DateTemplateReader {
       guard (1...366).contains(dayOfYear) else { throw Self.outOfRange(text) }
       days = Calendar.days(year, 1, 1) + dayOfYear - 1 - TimeLimits.epochDays
     } else {
-      let day = self.day ?? 1
-      guard day >= 1, day <= Calendar.length(year, self.month) else { throw Self.outOfRange(text) }
-      days = Calendar.days(year, self.month, day) - TimeLimits.epochDays
+      let day = self.day == 0 ? 1 : self.day ?? 1
+      guard day >= 1, day <= Calendar.length(year, month) else { throw Self.outOfRange(text) }
+      days = Calendar.days(year, month, day) - TimeLimits.epochDays
     }
+    if isDate, !TimeLimits.dates.contains(days) { throw beyond }
     let (product, overflow) = Int64(days).multipliedReportingOverflow(by: TimeLimits.perDay)
     let (sum, overflow2) = product.addingReportingOverflow(Int64(hour) * TimeLimits.perHour + self.time)
-    guard !overflow, !overflow2, TimeLimits.timestamps.contains(sum) else { throw Self.outOfRange(text) }
+    guard !overflow, !overflow2, TimeLimits.timestamps.contains(sum) else { throw beyond }
     let offset = self.offsetHours.map { $0 * 3600 + ($0 < 0 ? -1 : 1) * self.offsetMinutes * 60 }
     return (sum, offset)
   }

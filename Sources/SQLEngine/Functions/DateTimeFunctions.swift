@@ -371,15 +371,17 @@ enum DateTimeFunctions {
 
   /// Whether two periods have a time in common (SQL's OVERLAPS).
   private static func overlaps(_ values: [SQLValue]) -> SQLValue {
-    var periods: [(start: Int64, end: Int64)] = []
+    var periods: [(start: Int64, end: Int64?)] = []
     for index in [0, 2] {
-      let (first, second) = (values[index], values[index + 1])
-      guard let start = first.isNull ? (second.isNull ? nil : second.int) : first.int else { return .null }
-      let end = second.isNull ? start : second.int
-      periods.append((min(start, end), max(start, end)))
+      let ends = values[index...(index + 1)].filter { !$0.isNull }.map(\.int).sorted()
+      guard let start = ends.first else { return .null }
+      periods.append((start, ends.count > 1 ? ends[1] : nil))
     }
     let (a, b) = (periods[0], periods[1])
-    if a.start == b.start { return .bool(true) }
-    return .bool(a.start < b.start ? b.start < a.end : a.start < b.end)
+    if a.start == b.start { return a.end == nil || b.end == nil ? .null : .bool(true) }
+    let (first, second) = a.start < b.start ? (a, b) : (b, a)
+    guard let end = first.end else { return .null }
+    if second.start < end { return .bool(true) }
+    return second.end == nil ? .null : .bool(false)
   }
 }

@@ -28,7 +28,7 @@ enum FloatMathFunctions {
     unary("floor") { value throws(SQLError) in value.rounded(.down) },
     unary("round") { value throws(SQLError) in value.rounded(.toNearestOrEven) },
     unary("trunc") { value throws(SQLError) in value.rounded(.towardZero) },
-    unary("sign") { value throws(SQLError) in value > 0 ? 1 : value < 0 ? -1 : value },
+    unary("sign") { value throws(SQLError) in value > 0 ? 1 : value < 0 ? -1 : 0 },
   ]
 
   private static let outOfRange = SQLError(.numericValueOutOfRange, "input is out of range")
@@ -65,7 +65,11 @@ enum FloatMathFunctions {
     unary("|/") { value throws(SQLError) in try root(value) },
     unary("cbrt") { value throws(SQLError) in cbrt(value) },
     unary("||/") { value throws(SQLError) in cbrt(value) },
-    unary("exp") { value throws(SQLError) in exp(value) },
+    unary("exp") { value throws(SQLError) in
+      let result = exp(value)
+      if result == 0, value.isFinite { throw SQLError(.numericValueOutOfRange, "value out of range: underflow") }
+      return result
+    },
     unary("ln") { value throws(SQLError) in try logarithm(value) { log($0) } },
     unary("log") { value throws(SQLError) in try logarithm(value) { log10($0) } },
     unary("log10") { value throws(SQLError) in try logarithm(value) { log10($0) } },

@@ -50,7 +50,11 @@ enum FormattingFunctions {
       return .text(try writer.write(try DateTemplate(values[1].string)))
     },
     fn("to_date(text, text) date", .stable) { _, values throws(SQLError) in
-      .integer(try DateTemplateReader.read(values[0].string, values[1].string).local.flooredQuotient(TimeLimits.perDay))
+      .integer(
+        try DateTemplateReader.read(values[0].string, values[1].string, isDate: true).local.flooredQuotient(
+          TimeLimits.perDay
+        )
+      )
     },
     fn("to_timestamp(text, text) timestamptz", .stable) { call, values throws(SQLError) in
       let (local, offset) = try DateTemplateReader.read(values[0].string, values[1].string)

@@ -59,7 +59,10 @@ enum JSONFunctions {
         },
         fn("\(name)(\(type), int4) \(asJSON ? type : "text")") { _, values throws(SQLError) in
           let text = values[0].string
-          let node = try JSONReader.read(text)[Int(values[1].int)]
+          let whole = try JSONReader.read(text)
+          // A binary scalar is kept as an array of one.
+          let isAlone = isBinary && !whole.isContainer && [0, -1].contains(values[1].int)
+          let node = isAlone ? whole : whole[Int(values[1].int)]
           return asJSON
             ? self.value(node, in: text, isBinary: isBinary) : self.text(node, in: text, isBinary: isBinary)
         },

@@ -35,6 +35,8 @@ struct NumberTemplate {
       case UInt8(ascii: "."), UInt8(ascii: "D"): try self.addPoint()
       case UInt8(ascii: ","), UInt8(ascii: "G"): self.parts.append(.group(","))
       case UInt8(ascii: "L"): self.parts.append(.literal(" "))
+      // What it stands for, blanks for zero, PostgreSQL does not carry out.
+      case UInt8(ascii: "B"): break
       case UInt8(ascii: "V"):
         self.parts.append(.shift)
       case UInt8(ascii: "\""):

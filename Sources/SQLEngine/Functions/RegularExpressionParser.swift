@@ -175,6 +175,8 @@ struct RegularExpressionParser {
     case "$": return .assertion(self.options.anchorsAtNewline ? .lineEnd : .end)
     case "\\": return try self.parseEscape()
     case "*", "+", "?": throw RegularExpression.invalid("quantifier operand invalid")
+    case "{" where self.current.map { ("0"..."9").contains($0) } == true:
+      throw RegularExpression.invalid("quantifier operand invalid")
     default: return .set(self.literal(scalar))
     }
   }

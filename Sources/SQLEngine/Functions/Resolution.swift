@@ -244,6 +244,11 @@ struct Resolver {
     if candidate.types.contains(.anynonarray), let element, self.types.element(of: element) != nil {
       throw SQLError(.datatypeMismatch, "type matched to anynonarray is an array type")
     }
+    if candidate.types.contains(.anyenum) {
+      guard let element, self.types.form(self.types.base(ColumnType(element)).id) == .enumeration else {
+        throw Self.undetermined
+      }
+    }
     guard hasCompatible else { return (element, nil) }
     return (element, try CommonType.select(compatible.isEmpty ? [.text] : compatible, types: self.types))
   }
@@ -332,7 +337,11 @@ struct Resolver {
       case .anyarray:
         guard let element else { throw Self.undetermined }
         if let base = self.types.element(of: self.types.base(ColumnType(given)).id), base == element { return given }
-        return self.types.array(of: element) ?? given
+        guard let array = self.types.array(of: element) else {
+          let name = ColumnType(element).spelling(self.types)
+          throw SQLError(.undefinedObject, "could not find array type for data type \(name)", position: 0)
+        }
+        return array
       case .anycompatible, .anycompatiblenonarray: return compatible ?? .text
       case .anycompatiblearray: return self.types.array(of: compatible ?? .text) ?? .textArray
       default: return declared
@@ -355,7 +364,8 @@ struct Resolver {
 
   private static let undetermined = SQLError(
     .datatypeMismatch,
-    "could not determine polymorphic type because input has type unknown"
+    "could not determine polymorphic type because input has type unknown",
+    position: 0
   )
 }
 

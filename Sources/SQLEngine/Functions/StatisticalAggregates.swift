@@ -63,7 +63,8 @@ final class NumericMomentsState: AggregateState {
     let divisor = try Numeric.multiply(number, isSample ? Numeric(self.count - 1) : number)
     let variance = try Numeric.divide(part, divisor)
     let isDeviation = self.result == .populationDeviation || self.result == .sampleDeviation
-    return isDeviation ? try variance.squareRoot().value : variance.value
+    guard isDeviation else { return variance.value }
+    return variance.squareRoot(scale: Numeric.divisionScale(part, divisor)).value
   }
 }
 

@@ -8,7 +8,7 @@ extension ReportFields {
     self.init(severity: error.severity.rawValue, state: error.state.code, message: error.message)
     self[.detail] = error.detail
     self[.hint] = error.hint
-    self[.position] = error.position.map(String.init)
+    self[.position] = error.position.flatMap { $0 > 0 ? String($0) : nil }
     self[.context] = error.context
     self[.schema] = error.schema
     self[.table] = error.table

@@ -237,6 +237,9 @@ struct DateTimeReader {
     if let time = self.time, time > TimeLimits.perDay { throw self.rangeError }
     guard self.year != nil || self.month != nil || self.day != nil else { return }
     guard var year = self.year, let month = self.month, let day = self.day, self.special == nil else {
+      let isInOrder =
+        (self.month.map { (1...12).contains($0) } ?? true) && (self.day.map { (1...31).contains($0) } ?? true)
+      if !isInOrder { throw self.orderError }
       throw self.syntaxError
     }
     if self.isBeforeChrist {

@@ -37,6 +37,9 @@ enum DateTimeToken: Hashable {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
     static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 || byte >= 128 }
+    static func isPunctuation(_ byte: UInt8) -> Bool {
+      byte > 32 && byte < 127 && !self.isDigit(byte) && !self.isLetter(byte) && byte != 43 && byte != 45
+    }
     static func isDelimiter(_ byte: UInt8) -> Bool { byte == 45 || byte == 46 || byte == 47 }
 
     mutating func take(_ test: (UInt8) -> Bool) -> String {
@@ -46,7 +49,8 @@ enum DateTimeToken: Hashable {
     }
 
     mutating func next(after last: DateTimeToken?) -> DateTimeToken? {
-      while self.index < self.bytes.count, isSpace(self.current) || self.current == UInt8(ascii: ",") {
+      // Other punctuation only separates.
+      while self.index < self.bytes.count, isSpace(self.current) || Self.isPunctuation(self.current) {
         self.index += 1
       }
       guard self.index < self.bytes.count else { return nil }

@@ -181,10 +181,16 @@ struct IntervalReader {
     return true
   }
 
+  /// Space, and punctuation that means nothing.
+  private static func isSeparator(_ character: Character) -> Bool {
+    guard let byte = character.asciiValue else { return false }
+    return isSpace(byte) || "!\"#$%&'()*,;<=>?[\\]^_`{|}~".utf8.contains(byte)
+  }
+
   /// Words in lower case; a unit may follow its number without space.
   private func split() -> [Substring] {
     var result: [Substring] = []
-    for word in self.text.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "," }) {
+    for word in self.text.lowercased().split(whereSeparator: Self.isSeparator) {
       guard let first = word.utf8.first, first < 58, word.utf8.contains(where: { $0 >= 97 && $0 <= 122 }) else {
         if word.hasPrefix("@"), word.count > 1 { result += ["@", word.dropFirst()] } else { result.append(word) }
         continue
@@ -201,14 +207,15 @@ struct IntervalReader {
   }
 
   /// `1-2`: years and months.
-  private func yearMonth(_ word: Substring) -> Int64? {
+  private mutating func yearMonth(_ word: Substring) -> Int64? {
     let negative = word.hasPrefix("-")
     let parts = (negative || word.hasPrefix("+") ? word.dropFirst() : word).split(
       separator: "-",
       omittingEmptySubsequences: false
     )
+    if parts.count > 1, let months = Int64(parts[1]), months > 11 { self.overflowed = true }
     guard parts.count == 2, let years = Int64(parts[0]), let months = Int64(parts[1]), months < 12, years < 200_000_000
-    else { return nil }
+    else { return self.overflowed ? 0 : nil }
     return (negative ? -1 : 1) * (years * 12 + months)
   }
 

@@ -74,6 +74,13 @@ package struct JSONNode: Sendable {
     a.utf8.count != b.utf8.count ? a.utf8.count < b.utf8.count : a.utf8.lexicographicallyPrecedes(b.utf8)
   }
 
+  var isContainer: Bool {
+    switch self.value {
+    case .array, .object: true
+    default: false
+    }
+  }
+
   /// The member of a key; of equal ones the last.
   subscript(key: String) -> JSONNode? {
     guard case .object(let members) = self.value else { return nil }
@@ -197,7 +204,7 @@ package struct JSONNode: Sendable {
     case (.object(let x), .object(let y)):
       if x.count != y.count { return x.count < y.count ? -1 : 1 }
       for (first, second) in zip(x, y) {
-        if first.key != second.key { return self.precedes(first.key, second.key) ? -1 : 1 }
+        if first.key != second.key { return compareBytes(first.key, second.key) }
         let order = self.compare(first.value, second.value)
         if order != 0 { return order }
       }

@@ -109,7 +109,7 @@ extension Numeric {
   }
 
   /// Digits behind the point of a quotient: at least 16 significant ones, and those of both operands.
-  private static func divisionScale(_ a: Self, _ b: Self) -> Int {
+  static func divisionScale(_ a: Self, _ b: Self) -> Int {
     let (first, second) = (a.leadingGroup, b.leadingGroup)
     let weight = first.weight - second.weight - (first.digit <= second.digit ? 1 : 0)
     return Swift.min(Swift.max(16 - weight * 4, a.scale, b.scale, 0), 1000)
@@ -120,7 +120,7 @@ extension Numeric {
     guard self.isFinite else { return self }
     let truncated = self.rounded(to: 0, truncating: true)
     let hasFraction = Self.compareMagnitudes(truncated, self) != 0
-    guard hasFraction, self.isNegative != up else { return truncated }
+    guard hasFraction, !self.isZero, self.isNegative != up else { return truncated }
     return Self(isNegative: self.isNegative, limbs: Limbs.add(truncated.limbs, [1]))
   }
 

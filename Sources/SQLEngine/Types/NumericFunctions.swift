@@ -28,7 +28,8 @@ extension Numeric {
     return self.squareRoot(scale: Self.resultScale(weight, self.scale))
   }
 
-  private func squareRoot(scale: Int) -> Self {
+  /// The root of what is not negative.
+  func squareRoot(scale: Int) -> Self {
     let exact = self.scale > 2 * (scale + 1) ? self.rounded(to: 2 * (scale + 1)) : self
     let root = Limbs.squareRoot(Limbs.shiftLeft(exact.limbs, 2 * (scale + 1) - exact.scale))
     return Self(limbs: root, scale: scale + 1).rounded(to: scale)

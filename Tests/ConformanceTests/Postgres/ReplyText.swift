@@ -7,7 +7,7 @@ import WireCore
 extension PostgresReply {
   /// Everything a client can tell apart, a line each; numbers that each server gives for itself left out.
   var lines: [String] {
-    let parameters = self.parameterTypes.map { ["parameters: " + $0.map { "\($0)" }.joined(separator: ", ")] } ?? []
+    let parameters = self.parameterTypes.map { ["parameters: " + $0.map(typeName).joined(separator: ", ")] } ?? []
     // Whether a query is described before it fails depends on how much of it PostgreSQL's planner computes.
     let results = self.results.filter { $0.end != nil || !$0.rows.isEmpty || !$0.copied.isEmpty || self.error == nil }
     let reports = self.notices + (self.error.map { [$0] } ?? [])
@@ -24,13 +24,14 @@ extension PostgresReply.ResultSet {
   }
 }
 
+/// What users create has numbers from 16384 on, in an order of each server's own.
+private func typeName(_ type: UInt32) -> String { type < 16384 ? "\(type)" : "own" }
+
 extension ColumnDescription {
-  /// What users create has numbers from 16384 on, in an order of each server's own.
   fileprivate var text: String {
     let origin =
       self.table == 0 ? "" : self.table < 16384 ? " of \(self.table).\(self.attribute)" : " of .\(self.attribute)"
-    let type = self.type < 16384 ? "\(self.type)" : "own"
-    return "\(self.name) \(type)(\(self.typeSize), \(self.typeModifier))\(origin)"
+    return "\(self.name) \(typeName(self.type))(\(self.typeSize), \(self.typeModifier))\(origin)"
   }
 }
 

@@ -92,27 +92,42 @@ extension Conversation {
   /// Inserts the rows that are there.
   private mutating func takeRows(_ engine: inout PostgresEngine, _ now: FakeClock.Instant) throws(SQLError) {
     self.sql.enter(&engine.database, now)
-    guard let rows = try self.copy?.takeRows(engine.database.environment.io), !rows.isEmpty, let copy = self.copy else {
-      return
-    }
-    do throws(SQLError) {
-      self.copy?.count += try self.sql.copy(copy.plan, rows: rows, in: &engine.database, now: now)
-    } catch {
-      var error = error
-      if error.context == nil, rows.count == 1 {
-        error.context = CopyPlace(line: copy.reader.place.line).context(relation: copy.relation)
+    guard let taken = self.copy?.takeRows(engine.database.environment.io), let copy = self.copy else { return }
+    if !taken.rows.isEmpty {
+      do throws(SQLError) {
+        self.copy?.count += try self.sql.copy(copy.plan, rows: taken.rows, in: &engine.database, now: now)
+      } catch {
+        // PostgreSQL asks unique indexes only when it has read more rows.
+        if let failure = taken.failure, error.state == .uniqueViolation { throw failure }
+        throw copy.placed(error, taken.places)
       }
-      throw error
     }
+    if let failure = taken.failure { throw failure }
   }
 }
 
 extension CopyIn {
-  /// The rows that are there.
-  fileprivate mutating func takeRows(_ io: TypeIO) throws(SQLError) -> [[SQLValue]] {
+  /// The rows that are there, where they stand, and what is wrong with the one behind them.
+  fileprivate mutating func takeRows(_ io: TypeIO) -> (rows: [[SQLValue]], places: [CopyPlace], failure: SQLError?) {
     var rows: [[SQLValue]] = []
-    while let fields = try self.nextFields() { rows.append(try self.row(fields, io)) }
-    return rows
+    var places: [CopyPlace] = []
+    do throws(SQLError) {
+      while let fields = try self.nextFields() {
+        rows.append(try self.row(fields, io))
+        places.append(self.reader.place)
+      }
+    } catch { return (rows, places, error) }
+    return (rows, places, nil)
+  }
+
+  /// An error of a row that was read well: its line is shown while it is at hand.
+  fileprivate func placed(_ error: SQLError, _ places: [CopyPlace]) -> SQLError {
+    guard error.context == nil, let row = error.row, row < places.count else { return error }
+    var error = error
+    var place = places[row]
+    if error.state == .uniqueViolation { place.text = nil }
+    error.context = place.context(relation: self.relation)
+    return error
   }
 
   fileprivate mutating func nextFields() throws(SQLError) -> [ByteString?]? {
@@ -139,6 +154,8 @@ extension CopyIn {
         throw self.placed(error, index, field)
       }
     }
+    // What is there of a short row was read first.
+    do throws(CopyError) { try self.reader.checkCount(fields) } catch { throw SQLError(error, relation: self.relation) }
     return row
   }
 
