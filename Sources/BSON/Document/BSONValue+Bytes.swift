@@ -10,7 +10,7 @@ extension BSONValue {
       case .string: .string(bytes.text(at: start))
       case .document: .document(BSONDocument(storage: storage, start: start))
       case .array: .array(BSONArray(document: BSONDocument(storage: storage, start: start)))
-      case .binary: .binary(BSONBinary(bytes[start &+ 4], Array(bytes[start &+ 5..<place.end])))
+      case .binary: .binary(BSONBinary(at: start, in: bytes))
       case .undefined: .undefined
       case .objectId: .objectId(ObjectId(at: start, in: bytes))
       case .bool: .bool(bytes[start] != 0)

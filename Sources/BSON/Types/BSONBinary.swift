@@ -4,7 +4,7 @@
 public struct BSONBinary: Hashable, Sendable {
   /// What the bytes are: see the constants; 0x80 and above are the application's.
   public var subtype: UInt8
-  /// The bytes. In subtype 2 they begin with a length, which is a part of them here.
+  /// The bytes; those of subtype 2 without the second length that they are encoded with.
   public var bytes: [UInt8]
 
   /// Makes a binary value.
@@ -42,9 +42,17 @@ public struct BSONBinary: Hashable, Sendable {
   /// A vector of numbers.
   public static let vector: UInt8 = 9
 
+  init(at offset: Int, in bytes: UnsafeRawBufferPointer) {
+    self.subtype = bytes[offset &+ 4]
+    let start = offset &+ (self.subtype == Self.old ? 9 : 5)
+    self.bytes = Array(bytes[start..<offset &+ 5 &+ bytes.length(offset)])
+  }
+
   func write(to bytes: inout [UInt8]) {
-    bytes.appendLittle(Int32(truncatingIfNeeded: self.bytes.count))
+    let length = Int32(truncatingIfNeeded: self.bytes.count)
+    bytes.appendLittle(self.subtype == Self.old ? length &+ 4 : length)
     bytes.append(self.subtype)
+    if self.subtype == Self.old { bytes.appendLittle(length) }
     bytes.append(contentsOf: self.bytes)
   }
 }
