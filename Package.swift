@@ -114,7 +114,7 @@ let package = Package(
     tests(of: "RedisEngine", ["RESP", "WireCore", nioCore]),
     tests(of: "PostgresWire", ["WireCore", nioCore]),
     tests(of: "SQLEngine", ["PostgresWire", "WireCore", nioCore]),
-    tests(of: "BSON"),
+    tests(of: "BSON", ["WireCore"]),
     tests(of: "MongoWire", ["BSON", "WireCore", nioCore]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),

@@ -64,13 +64,15 @@ extension Decimal128 {
     return Int64(exactly: self.isNegative ? -Int128(magnitude) : Int128(magnitude))
   }
 
-  /// At most so many digits of a finite double, rounded half to even, without zeros at the end.
+  /// At most so many digits of a finite double, rounded half to even.
   private static func leadingDigits(of value: Double, _ count: Int) -> (coefficient: UInt128, exponent: Int)? {
     guard value.isFinite else { return nil }
     let exact = ExactDecimal(value)
     var coefficient = exact.digits.prefix(count).reduce(0 as UInt128) { $0 * 10 + UInt128($1) }
     let rest = exact.digits.dropFirst(count)
     if let next = rest.first, next > 5 || next == 5 && (rest.count > 1 || coefficient & 1 == 1) { coefficient += 1 }
-    return (coefficient, exact.exponent + rest.count)
+    let exponent = exact.exponent + rest.count
+    // 9.96 with two digits is 10, which has three.
+    return coefficient == powerOfTen(count) ? (coefficient / 10, exponent + 1) : (coefficient, exponent)
   }
 }

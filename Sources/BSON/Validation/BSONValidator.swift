@@ -9,6 +9,20 @@ extension BSONDocument {
     self.init(storage: bytes, start: 0)
   }
 
+  /// Takes the bytes from `offset` on for a document that may be followed by others and shares their memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: at most 2 GiB.
+  ///   - offset: from 0 to `end`.
+  ///   - end: where the document ends at the latest; at most the number of bytes.
+  /// - Throws: ``BSONError`` as ``init(bytes:limits:)`` does.
+  package init(sharing bytes: [UInt8], at offset: Int, before end: Int, limits: BSONLimits) throws(BSONError) {
+    try bytes.withUnsafeBytes { bytes in
+      BSONValidator(bytes: UnsafeRawBufferPointer(rebasing: bytes[offset..<end]), limits: limits).prefixResult
+    }.get()
+    self.init(storage: bytes, start: offset)
+  }
+
   /// Compares a document that was made here with the limits.
   ///
   /// - Throws: ``BSONError`` where it is too long or too deep.
@@ -25,14 +39,20 @@ struct BSONValidator {
   /// What is wrong with the bytes, if anything.
   var result: Result<Void, BSONError> { Result { () throws(BSONError) in try self.validate() } }
 
+  /// What is wrong with the document that the bytes begin with, if anything.
+  var prefixResult: Result<Void, BSONError> { Result { () throws(BSONError) in _ = try self.outermost() } }
+
   private func validate() throws(BSONError) {
-    guard self.bytes.count <= self.limits.size else {
-      throw .tooLarge(size: self.bytes.count, limit: self.limits.size)
-    }
-    let end = try self.document(at: 0, before: self.bytes.count, depth: 1)
+    let end = try self.outermost()
     guard end == self.bytes.count else {
       throw .malformed(offset: end, expected: "the end", got: "\(self.bytes.count - end) more bytes")
     }
+  }
+
+  private func outermost() throws(BSONError) -> Int {
+    let length = try self.length(at: 0, before: self.bytes.count, 5, self.bytes.count, of: "a document")
+    guard length <= self.limits.size else { throw .tooLarge(size: length, limit: self.limits.size) }
+    return try self.document(at: 0, before: length, depth: 1)
   }
 
   /// Checks the document at `start`, of which nothing may lie at or behind `limit`; returns its end.
