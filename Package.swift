@@ -80,7 +80,7 @@ let package = Package(
     room("PostgresWire", ["WireCore", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
     room("SQLEngine", ["PostgresWire", "WireCore", nioCore, sqlite]),
     room("BSON"),
-    room("MongoWire", ["BSON", "WireCore", nioCore]),
+    room("MongoWire", ["BSON", nioCore]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
     room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),

@@ -44,7 +44,8 @@ import Testing
   static let document: BSONDocument = [
     "_id": .objectId(Case.id), "name": "Ada", "age": .int64(36), "small": 7, "score": 1.5, "kind": "admin",
     "addresses": [["street": "A", "number": 1], ["street": "B"]], "tags": ["x": true],
-    "balance": .decimal128(Decimal128(5)), "since": .date(BSONDate(millisecondsSince1970: 9)), "anything": [1, .minKey],
+    "balance": .decimal128(Decimal128(5)), "since": .date(BSONDate(millisecondsSince1970: 9)),
+    "anything": [1, .minKey],
   ]
 
   @Test func bothWays() throws {
@@ -81,8 +82,12 @@ import Testing
 
   /// A class that encodes itself through its superclass.
   @Test func nestedContainers() throws {
-    #expect(try BSONEncoder().encode(Nested(values: [1, 2])) == ["super": ["list": [.int64(1), .int64(2), nil, ["x": "y"]]]])
-    #expect(try BSONDecoder().decode(Nested.self, from: BSONEncoder().encode(Nested(values: [1, 2]))).values == [1, 2])
+    #expect(
+      try BSONEncoder().encode(Nested(values: [1, 2])) == ["super": ["list": [.int64(1), .int64(2), nil, ["x": "y"]]]]
+    )
+    #expect(
+      try BSONDecoder().decode(Nested.self, from: BSONEncoder().encode(Nested(values: [1, 2]))).values == [1, 2]
+    )
   }
 
   @Test func onlyDocumentsAreDocuments() throws {

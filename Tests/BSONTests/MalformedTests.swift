@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [
     ("", "length of nothing"), ("05000000", "no final zero byte"), ("0500000001", "another final byte"),
     ("0400000000", "too short to be one"), ("ffffffff00", "a negative length"), ("050000000000", "more behind it"),
-    ("0600000000", "less than it says"), ("07000000000000", "a type of zero"), ("08000000206100" + "00", "no such type"),
+    ("0600000000", "less than it says"), ("07000000000000", "a type of zero"),
+    ("08000000206100" + "00", "no such type"),
     ("080000000a616200", "a name without its end"), ("090000000a61000000", "a second end"),
     ("0c0000000100000000000000", "half a double"), ("0900000008610002" + "00", "a bool of 2"),
     ("0c0000000261000000000000", "a string without its zero byte"), ("0c00000002610000000000", "too short for it"),
@@ -19,7 +20,7 @@ import Testing
     ("0d00000005610001000000" + "00" + "00", "bytes that take the document's end"),
     ("1200000005610005000000" + "02" + "0200000007" + "00", "subtype 2, not the same length"),
     ("0f00000005610002000000" + "02" + "0000" + "00", "subtype 2 without a length"),
-    ("0c0000000b61006200690000", "options without their end and the document's"),
+    ("0b0000000b610062006900", "options without their end and the document's"),
     ("0f000000036100070000000a620000", "a document that takes its parent's end"),
     ("140000000f61000c0000000100000000" + "0500000000" + "00", "code and scope of another length"),
   ])

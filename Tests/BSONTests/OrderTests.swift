@@ -10,14 +10,16 @@ import WireCore
   static let ascending: [BSONValue] = [
     .minKey, .undefined, .null,
     .double(.nan), .double(-.infinity), .decimal128(Decimal128("-1E+400") ?? .zero), .double(-0x1p63 - 2048),
-    .int64(.min), -1, .decimal128(Decimal128("-0.1") ?? .zero), 0, .double(5e-324),
+    .int64(.min), -1, .decimal128(Decimal128("-0.1") ?? .zero), 0, .double(.leastNonzeroMagnitude),
     // The double is a little more than its text says.
-    .decimal128(Decimal128("0.1") ?? .zero), 0.1, 1, .double(0x1p53), .int64(1 << 53 + 1), .int64(.max), .double(0x1p63),
+    .decimal128(Decimal128("0.1") ?? .zero), 0.1, 1, .double(0x1p53), .int64(1 << 53 + 1), .int64(.max),
+    .double(0x1p63),
     .decimal128(Decimal128("1E+309") ?? .zero), .double(.infinity),
     "", "A", "a", "a\0", "ab", .symbol("b"), "é",
-    [:] as BSONValue, ["b": 1], ["a": 2], ["a": 2, "b": 1], ["a": "x"],
+    [:] as BSONValue, ["a": 2], ["a": 2, "b": 1], ["b": 1], ["a": "x"],
     .array([]), [.null], [1], [1, 1], [2],
-    .binary(BSONBinary([])), .binary(BSONBinary([9])), .binary(BSONBinary(4, [1])), .binary(BSONBinary([1, 1])),
+    .binary(BSONBinary([])), .binary(BSONBinary([9])), .binary(BSONBinary([1], subtype: 4)),
+    .binary(BSONBinary([1, 1])),
     .objectId(ObjectId(seconds: 1, process: 2, counter: 3)), .objectId(ObjectId(seconds: 1, process: 2, counter: 4)),
     false, true, .date(BSONDate(millisecondsSince1970: -1)), .date(BSONDate(millisecondsSince1970: 1)),
     .timestamp(BSONTimestamp(seconds: 1, increment: 9)), .timestamp(BSONTimestamp(seconds: .max, increment: 0)),
@@ -43,14 +45,17 @@ import WireCore
     #expect((["b": 1] as BSONValue).compare(to: ["a": 2]) > 0)
   }
 
-  @Test(arguments: [
-    [1, .int64(1), 1.0, .decimal128(Decimal128("1.00") ?? .zero)], [0, -0.0, .decimal128(Decimal128("-0E+5") ?? .zero)],
-    [0.5, .decimal128(Decimal128("0.500") ?? .zero)], [.double(.nan), .double(-.nan), .decimal128(.notANumber)],
-    [.double(.infinity), .decimal128(.infinity)], ["a", .symbol("a")],
-    [["a": 1], ["a": 1.0]], [[1, [2.0]], [1.0, [2]]],
-    [.decimal128(Decimal128("1E+30") ?? .zero), .decimal128(Decimal128("1.00E+30") ?? .zero)],
-    [.double(0x1p100), .decimal128(Decimal128("1267650600228229401496703205376") ?? .zero)],
-  ] as [[BSONValue]])
+  @Test(
+    arguments: [
+      [1, .int64(1), 1.0, .decimal128(Decimal128("1.00") ?? .zero)],
+      [0, -0.0, .decimal128(Decimal128("-0E+5") ?? .zero)],
+      [0.5, .decimal128(Decimal128("0.500") ?? .zero)], [.double(.nan), .double(-.nan), .decimal128(.notANumber)],
+      [.double(.infinity), .decimal128(.infinity)], ["a", .symbol("a")],
+      [["a": 1], ["a": 1.0]], [[1, [2.0]], [1.0, [2]]],
+      [.decimal128(Decimal128("1E+30") ?? .zero), .decimal128(Decimal128("1.00E+30") ?? .zero)],
+      [.double(0x1p100), .decimal128(Decimal128("1267650600228229401496703205376") ?? .zero)],
+    ] as [[BSONValue]]
+  )
   func equalOnes(_ values: [BSONValue]) {
     for left in values {
       for right in values {
@@ -80,7 +85,7 @@ import WireCore
       let whole = documents.integer()
       let double = documents.below(2) == 0 ? Double(whole) : documents.double()
       let values: [BSONValue] = [
-        .int64(whole), .double(double), .double(double.nextUp), .decimal128(Decimal128(double)),
+        .int64(whole), .double(double), .double(double.nextUp), .decimal128(Decimal128(nearest: double)),
         .decimal128(Decimal128(whole)), .decimal128(documents.decimal()),
       ]
       let sorted = values.sorted { $0.compare(to: $1) < 0 }
@@ -94,7 +99,9 @@ import WireCore
   }
 
   @Test func collation() {
-    let collate = { (left: String, right: String) in left.lowercased() < right.lowercased() ? -1 : left.lowercased() == right.lowercased() ? 0 : 1 }
+    let collate = { (left: String, right: String) in
+      left.lowercased() < right.lowercased() ? -1 : left.lowercased() == right.lowercased() ? 0 : 1
+    }
     #expect((["a": ["B"]] as BSONValue).compare(to: ["a": ["b"]], collate: collate) == 0)
     #expect((["a": ["B"]] as BSONValue).compare(to: ["a": ["a"]], collate: collate) > 0)
   }

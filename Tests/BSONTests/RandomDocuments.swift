@@ -22,7 +22,7 @@ struct RandomDocuments {
     case .string: return .string(self.text())
     case .document: return .document(self.document(depth: depth - 1))
     case .array: return .array(self.array(depth: depth - 1))
-    case .binary: return .binary(BSONBinary(UInt8(self.below(10)), self.bytes(self.below(20))))
+    case .binary: return .binary(BSONBinary(self.bytes(self.below(20)), subtype: UInt8(self.below(10))))
     case .undefined: return .undefined
     case .objectId: return .objectId(self.objectId())
     case .bool: return .bool(self.below(2) == 0)
@@ -61,7 +61,7 @@ struct RandomDocuments {
     switch self.below(4) {
     case 0: Decimal128(high: self.random.next(), low: self.random.next())
     case 1: Decimal128(self.integer())
-    case 2: Decimal128(self.double())
+    case 2: Decimal128(nearest: self.double())
     default: Decimal128("\(self.integer())E\(self.below(40) - 20)") ?? .zero
     }
   }

@@ -57,10 +57,12 @@ import Testing
   }
 
   /// RFC 3720, appendix B.4, and the usual check value.
-  @Test(arguments: [
-    (Array("123456789".utf8), 0xE306_9283), (Array(repeating: 0, count: 32), 0x8A91_36AA),
-    (Array(repeating: 0xFF, count: 32), 0x62A8_AB43), (Array(0..<32), 0x46DD_794E),
-  ] as [([UInt8], UInt32)])
+  @Test(
+    arguments: [
+      (Array("123456789".utf8), 0xE306_9283), (Array(repeating: 0, count: 32), 0x8A91_36AA),
+      (Array(repeating: 0xFF, count: 32), 0x62A8_AB43), (Array(0..<32), 0x46DD_794E),
+    ] as [([UInt8], UInt32)]
+  )
   func checksum(_ bytes: [UInt8], _ expected: UInt32) {
     #expect(bytes.withUnsafeBytes(crc32c) == expected)
   }

@@ -44,52 +44,48 @@ final class EncodingSlot {
   enum Content {
     case empty
     case value(BSONValue)
-    case keyed([(key: String, slot: EncodingSlot)])
-    case unkeyed([EncodingSlot])
+    case keyed
+    case unkeyed
   }
 
   var content = Content.empty
+  private var keys: [String] = []
+  private var indices: [String: Int] = [:]
+  private var slots: [EncodingSlot] = []
 
   /// The finished value, if there is one.
   var value: BSONValue? {
     switch self.content {
     case .empty: nil
     case .value(let value): value
-    case .keyed(let fields):
-      .document(BSONDocument(fields.compactMap { field in field.slot.value.map { (field.key, $0) } }))
-    case .unkeyed(let slots): .array(BSONArray(slots.map { $0.value ?? .null }))
+    case .keyed:
+      .document(BSONDocument(zip(self.keys, self.slots).compactMap { key, slot in slot.value.map { (key, $0) } }))
+    case .unkeyed: .array(BSONArray(self.slots.map { $0.value ?? .null }))
     }
   }
 
-  /// A new place for a key; the same key again replaces what it had.
+  /// The place for a key; the same key again replaces what it had.
   func add(_ key: String) -> EncodingSlot {
-    var fields: [(key: String, slot: EncodingSlot)] = []
-    if case .keyed(let present) = self.content { fields = present }
-    self.content = .empty
     let slot = EncodingSlot()
-    if let index = fields.firstIndex(where: { $0.key == key }) {
-      fields[index].slot = slot
+    if let index = self.indices[key] {
+      self.slots[index] = slot
     } else {
-      fields.append((key, slot))
+      self.indices[key] = self.slots.count
+      self.keys.append(key)
+      self.slots.append(slot)
     }
-    self.content = .keyed(fields)
     return slot
   }
 
   /// A new place at the end.
   func add() -> EncodingSlot {
-    var slots: [EncodingSlot] = []
-    if case .unkeyed(let present) = self.content { slots = present }
-    self.content = .empty
     let slot = EncodingSlot()
-    slots.append(slot)
-    self.content = .unkeyed(slots)
+    self.slots.append(slot)
     return slot
   }
 
-  var count: Int {
-    if case .unkeyed(let slots) = self.content { slots.count } else { 0 }
-  }
+  /// How many places there are in this one.
+  var count: Int { self.slots.count }
 }
 
 struct BSONValueEncoder: Encoder, SingleValueEncodingContainer {
@@ -106,12 +102,12 @@ struct BSONValueEncoder: Encoder, SingleValueEncodingContainer {
   var userInfo: [CodingUserInfoKey: Any] { self.sendableInfo }
 
   func container<Key: CodingKey>(keyedBy _: Key.Type) -> KeyedEncodingContainer<Key> {
-    if case .keyed = self.slot.content {} else { self.slot.content = .keyed([]) }
+    self.slot.content = .keyed
     return KeyedEncodingContainer(KeyedEncoding<Key>(encoder: self))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    if case .unkeyed = self.slot.content {} else { self.slot.content = .unkeyed([]) }
+    self.slot.content = .unkeyed
     return UnkeyedEncoding(encoder: self)
   }
 

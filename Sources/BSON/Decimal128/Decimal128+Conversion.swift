@@ -7,7 +7,7 @@ extension Decimal128 {
   }
 
   /// The double with all its digits, or the nearest number of 34 digits.
-  public init(_ value: Double) {
+  public init(nearest value: Double) {
     guard let (coefficient, exponent) = Self.leadingDigits(of: value, Self.precision) else {
       self = value.isNaN ? .notANumber : Self.infinity.withSign(value < 0)
       return
@@ -29,7 +29,7 @@ extension Decimal128 {
   public init(_ value: Double, significantDigits count: Int) {
     let count = min(max(count, 1), Self.precision)
     guard value != 0, let (coefficient, exponent) = Self.leadingDigits(of: value, count) else {
-      self.init(value)
+      self.init(nearest: value)
       return
     }
     let shift = count - decimalDigitCount(coefficient)

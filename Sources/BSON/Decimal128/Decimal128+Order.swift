@@ -12,7 +12,7 @@ extension Decimal128 {
 
   /// Negative, zero or positive, by value, exactly.
   package func compare(to other: Double) -> Int {
-    guard self.isFinite, other.isFinite else { return self.compare(to: Decimal128(other)) }
+    guard self.isFinite, other.isFinite else { return self.compare(to: Decimal128(nearest: other)) }
     let (left, right) = (self.signum, other == 0 ? 0 : other < 0 ? -1 : 1)
     if left != right || left == 0 { return left - right }
     return left * ExactDecimal(self.coefficient, exponent: self.exponent).compare(to: ExactDecimal(other))

@@ -14,7 +14,7 @@ public struct BSONElement: Sendable {
   /// The value's type.
   public var type: BSONType { self.place.type }
 
-  /// The document whose field this is would get a different name for it: the element with its value's bytes.
+  /// The value encoded: what stands behind the type and the name.
   var valueBytes: ArraySlice<UInt8> { self.storage[self.place.value] }
 }
 

@@ -73,7 +73,7 @@ private func makeBinary(_ node: JSONNode) throws(JSONFault) -> BSONBinary {
   guard digits.utf8.count <= 2, !digits.hasPrefix("+"), let subtype = UInt8(digits, radix: 16) else {
     throw parts[1].fault("a subtype of one or two hexadecimal digits")
   }
-  return BSONBinary(subtype, bytes)
+  return BSONBinary(bytes, subtype: subtype)
 }
 
 private func makeUUID(_ node: JSONNode) throws(JSONFault) -> BSONBinary {
@@ -83,7 +83,7 @@ private func makeUUID(_ node: JSONNode) throws(JSONFault) -> BSONBinary {
   guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12], let bytes = [UInt8](hexadecimal: groups.joined()) else {
     throw value.fault(expected)
   }
-  return BSONBinary(BSONBinary.uuid, bytes)
+  return BSONBinary(bytes, subtype: BSONBinary.uuid)
 }
 
 private func makeCode(_ node: JSONNode, hasScope: Bool) throws(JSONFault) -> BSONValue {

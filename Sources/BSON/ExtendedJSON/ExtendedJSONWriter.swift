@@ -26,7 +26,8 @@ struct ExtendedJSONWriter {
       self.write("$dbPointer", of: ["$ref": .string(value.namespace), "$id": .objectId(value.id)])
     case .code(let value): self.write("$code", value)
     case .symbol(let value): self.write("$symbol", value)
-    case .codeWithScope(let value): self.write(["$code": .string(value.code), "$scope": .document(value.scope)] as BSONDocument)
+    case .codeWithScope(let value):
+      self.write(["$code": .string(value.code), "$scope": .document(value.scope)] as BSONDocument)
     case .int32(let value): self.write("$numberInt", whole: value)
     case .timestamp(let value):
       self.text += #"{"$timestamp":{"t":\#(value.seconds),"i":\#(value.increment)}}"#

@@ -67,7 +67,9 @@ extension BSONValue {
   }
 }
 
-private func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int { left < right ? -1 : left == right ? 0 : 1 }
+private func order<Value: Comparable>(_ left: Value, _ right: Value) -> Int {
+  left < right ? -1 : left == right ? 0 : 1
+}
 
 /// The first order that decides.
 private func firstOrder(_ left: Int, _ right: @autoclosure () -> Int) -> Int { left == 0 ? right() : left }

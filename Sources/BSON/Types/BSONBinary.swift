@@ -8,7 +8,7 @@ public struct BSONBinary: Hashable, Sendable {
   public var bytes: [UInt8]
 
   /// Makes a binary value.
-  public init(_ subtype: UInt8 = Self.generic, _ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8], subtype: UInt8 = Self.generic) {
     self.subtype = subtype
     self.bytes = bytes
   }
