@@ -23,9 +23,10 @@ package struct MemcachedSession: WireSession {
     engine: inout MemcachedEngine,
     now: FakeClock.Instant,
     reply: inout ByteBuffer,
-    limit: Int
-  ) -> BatchEnd<MemcachedRequest> {
-    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit)
+    limit: Int,
+    postponed: inout MemcachedRequest?
+  ) -> Disposition {
+    self.receiveEach(&bytes, engine: &engine, now: now, reply: &reply, limit: limit, postponed: &postponed)
   }
 
   package mutating func receive(
