@@ -150,7 +150,7 @@ private func requests(_ seen: DemoEvidence) -> [Finding] {
   } catch {
     return [Finding(check: "requests", message: error.description)]
   }
-  let unsupported = seen.redis.unsupportedRequests.keys + seen.postgres.unsupportedRequests.keys
+  let unsupported = Array(seen.redis.unsupportedRequests.keys) + Array(seen.postgres.unsupportedRequests.keys)
   return unsupported.map { Finding(check: "requests", message: "unsupported: \($0)") }
 }
 

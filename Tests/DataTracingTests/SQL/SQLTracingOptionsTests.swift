@@ -4,6 +4,7 @@ import Locks
 import Testing
 import TraceModel
 import TraceRecorder
+import Tracing
 
 @testable import DataTracing
 
