@@ -45,7 +45,7 @@ private let ann = SQLRow(columns: columns, values: [1, "Ann", nil, "admin", "12.
       #expect(count == 2)
       let user = try await database.get(User.self, "SELECT * FROM users WHERE id = $1", [1])
       #expect(user?.name == "Ann")
-      let users: [User] = try await database.select("SELECT * FROM users")
+      let users = try await database.select(User.self, "SELECT * FROM users")
       #expect(users.count == 2)
       try await database.execute("UPDATE users SET name = $1", ["Bob"])
       try await database.namedExecute("INSERT INTO users (name) VALUES (:name)", ["name": "Bob"])
@@ -57,7 +57,8 @@ private let ann = SQLRow(columns: columns, values: [1, "Ann", nil, "admin", "12.
 
   @Test func alsoInTransactions() async throws {
     try await database(self.driver).withTransaction { transaction in
-      #expect(try await transaction.select(User.self, "SELECT * FROM users").count == 2)
+      let users = try await transaction.select(User.self, "SELECT * FROM users")
+      #expect(users.count == 2)
       try await transaction.namedExecute("DELETE FROM users WHERE id = :id", ["id": 1])
     }
     #expect(self.driver.statements.contains("DELETE FROM users WHERE id = $1"))

@@ -45,7 +45,10 @@ private struct BodyFailed: Error {}
 
   @Test func commits() async throws {
     let scene = Scene()
-    let recording = try await record { #expect(try await scene.run() == .committed) }
+    let recording = try await record {
+      let outcome = try await scene.run()
+      #expect(outcome == .committed)
+    }
     #expect(
       scene.stock.statements == [
         "BEGIN", "UPDATE stock SET n = n - 1", "PREPARE TRANSACTION 'buy-7/stock'", "COMMIT PREPARED 'buy-7/stock'",
@@ -110,7 +113,8 @@ private struct BodyFailed: Error {}
     let scene = Scene(failing: "COMMIT PREPARED", with: error)
     let recording = try await record {
       // It is committed all the same.
-      #expect(try await scene.run() == .inDoubt(.commit, participants: ["stock"]))
+      let outcome = try await scene.run()
+      #expect(outcome == .inDoubt(.commit, participants: ["stock"]))
     }
     #expect(scene.orders.statements.last == "COMMIT PREPARED 'buy-7/orders'")
     let root = try #require(recording.span("db.distributed_transaction"))
@@ -161,7 +165,8 @@ private struct BodyFailed: Error {}
     await prepared.pass()
     task.cancel()
     gate.open()
-    #expect(try await task.value == .committed)
+    let outcome = try await task.value
+    #expect(outcome == .committed)
     #expect(stock.statements.last == "COMMIT PREPARED 'x/stock'")
   }
 
