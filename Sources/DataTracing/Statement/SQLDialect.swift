@@ -12,22 +12,22 @@ public struct SQLDialect: Hashable, Sendable {
   /// `NO_BACKSLASH_ESCAPES`, and in PostgreSQL only with `standard_conforming_strings = off`.
   public var escapesWithBackslash: Bool
 
-  init(_ family: Family, escapesWithBackslash: Bool = false) {
+  init(family: Family, escapesWithBackslash: Bool = false) {
     self.family = family
     self.escapesWithBackslash = escapesWithBackslash
   }
 
   /// PostgreSQL 15 and later: dollar quotes, `E''`, nested comments, operators with `?`, the data of COPY.
-  public static let postgresql = SQLDialect(.postgresql)
+  public static let postgresql = SQLDialect(family: .postgresql)
   /// MySQL 8 and MariaDB: `"…"` is a literal even where `ANSI_QUOTES` makes it a name, so that none is ever shown;
   /// `#` comments, comments whose content is executed, names that begin with a digit.
-  public static let mysql = SQLDialect(.mysql, escapesWithBackslash: true)
+  public static let mysql = SQLDialect(family: .mysql, escapesWithBackslash: true)
   /// SQLite: names in `"…"`, `` `…` `` and `[…]`, parameters with `?1`, `:name`, `@name` and `$name`. A name in `"…"`
   /// that no table has is a string to SQLite; here it stays a name.
-  public static let sqlite = SQLDialect(.sqlite)
+  public static let sqlite = SQLDialect(family: .sqlite)
   /// The SQL standard, with what most other products have in common: dollar quotes, `[…]` around plain names, and
   /// parameters of every form.
-  public static let generic = SQLDialect(.ansi)
+  public static let generic = SQLDialect(family: .ansi)
 
   /// The dialect of a product; ``generic`` where it has none of the three.
   public init(_ system: DatabaseSystem) {
@@ -35,7 +35,7 @@ public struct SQLDialect: Hashable, Sendable {
     case "postgresql", "cockroachdb", "aws.redshift": self = .postgresql
     case "mysql", "mariadb", "hive": self = .mysql
     case "sqlite": self = .sqlite
-    case "clickhouse": self = SQLDialect(.ansi, escapesWithBackslash: true)
+    case "clickhouse": self = SQLDialect(family: .ansi, escapesWithBackslash: true)
     default: self = .generic
     }
   }
