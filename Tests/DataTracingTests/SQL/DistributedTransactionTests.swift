@@ -165,7 +165,8 @@ private struct BodyFailed: Error {}
     await prepared.pass()
     task.cancel()
     gate.open()
-    #expect(try await task.value == .committed)
+    let outcome = try await task.value
+    #expect(outcome == .committed)
     #expect(stock.statements.last == "COMMIT PREPARED 'x/stock'")
   }
 

@@ -21,7 +21,8 @@ import TraceRecorder
     while try await cursor.next() != nil { count += 1 }
     #expect(count == 3)
     #expect(cursor.columns.names == ["n"])
-    #expect(try await connection.execute(SQLStatement("UPDATE users SET n = 1")).affectedRows == 2)
+    let result = try await connection.execute(SQLStatement("UPDATE users SET n = 1"))
+    #expect(result.affectedRows == 2)
     await #expect(throws: uniqueViolation) {
       try await connection.execute(SQLStatement("INSERT INTO users VALUES (1)"))
     }

@@ -27,7 +27,7 @@ extension SQLExecutor {
   /// for try await row in try await database.query("SELECT name FROM users WHERE age > $1", [18]) { … }
   /// ```
   ///
-  /// - Throws: ``SQLServerError`` or what else the driver throws; ``PoolError`` if no connection was to be had.
+  /// - Throws: ``SQLServerError`` or what else the driver throws; ``ConnectionPoolError`` if no connection was to be had.
   public nonisolated(nonsending) func query(
     _ text: String,
     _ parameters: [SQLValue] = [],

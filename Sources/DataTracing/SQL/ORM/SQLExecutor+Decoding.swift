@@ -6,7 +6,7 @@ extension SQLExecutor {
   ///
   /// - Throws: As ``query(_:_:function:file:line:)``; `DecodingError` as ``SQLRow/decode(_:)``.
   public nonisolated(nonsending) func get<Value: Decodable>(
-    _ type: Value.Type = Value.self,
+    _ type: Value.Type,
     _ text: String,
     _ parameters: [SQLValue] = [],
     function: String = #function,
@@ -22,7 +22,7 @@ extension SQLExecutor {
   ///
   /// - Throws: As ``query(_:_:function:file:line:)``; `DecodingError` as ``SQLRow/decode(_:)``.
   public nonisolated(nonsending) func select<Value: Decodable>(
-    _ type: Value.Type = Value.self,
+    _ type: Value.Type,
     _ text: String,
     _ parameters: [SQLValue] = [],
     function: String = #function,
