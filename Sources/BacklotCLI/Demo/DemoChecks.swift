@@ -78,9 +78,8 @@ private func reads(_ recording: Recording) -> [Finding] {
 }
 
 private func transactions(_ seen: DemoEvidence) -> [Finding] {
-  let spans = seen.recording.spans.filter { $0.name.hasPrefix("TRANSACTION") }
-  let outcomes = spans.map { $0.status?.code == .error ? "rolled back" : "committed" }
-  return same("transactions", outcomes, ["committed", "rolled back", "committed"])
+  let outcomes = seen.recording.spans(named: "db.transaction").map { $0.attributes["db.transaction.outcome"] }
+  return same("transactions", outcomes, ["committed", "rolled_back", "committed"])
     + same("open transactions", seen.postgres.transactionsInProgress, 0)
 }
 

@@ -52,7 +52,7 @@ struct Shop: Sendable {
     let detector = NPlusOneDetector(threshold: Self.repetitionThreshold, options: tracing)
     var options = SQLTracingOptions(tracing: tracing)
     options.countsReturnedRows = true
-    options.slowQueries = SlowQueries(threshold: Self.slowThreshold) { Logger(label: "shop.database") }
+    options.slowQueries = SlowQueries(threshold: Self.slowThreshold) { .current }
     options.onStatement = { operation, parent, active in detector.track(operation, under: parent, active: active) }
     return options
   }

@@ -73,7 +73,10 @@ extension SQLSession {
     guard let text = plan.query?.text ?? plan.change?.source else { return .done(tag: "EXPLAIN") }
     var node = self.node(try self.shape(text, in: &database), self.view(database))
     if options.isAnalyzed {
-      if let query = plan.query { node.actualRows = try self.rows(query, parameters, in: &database).count }
+      if let query = plan.query {
+        if !query.tables.isEmpty { try self.countScans(query.text, in: &database) }
+        node.actualRows = try self.rows(query, parameters, in: &database).count
+      }
       if let change = plan.change {
         if let holder = try self.becomeWriter(in: &database) { return .mustWait(for: holder) }
         node.actualRows = try self.change(change, parameters, in: &database).count
