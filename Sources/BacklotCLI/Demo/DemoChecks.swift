@@ -14,17 +14,23 @@ struct DemoCheck {
 }
 
 /// Everything the demo asserts.
-func demoChecks(_ seen: DemoEvidence, golden: String) -> [DemoCheck] {
+func demoChecks(_ seen: DemoEvidence, golden: DemoGolden) -> [DemoCheck] {
   let recording = seen.recording
   return [
-    DemoCheck(title: "the whole trace is the golden one", findings: recording.verifyGolden("demo", in: golden)),
+    DemoCheck(
+      title: "the whole trace is the golden one",
+      findings: recording.verifyGolden("demo", in: golden.folder, record: golden.mode)
+    ),
     DemoCheck(title: "who answers a read, in what order, below whom", findings: reads(recording)),
     DemoCheck(title: "no span is left open, ended twice, lost or astray", findings: recording.verify()),
     DemoCheck(title: "the cache's counters agree with what Redis saw", findings: counters(seen)),
     DemoCheck(title: "every command and statement was measured, in seconds", findings: durations(recording)),
     DemoCheck(title: "what moved is one transaction; what failed was rolled back", findings: transactions(seen)),
     DemoCheck(title: "one query was slow, and said so", findings: slowQueries(recording)),
-    DemoCheck(title: "one request repeats a query for each user; repaired it does not", findings: repetitions(recording)),
+    DemoCheck(
+      title: "one request repeats a query for each user; repaired it does not",
+      findings: repetitions(recording)
+    ),
     DemoCheck(title: "the plan says where an index is missing, and the index is used", findings: plans(recording)),
     DemoCheck(title: "the pool gave back what it lent", findings: pools(recording)),
     DemoCheck(title: "no key, value, literal or server message is in any span", findings: leaks(recording)),

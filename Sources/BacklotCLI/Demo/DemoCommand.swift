@@ -4,9 +4,10 @@ import ArgumentParser
 import FakePostgres
 import FakeRedis
 import Foundation
-import WireCore
 import TraceModel
 import TraceRecorder
+import TraceTesting
+import WireCore
 
 /// `backlot demo`: an application's data layer over real sockets, recorded, drawn and checked.
 struct DemoCommand: AsyncParsableCommand {
@@ -30,7 +31,11 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let seed = try String(contentsOfFile: self.seed, encoding: .utf8)
-    let report = try await DemoRun.run(seed: seed, golden: self.golden)
+    let golden = try DemoGolden(
+      folder: self.golden,
+      mode: GoldenRecordMode(environment: ProcessInfo.processInfo.environment)
+    )
+    let report = try await DemoRun.run(seed: seed, golden: golden)
     print(report.text(width: self.width))
     if let html {
       try report.html.write(toFile: html, atomically: true, encoding: .utf8)
@@ -43,9 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
 /// Everything that the demo does, on fakes of its own.
 enum DemoRun {
   /// Runs the scenario and checks what was recorded.
-  ///
-  /// - Parameter golden: the folder of `demo.trace`.
-  static func run(seed: String, golden: String) async throws -> DemoReport {
+  static func run(seed: String, golden: DemoGolden) async throws -> DemoReport {
     let clock = FakeClock.running()
     var redisConfiguration = FakeRedis.Configuration()
     redisConfiguration.clock = clock
@@ -66,6 +69,12 @@ enum DemoRun {
       }
     }
   }
+}
+
+/// Where `demo.trace` is, and whether it is written.
+struct DemoGolden {
+  let folder: String
+  let mode: GoldenRecordMode
 }
 
 /// What there is to judge a run by.

@@ -4,8 +4,8 @@ import DataTracing
 import FakePostgres
 import FakeRedis
 import GRDBTracing
-import LoopbackClients
 import Logging
+import LoopbackClients
 import Tracing
 
 /// The application: its databases and what it does with them. Only the addresses are a test's.
