@@ -6,6 +6,7 @@ import GRDBTracing
 import Testing
 import TraceModel
 import TraceRecorder
+import TraceTesting
 import Tracing
 
 private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
@@ -43,8 +44,8 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
       }
       #expect(
         recording.outline == [
-          "db.transaction", "  BEGIN", "  INSERT user", "  SAVEPOINT", "  INSERT user", "  ROLLBACK", "  RELEASE",
-          "  COMMIT", "SELECT user",
+          "db.transaction", "  BEGIN TRANSACTION", "  INSERT user", "  SAVEPOINT", "  INSERT user",
+          "  ROLLBACK TRANSACTION TO SAVEPOINT", "  RELEASE SAVEPOINT", "  COMMIT TRANSACTION", "SELECT user",
         ]
       )
     }
@@ -164,26 +165,28 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
     }
   }
 
-  @Test func whatIsCalledBackIsUnderTheCallersSpan() async throws {
+  @Test(.recorded) func whatIsCalledBackIsUnderTheCallersSpan() async throws {
     try await withDatabase(.pool) { database in
-      let recording = try await record {
-        await withSpan("request") { _ in
-          await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            database.asyncWrite({ try $0.execute(sql: insert, arguments: ["Ann", "a"]) }) { _, _ in
-              continuation.resume()
-            }
+      await withSpan("request") { _ in
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+          database.asyncWrite({ try $0.execute(sql: insert, arguments: ["Ann", "a"]) }) { _, _ in
+            continuation.resume()
           }
-          await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            database.asyncRead { result in
-              _ = try? User.fetchCount(result.get())
-              continuation.resume()
-            }
-          }
-          // The accesses are over when the next ones have been made.
-          try? await database.barrierWriteWithoutTransaction { _ in }
         }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+          database.asyncRead { result in
+            _ = try? User.fetchCount(result.get())
+            continuation.resume()
+          }
+        }
+        // What was called back is over when this is done.
+        try? await database.barrierWriteWithoutTransaction { _ in }
       }
-      #expect(recording.outline == ["request", "  db.transaction", "    INSERT user", "  SELECT user"])
+      #expect(
+        Array(recording.outline.drop { $0 != "request" }) == [
+          "request", "  db.transaction", "    INSERT user", "  SELECT user",
+        ]
+      )
     }
   }
 

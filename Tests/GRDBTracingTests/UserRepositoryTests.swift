@@ -81,7 +81,7 @@ import Tracing
       #expect(
         recording.span("gorm.Query")?.attributes == [
           "db.system": "sqlite", "db.name": ":memory:", "db.operation": "select",
-          "db.statement": #"SELECT * FROM "user" WHERE "email" = ? LIMIT ?"#,
+          "db.statement": #"SELECT * FROM "user" WHERE "email" = ?"#,
         ]
       )
       #expect(Set(recording.metrics.map(\.label)) == ["db.query.duration"])

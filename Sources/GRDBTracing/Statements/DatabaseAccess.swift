@@ -21,23 +21,29 @@ final class DatabaseAccess: Sendable {
   /// Makes the access known to the observer that it is to tell of its end.
   func join(_ observer: StatementObserver) { self.observer.withLock { $0 = observer } }
 
-  private func finish(_ error: (any Error)?) { self.observer.withLock { $0 }?.finish(error) }
+  /// Where nothing has been observed, the first statement may have been refused.
+  private func finish(_ error: any Error, _ database: Database, _ tracing: StatementTracing) {
+    let observer = self.observer.withLock { $0 } ?? StatementObserver(tracing, database)
+    observer.finish(error)
+  }
 
   /// Runs the closure of an access.
   static func run<Success>(
     _ database: Database,
-    _ tracer: OperationTracer,
+    _ tracing: StatementTracing,
     _ body: (Database) throws -> Success
   ) rethrows -> Success {
-    guard tracer.isObserved, self.current?.database != ObjectIdentifier(database) else { return try body(database) }
+    guard tracing.tracer.isObserved, self.current?.database != ObjectIdentifier(database) else {
+      return try body(database)
+    }
     let access = DatabaseAccess(database)
     return try self.$current.withValue(access) {
       do {
         let success = try body(database)
-        access.finish(nil)
+        access.observer.withLock { $0 }?.finish(nil)
         return success
       } catch {
-        access.finish(error)
+        access.finish(error, database, tracing)
         throw error
       }
     }

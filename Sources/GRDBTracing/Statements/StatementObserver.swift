@@ -80,6 +80,9 @@ final class StatementObserver: Sendable {
 extension StatementObserver {
   private func begin(_ text: String, _ state: inout State) {
     let facts = self.facts(text, &state)
+    // What a foreign key does to other tables is reported as the beginning of the same statement. A statement that
+    // changes something cannot run inside itself otherwise: it is over before the application goes on.
+    if !facts.isReadOnly, state.running.last?.text == text { return }
     if !facts.kind.followsFailures { Self.settle(&state, nil, failsStatement: false) }
     // A transaction that only keeps what is read together says nothing: GRDB makes one for each `read`.
     if facts.kind == .begin, !state.isQueryOnly { state.transaction = TransactionReport(self.tracing) }

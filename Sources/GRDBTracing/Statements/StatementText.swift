@@ -14,6 +14,8 @@ struct StatementText {
   /// The first word, in capitals.
   let keyword: String
   let kind: Kind
+  /// Whether it only reads.
+  let isReadOnly: Bool
   /// Operation and table: `SELECT user`.
   let summary: String?
   /// The text without literals.
@@ -24,6 +26,7 @@ struct StatementText {
     let keyword = read.operation?.prefix { $0 != " " }.uppercased() ?? ""
     self.keyword = keyword
     self.kind = read.isTransactionControl ? Self.kind(keyword, text) : .ordinary
+    self.isReadOnly = read.isReadOnly
     self.summary = read.summary.map(Self.withoutNeedlessQuotes)
     self.sanitized = read.sanitized
   }

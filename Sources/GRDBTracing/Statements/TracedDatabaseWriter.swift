@@ -16,7 +16,7 @@ import Tracing
 /// access; of one that is caught inside, nobody is told.
 public final class TracedDatabaseWriter: DatabaseWriter {
   private let base: any DatabaseWriter
-  private let tracer: OperationTracer
+  private let tracing: StatementTracing
 
   /// Opens a database and traces it.
   ///
@@ -33,12 +33,13 @@ public final class TracedDatabaseWriter: DatabaseWriter {
     let tracer = OperationTracer(options.tracing)
     var traced = configuration
     traced.trace(with: tracer, options)
-    self.tracer = tracer
-    self.base = try open(traced)
+    let base = try open(traced)
+    self.base = base
+    self.tracing = StatementTracing(tracer, options, namespace: databaseName(path: base.path))
   }
 
   private func access<Success>(_ database: Database, _ body: (Database) throws -> Success) rethrows -> Success {
-    try DatabaseAccess.run(database, self.tracer, body)
+    try DatabaseAccess.run(database, self.tracing, body)
   }
 
   /// What is called back runs on a queue of GRDB's, without the caller's task-local values.
@@ -46,10 +47,10 @@ public final class TracedDatabaseWriter: DatabaseWriter {
     _ body: @escaping @Sendable (Result<Database, any Error>) -> Void
   ) -> @Sendable (Result<Database, any Error>) -> Void {
     let context = InstrumentationContext.current
-    return { [tracer] result in
+    return { [tracing] result in
       withContext(context) {
         switch result {
-        case .success(let database): DatabaseAccess.run(database, tracer) { body(.success($0)) }
+        case .success(let database): DatabaseAccess.run(database, tracing) { body(.success($0)) }
         case .failure: body(result)
         }
       }
@@ -158,8 +159,8 @@ extension TracedDatabaseWriter {
   /// As of the database that is traced.
   public func asyncWriteWithoutTransaction(_ updates: @escaping @Sendable (Database) -> Void) {
     let context = InstrumentationContext.current
-    self.base.asyncWriteWithoutTransaction { [tracer] database in
-      withContext(context) { DatabaseAccess.run(database, tracer, updates) }
+    self.base.asyncWriteWithoutTransaction { [tracing] database in
+      withContext(context) { DatabaseAccess.run(database, tracing, updates) }
     }
   }
 
