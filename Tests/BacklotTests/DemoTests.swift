@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 import TraceTesting
+import WireCore
 
 @testable import BacklotCLI
 
@@ -13,7 +14,7 @@ import TraceTesting
   @Test func everyCheckPasses() async throws {
     let seed = try String(contentsOf: self.fixtures.appendingPathComponent("seeds/shop.sql"), encoding: .utf8)
     let golden = DemoGolden(folder: self.fixtures.appendingPathComponent("traces").path, mode: .never)
-    let report = try await DemoRun.run(seed: seed, golden: golden)
+    let report = try await DemoRun.run(seed: seed, golden: golden, clock: .manual())
     for check in report.checks { #expect(check.isPassed, "\(check.title)\n\(check.findings.report)") }
     #expect(report.html.contains("What PostgreSQL saw"))
   }

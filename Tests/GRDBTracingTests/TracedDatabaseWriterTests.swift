@@ -183,7 +183,7 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
         try? await database.barrierWriteWithoutTransaction { _ in }
       }
       #expect(
-        Array(recording.outline.drop { $0 != "request" }) == [
+        Array(recording.recording.outline.drop { $0 != "request" }) == [
           "request", "  db.transaction", "    INSERT user", "  SELECT user",
         ]
       )

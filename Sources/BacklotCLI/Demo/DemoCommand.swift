@@ -47,9 +47,13 @@ struct DemoCommand: AsyncParsableCommand {
 
 /// Everything that the demo does, on fakes of its own.
 enum DemoRun {
-  /// Runs the scenario and checks what was recorded.
-  static func run(seed: String, golden: DemoGolden) async throws -> DemoReport {
-    let clock = FakeClock.running()
+  /// Runs the scenario and checks what was recorded. With a clock that stands still nothing takes time but what the
+  /// scenario makes slow.
+  static func run(
+    seed: String,
+    golden: DemoGolden,
+    clock: FakeClock = .running()
+  ) async throws -> DemoReport {
     var redisConfiguration = FakeRedis.Configuration()
     redisConfiguration.clock = clock
     var postgresConfiguration = FakePostgres.Configuration()

@@ -60,7 +60,7 @@ import Testing
   @Test func aSummaryIsCutBetweenItsParts() {
     let tables = (0..<50).map { "quite_a_long_name_of_a_table_\($0)" }
     let summary = SQLText("SELECT * FROM " + tables.joined(separator: ", "), dialect: .generic).summary ?? ""
-    #expect(summary == "SELECT " + tables.prefix(7).joined(separator: " "))
+    #expect(summary == "SELECT " + tables.prefix(8).joined(separator: " "))
     #expect(summary.count <= 255)
   }
 }

@@ -43,7 +43,7 @@ struct NamedParameters {
     self.passColon()
     if self.isColon(token, piece) {
       self.hasColon = true
-    } else if token.kind == .placeholder, piece.first == UInt8(ascii: ":"), piece.count > 1 {
+    } else if token.kind == .placeholder, piece.first == UInt8(ascii: ":"), piece.count > 1, !self.isInSlice {
       try self.place(String(decoding: piece.dropFirst(), as: UTF8.self))
     } else {
       self.output += piece
@@ -55,8 +55,11 @@ struct NamedParameters {
     let colon = UInt8(ascii: ":")
     guard token.kind == .symbol, piece.elementsEqual([colon]), self.output.last != colon else { return false }
     guard token.end < self.bytes.count, SQLByte.startsName(self.bytes[token.end]) else { return false }
-    return self.brackets == 0 || !self.isAfterOperand
+    return !self.isInSlice
   }
+
+  /// Whether a colon here parts the bounds of a slice.
+  private var isInSlice: Bool { self.brackets > 0 && self.isAfterOperand }
 
   private mutating func passColon() {
     if self.hasColon { self.output.append(UInt8(ascii: ":")) }

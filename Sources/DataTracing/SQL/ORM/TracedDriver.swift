@@ -37,7 +37,7 @@ private struct TracedConnection: SQLConnection {
 
   nonisolated(nonsending) func query(_ statement: SQLStatement) async throws -> any SQLCursor {
     let source = DirectSource(connection: self.connection)
-    return TracedCursor(try await self.tracer.rows(of: SQLCall(.query, statement), .driver, from: source).reader)
+    return TracedCursor(rows: try await self.tracer.rows(of: SQLCall(.query, statement), .driver, from: source))
   }
 
   nonisolated(nonsending) func execute(_ statement: SQLStatement) async throws -> SQLResult {
@@ -86,7 +86,7 @@ private struct TracedPreparedStatement: SQLPreparedStatement {
       .driver,
       from: DirectSource(connection: self.connection.connection)
     ) { _, _ in try await self.prepared.query(parameters) }
-    return TracedCursor(rows.reader)
+    return TracedCursor(rows: rows)
   }
 
   nonisolated(nonsending) func execute(_ parameters: [SQLValue]) async throws -> SQLResult {
@@ -111,14 +111,11 @@ private struct DirectSource: LeaseSource, ConnectionLease {
   func abandon(_ cursor: any SQLCursor) {}
 }
 
-private final class TracedCursor: SQLCursor {
-  private let reader: RowReader
+/// Keeps the rows, which end when they are dropped.
+private struct TracedCursor: SQLCursor {
+  let rows: TracedRows
 
-  init(_ reader: RowReader) { self.reader = reader }
-
-  deinit { self.reader.drop() }
-
-  var columns: SQLColumns { self.reader.columns }
-  nonisolated(nonsending) func next() async throws -> [SQLValue]? { try await self.reader.next()?.values }
-  nonisolated(nonsending) func close() async { await self.reader.close() }
+  var columns: SQLColumns { self.rows.columns }
+  nonisolated(nonsending) func next() async throws -> [SQLValue]? { try await self.rows.reader.next()?.values }
+  nonisolated(nonsending) func close() async { await self.rows.reader.close() }
 }
