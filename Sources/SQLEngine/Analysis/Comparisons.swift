@@ -2,11 +2,10 @@
 
 extension Analyzer {
   func operation(_ operation: Expression.Operation, _ scope: Scope) throws(SQLError) -> Term {
+    let left = try operation.left.map { (node) throws(SQLError) in try self.expression(node, scope) }
     let right = try self.expression(operation.right, scope)
-    guard let left = operation.left else {
-      return try self.unary(operation.name, right, operation.position)
-    }
-    return try self.binary(operation.name, try self.expression(left, scope), right, operation.position)
+    guard let left else { return try self.unary(operation.name, right, operation.position) }
+    return try self.binary(operation.name, left, right, operation.position)
   }
 
   /// The operators that SQLite has too, and PostgreSQL's names for them.

@@ -191,9 +191,9 @@ extension Analyzer {
 
   private func nullIf(_ left: Term, _ right: Term, _ position: Int) throws(SQLError) -> Term {
     let equal = try self.binary(OperatorName("="), left, right, position)
-    // Texts of limited length are compared as texts.
-    let type = right.type.id == .varchar ? .text : right.type.id
-    let value = left.isLate && !right.isLate ? try self.implicit(left, to: type) : try self.resolved(left)
+    // The value is of the type at which the two are compared; texts of limited length are compared as texts.
+    let compared = try self.comparisonTypes("=", left, right, position)?.0 ?? (left.isLate ? .text : left.type.id)
+    let value = try self.implicit(left, to: compared == .varchar ? .text : compared)
     let sql = "(CASE WHEN \(equal.sql) THEN NULL ELSE \(value.sql) END)"
     return Term(sql, value.type, of: [equal, value], position: position)
   }

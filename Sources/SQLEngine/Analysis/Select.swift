@@ -84,7 +84,7 @@ extension Analyzer {
       middle += " GROUP BY " + (keys.isEmpty ? "NULL" : keys.joined(separator: ", "))
     }
     if let having {
-      if select.groupBy == nil, all.allSatisfy({ $0.aggregates.isEmpty || $0.sql == having.sql }) {
+      if select.groupBy == nil, (terms + order.compactMap(\.term)).allSatisfy(\.aggregates.isEmpty) {
         // SQLite takes HAVING only beside an aggregate: the whole is one row, or none.
         let alias = self.makeAlias("h")
         middle =
