@@ -8,7 +8,7 @@ extension Analyzer {
     }
     // Errors point at an operator, or at the first operand of the whole.
     switch expression {
-    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest:
+    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest, .subquery:
       term.position = expression.start
     default: break
     }
@@ -267,7 +267,7 @@ extension Analyzer {
     let (terms, type) = try self.unify(try self.list(operands, scope), name)
     if terms.count == 1 { return Self.alone(terms[0], position) }
     // Nulls are passed over, so the operands become rows of an aggregate.
-    let rows = terms.map { "SELECT \($0.sql) AS v" }.joined(separator: " UNION ALL ")
+    let rows = terms.map { "SELECT \($0.sql)\(self.guardingSuffix($0)) AS v" }.joined(separator: " UNION ALL ")
     let sql = "(SELECT \(name == "GREATEST" ? "max" : "min")(v\(self.collation(type.id))) FROM (\(rows)))"
     return Term(sql, type, of: terms, position: position)
   }
