@@ -136,7 +136,7 @@ extension Analyzer {
     }
     var arguments: [Term] = []
     for (term, type) in zip(terms, resolution.arguments) {
-      arguments.append(try self.coerce(term, to: ColumnType(type), .implicit))
+      arguments.append(try self.resolved(try self.coerce(term, to: ColumnType(type), .implicit)))
     }
     terms = arguments
     var keys = keys
@@ -146,7 +146,7 @@ extension Analyzer {
     let types = resolution.bodyArguments
     if case .native(let template) = resolution.row.implementation {
       var texts = arguments.map(\.sql)
-      let collation = arguments.first.map { self.collation($0.type.id) } ?? ""
+      let collation = arguments.first.map { self.suffix($0) } ?? ""
       if call.isDistinct, let first = texts.first {
         if call.over != nil {
           throw SQLError(

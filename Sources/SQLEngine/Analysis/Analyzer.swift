@@ -106,7 +106,19 @@ final class Analyzer {
   }
 
   /// A term's text with the collation that its type needs.
-  func collated(_ term: Term) -> String { term.sql + self.collation(term.type.id) }
+  func collated(_ term: Term) -> String { term.sql + self.suffix(term) }
+
+  /// What stands behind a term so that it is ordered and compared by its own type's rules.
+  func suffix(_ term: Term) -> String {
+    let own = self.collation(term.type.id)
+    return own.isEmpty ? self.guardingSuffix(term) : own
+  }
+
+  /// A collation inside an expression, say of a comparison in CASE, is the whole expression's to SQLite, even where the
+  /// expression is a function's argument; texts are to be compared byte by byte all the same.
+  func guardingSuffix(_ term: Term) -> String {
+    term.sql.contains("COLLATE ") && self.collation(term.type.id).isEmpty ? " COLLATE BINARY" : ""
+  }
 }
 
 /// What a plan needs from a connection.

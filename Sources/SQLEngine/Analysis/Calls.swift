@@ -69,7 +69,7 @@ extension Analyzer {
     let type = ColumnType(resolution.result)
     switch resolution.row.implementation {
     case .native(let template):
-      let collation = arguments.first.map { self.collation($0.type.id) } ?? ""
+      let collation = arguments.first.map { self.suffix($0) } ?? ""
       return Term(
         "(" + Self.fill(template, arguments.map(\.sql), collation) + ")",
         type,

@@ -29,6 +29,11 @@ extension Analyzer {
       }
     }
     let list = try self.completed(values, columns, table, statement)
+    if list.contains(where: { $0.contains("nextval") }), source.hasSuffix(" AS src"), !source.contains(" LIMIT -1) AS")
+    {
+      // Numbers are taken for the rows that there are, in their order, and not before SQLite sorts and limits them.
+      source = " FROM (WITH given AS MATERIALIZED (SELECT *\(source)) SELECT * FROM given) AS src"
+    }
     let text = with + "SELECT \(list.joined(separator: ", "))" + source
     let rules = try self.rules(of: table)
     var conflict = try statement.onConflict.map { (node) throws(SQLError) in
@@ -270,8 +275,8 @@ extension Analyzer {
   func mismatch(_ column: Column, _ term: Term) -> SQLError {
     SQLError(
       .datatypeMismatch,
-      "column \"\(column.name)\" is of type \(column.type.spelling(self.view)) but expression is of type "
-        + term.type.spelling(self.view),
+      "column \"\(column.name)\" is of type \(ColumnType(column.type.id).spelling(self.view)) but expression is of type "
+        + ColumnType(term.type.id).spelling(self.view),
       hint: "You will need to rewrite or cast the expression.",
       position: term.position
     )

@@ -2,11 +2,10 @@
 
 extension Analyzer {
   func operation(_ operation: Expression.Operation, _ scope: Scope) throws(SQLError) -> Term {
+    let left = try operation.left.map { (node) throws(SQLError) in try self.expression(node, scope) }
     let right = try self.expression(operation.right, scope)
-    guard let left = operation.left else {
-      return try self.unary(operation.name, right, operation.position)
-    }
-    return try self.binary(operation.name, try self.expression(left, scope), right, operation.position)
+    guard let left else { return try self.unary(operation.name, right, operation.position) }
+    return try self.binary(operation.name, left, right, operation.position)
   }
 
   /// The operators that SQLite has too, and PostgreSQL's names for them.
@@ -33,6 +32,7 @@ extension Analyzer {
   /// An operand of a comparison. Where it takes a collation and no index of ours helps, SQLite must not make one for the
   /// statement: before version 3.41 its Bloom filter misses what is equal but not of equal length, as 0 and 0.00 are.
   func searched(_ term: Term) -> String {
+    if term.sql.contains("COLLATE ") { return self.collated(term) }
     let isColumn =
       term.sql.utf8.contains(46) && term.sql.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 46 || $0 == 95 }
     if !isColumn || self.collation(term.type.id).isEmpty { return term.sql }
@@ -125,7 +125,7 @@ extension Analyzer {
       return Term(sql, ColumnType(.bool), of: parts, position: position)
     }
     let list = unified.dropFirst().map(\.sql).joined(separator: ", ")
-    let sql = "(\(unified[0].sql)\(self.collation(type.id)) IN (\(list)))"
+    let sql = "(\(self.collated(unified[0])) IN (\(list)))"
     return Term(sql, ColumnType(.bool), of: unified, position: position)
   }
 
@@ -185,7 +185,7 @@ extension Analyzer {
       let pair = try self.comparable("=", left, item, node.position)
     else { return nil }
     let array = "SELECT \(pair.1.sql) FROM \(source) AS \(alias)"
-    let isIn = "\(pair.0.sql)\(self.collation(pair.0.type.id)) \(node.isAll ? "NOT IN" : "IN") (\(array))"
+    let isIn = "\(self.collated(pair.0)) \(node.isAll ? "NOT IN" : "IN") (\(array))"
     return "(\(isIn))"
   }
 }

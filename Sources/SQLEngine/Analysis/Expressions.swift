@@ -8,7 +8,7 @@ extension Analyzer {
     }
     // Errors point at an operator, or at the first operand of the whole.
     switch expression {
-    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest:
+    case .operation, .and, .or, .quantified, .inList, .like, .between, .distinct, .nullTest, .booleanTest, .subquery:
       term.position = expression.start
     default: break
     }
@@ -191,9 +191,9 @@ extension Analyzer {
 
   private func nullIf(_ left: Term, _ right: Term, _ position: Int) throws(SQLError) -> Term {
     let equal = try self.binary(OperatorName("="), left, right, position)
-    // Texts of limited length are compared as texts.
-    let type = right.type.id == .varchar ? .text : right.type.id
-    let value = left.isLate && !right.isLate ? try self.implicit(left, to: type) : try self.resolved(left)
+    // The value is of the type at which the two are compared; texts of limited length are compared as texts.
+    let compared = try self.comparisonTypes("=", left, right, position)?.0 ?? (left.isLate ? .text : left.type.id)
+    let value = try self.implicit(left, to: compared == .varchar ? .text : compared)
     let sql = "(CASE WHEN \(equal.sql) THEN NULL ELSE \(value.sql) END)"
     return Term(sql, value.type, of: [equal, value], position: position)
   }
@@ -267,7 +267,7 @@ extension Analyzer {
     let (terms, type) = try self.unify(try self.list(operands, scope), name)
     if terms.count == 1 { return Self.alone(terms[0], position) }
     // Nulls are passed over, so the operands become rows of an aggregate.
-    let rows = terms.map { "SELECT \($0.sql) AS v" }.joined(separator: " UNION ALL ")
+    let rows = terms.map { "SELECT \($0.sql)\(self.guardingSuffix($0)) AS v" }.joined(separator: " UNION ALL ")
     let sql = "(SELECT \(name == "GREATEST" ? "max" : "min")(v\(self.collation(type.id))) FROM (\(rows)))"
     return Term(sql, type, of: terms, position: position)
   }

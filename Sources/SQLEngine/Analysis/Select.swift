@@ -84,7 +84,7 @@ extension Analyzer {
       middle += " GROUP BY " + (keys.isEmpty ? "NULL" : keys.joined(separator: ", "))
     }
     if let having {
-      if select.groupBy == nil, all.allSatisfy({ $0.aggregates.isEmpty || $0.sql == having.sql }) {
+      if select.groupBy == nil, (terms + order.compactMap(\.term)).allSatisfy(\.aggregates.isEmpty) {
         // SQLite takes HAVING only beside an aggregate: the whole is one row, or none.
         let alias = self.makeAlias("h")
         middle =
@@ -131,7 +131,7 @@ extension Analyzer {
           position: group.position
         )
       }
-      keys.append("\(index + 1)\(self.collation(group.type.id))")
+      keys.append("\(index + 1)\(self.suffix(group))")
     }
     return keys
   }
@@ -448,7 +448,7 @@ private struct SelectBody {
       sql = self.distinctOn(distinctOn, terms, analyzer)
     } else {
       let list = terms.enumerated().map { index, term in
-        "\(term.sql)\(self.isDistinct ? analyzer.collation(term.type.id) : "") AS o\(index + 1)"
+        "\(term.sql)\(self.isDistinct ? analyzer.suffix(term) : analyzer.guardingSuffix(term)) AS o\(index + 1)"
       }
       sql =
         "SELECT \(self.isDistinct ? "DISTINCT " : "")\(list.isEmpty ? "1" : list.joined(separator: ", "))\(self.middle)"
@@ -463,7 +463,7 @@ private struct SelectBody {
   private func key(_ item: Analyzer.OrderItem, _ terms: [Term], _ analyzer: Analyzer) -> String? {
     if let index = item.index {
       if Analyzer.isConstant(terms[index].sql) { return nil }
-      return "\(index + 1)\(analyzer.collation(terms[index].type.id))\(item.direction)"
+      return "\(index + 1)\(analyzer.suffix(terms[index]))\(item.direction)"
     }
     guard let term = item.term, !Analyzer.isConstant(term.sql) else { return nil }
     return "\(analyzer.collated(term))\(item.direction)"
@@ -471,13 +471,13 @@ private struct SelectBody {
 
   /// The first row of each group, in the order of ORDER BY.
   private func distinctOn(_ keys: [Term], _ terms: [Term], _ analyzer: Analyzer) -> String {
-    let list = terms.enumerated().map { "\($1.sql) AS o\($0 + 1)" }
+    let list = terms.enumerated().map { "\($1.sql)\(analyzer.guardingSuffix($1)) AS o\($0 + 1)" }
     let partition = keys.map { analyzer.collated($0) }.joined(separator: ", ")
     var sortTexts: [String] = []
     var sortNames: [String] = []
     for (number, item) in self.order.enumerated() {
       guard let term = item.term ?? item.index.map({ terms[$0] }) else { continue }
-      sortTexts.append("\(term.sql) AS k\(number)")
+      sortTexts.append("\(term.sql)\(analyzer.guardingSuffix(term)) AS k\(number)")
       sortNames.append("k\(number)\(analyzer.collation(term.type.id))\(item.direction)")
     }
     let sortKeys = self.order.compactMap { item in

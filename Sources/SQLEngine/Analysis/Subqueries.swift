@@ -82,6 +82,9 @@ extension Analyzer {
     _ position: Int
   ) throws(SQLError) -> Term {
     let operands = test.fields ?? [test]
+    if let place = operands.lazy.flatMap(\.aggregates).first {
+      throw SQLError.unsupported("an aggregate compared with a query's rows", position: place)
+    }
     if operands.count != query.terms.count {
       throw SQLError(
         .syntaxError,
@@ -118,7 +121,7 @@ extension Analyzer {
   ) throws(SQLError) -> String? {
     var (lefts, rights): ([String], [String]) = ([], [])
     for (operand, column) in zip(operands, columns) {
-      guard let pair = try self.comparable("=", operand, column, position) else { return nil }
+      guard let pair = try self.comparable(isNegated ? "<>" : "=", operand, column, position) else { return nil }
       lefts.append(self.collated(pair.0))
       rights.append(pair.1.sql)
     }

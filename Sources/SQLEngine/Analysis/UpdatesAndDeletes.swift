@@ -9,6 +9,11 @@ extension Analyzer {
     let item = self.item(of: table, statement.table.alias)
     scope.entries = [Scope.Entry(item: item)]
     let from = try self.others(statement.from, scope)
+    // PostgreSQL reads the new values last.
+    scope.clause = .whereClause
+    let condition = try statement.condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }
+    let others = Array(scope.entries.dropFirst())
+    let returning = try self.returning(statement.returning, table, item.name ?? table.name, scope, others: others)
     scope.clause = .set
     var assigned: [Int] = []
     var values: [String] = []
@@ -16,10 +21,6 @@ extension Analyzer {
       assigned.append(place)
       values.append(term.sql)
     }
-    scope.clause = .whereClause
-    let condition = try statement.condition.map { (node) throws(SQLError) in try self.boolean(node, scope, "WHERE") }
-    let others = Array(scope.entries.dropFirst())
-    let returning = try self.returning(statement.returning, table, item.name ?? table.name, scope, others: others)
     let old = columns.map { "\(item.alias).\($0.storage)" }
     let outputs = ["\(item.alias).rowid"] + old + values + returning.extras
     let filter = condition.map { " WHERE \($0.sql)" } ?? ""

@@ -164,7 +164,7 @@ struct RowChange {
     guard let existing = try self.existing(relation, values, &database), case .integer(let rowID) = existing[0] else {
       return
     }
-    if !self.seen.insert(rowID).inserted {
+    if self.seen.contains(rowID) {
       throw SQLError(
         .cardinalityViolation,
         "ON CONFLICT DO UPDATE command cannot affect row a second time",
@@ -179,6 +179,7 @@ struct RowChange {
     guard let computed = try statement.rows(limit: 1).first, let applies = computed.last, applies == .integer(1) else {
       return
     }
+    self.seen.insert(rowID)
     var new = old
     for (place, value) in zip(update.assigned, computed) { new[place] = value }
     try self.replace(rowID, old, new, update.assigned, [], &database)

@@ -11,7 +11,11 @@ enum IntegerText {
       if let result = T(exactly: value) { return result }
       throw outOfRange(typeName, text)
     case .failure(.range): throw outOfRange(typeName, text)
-    case .failure(.syntax): throw invalidSyntax(typeName, text)
+    case .failure(.syntax):
+      // Digits that are too many are seen before what stands behind them.
+      let digits = text.utf8.drop { isSpace($0) }.prefix { $0 &- 48 < 10 || $0 == 43 || $0 == 45 }
+      if let value = Int64(String(Substring(digits))), T(exactly: value) == nil { throw outOfRange(typeName, text) }
+      throw invalidSyntax(typeName, text)
     }
   }
 

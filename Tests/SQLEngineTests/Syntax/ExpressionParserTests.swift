@@ -86,7 +86,7 @@ import Testing
       ("1 + f(2)", 3, 1), ("(a) + b", 5, 2), ("f(2)", 1, 1), ("s.f(a)", 1, 1), ("1 LIKE 2", 3, 1),
       ("1 NOT IN (2)", 3, 1),
       ("1 BETWEEN 2 AND 3", 3, 1), ("1 AT TIME ZONE 2", 3, 3), ("EXTRACT(x FROM 1)", 1, 1), ("1 = ANY (2)", 3, 1),
-      ("1 IS DISTINCT FROM 2", 3, 1), ("a COLLATE c", 3, 1), ("a::b", 2, 1), ("CAST(a AS b)", 1, 1), ("int '1'", 1, 1),
+      ("1 IS DISTINCT FROM 2", 3, 1), ("a COLLATE c", 3, 1), ("a::b", 2, 1), ("CAST(a AS b)", 1, 1), ("int '1'", 1, 5),
       ("a AND b OR c", 9, 1), ("NOT a", 1, 1), ("- a", 1, 1), ("-1", 1, 1), ("a IS NULL", 3, 1),
       ("a IN (SELECT 1)", 3, 1),
       ("(SELECT 1)", 1, 1), ("EXISTS (SELECT 1)", 1, 1), ("(1, 2)", 1, 1), ("ARRAY[1]", 1, 1), ("COALESCE(1)", 1, 1),

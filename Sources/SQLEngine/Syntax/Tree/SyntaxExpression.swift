@@ -101,7 +101,13 @@ extension Expression {
     case .distinct(let node): min(node.position, node.left.start)
     case .booleanTest(let node): min(node.position, node.operand.start)
     case .functionCall(let node): min(node.position, node.arguments.first?.start ?? node.position)
-    case .cast(let node): min(node.position, node.operand.start, node.type.position)
+    case .cast(let node):
+      // A constant stands where its text does.
+      if case .constant = node.operand {
+        node.operand.start
+      } else {
+        min(node.position, node.operand.start, node.type.position)
+      }
     case .collate(let node): node.operand.start
     case .indirection(let node): node.base.start
     case .subquery(let node): min(node.position, node.kind.test?.start ?? node.position)
