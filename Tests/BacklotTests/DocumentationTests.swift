@@ -36,7 +36,12 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     }
   }
 
-  @Test(arguments: ["README.md", "CONTRIBUTING.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md"])
+  @Test(
+    arguments: [
+      "README.md", "CONTRIBUTING.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md", "docs/seed-map.md",
+      "docs/sql.md", "docs/pool.md", "docs/statements.md", "docs/diagnostics.md", "docs/adapters/grdb.md",
+    ]
+  )
   func everyLinkLeadsSomewhere(_ document: String) throws {
     let text = try String(contentsOf: Self.root.appendingPathComponent(document), encoding: .utf8)
     let base = Self.root.appendingPathComponent(document).deletingLastPathComponent()

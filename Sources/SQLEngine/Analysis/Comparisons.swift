@@ -117,7 +117,7 @@ extension Analyzer {
   }
 
   private func inArray(_ operand: Term, _ items: [Term], _ position: Int) throws(SQLError) -> Term {
-    let (unified, type) = try self.unify([operand] + items, "IN")
+    let (unified, _) = try self.unify([operand] + items, "IN")
     guard try self.comparable("=", unified[0], unified[1], position) != nil else {
       var parts: [Term] = []
       for item in unified.dropFirst() { parts.append(try self.binary(OperatorName("="), unified[0], item, position)) }

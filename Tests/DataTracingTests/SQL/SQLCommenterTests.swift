@@ -1,9 +1,9 @@
 // Tests of DataTracing, SQL. This file: the trace context in the statement that the server gets.
 
 import Testing
-import Tracing
 import TraceModel
 import TraceRecorder
+import Tracing
 
 @testable import DataTracing
 
