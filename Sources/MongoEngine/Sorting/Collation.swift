@@ -106,7 +106,7 @@ private struct LatinLetter {
 
 /// The letters without accents from U+00C0 to U+017F; `§` where there are two, `·` for what is its own letter.
 private let latinBases = Array(
-  "AAAAAA§CEEEEIIII·NOOOOO·OUUUUY·§aaaaaa§ceeeeiiii·nooooo·ouuuuy·y"
-    + "AaAaAaCcCcCcCcDd··EeEeEeEeEeGgGgGgGgHh··IiIiIiIiI·§§JjKk·LlLlLlLl··NnNnNn···OoOoOo§§RrRrRrSsSsSsSs"
+  "AAAAAA§CEEEEIIIIDNOOOOO·OUUUUY·§aaaaaa§ceeeeiiiidnooooo·ouuuuy·y"
+    + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiI·§§JjKk·LlLlLlLlLlNnNnNn···OoOoOo§§RrRrRrSsSsSsSs"
     + "TtTt··UuUuUuUuUuUuWwYyYZzZzZzs"
 )

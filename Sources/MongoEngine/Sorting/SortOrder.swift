@@ -38,7 +38,7 @@ package struct SortOrder: Sendable {
     guard element.value.number != nil else {
       throw .location(15974, "Illegal key in $sort specification: \(element.key): \(element.value.shell)")
     }
-    guard let direction = element.value.wholeNumber, abs(direction) == 1 else {
+    guard let direction = element.value.wholeNumber, direction == 1 || direction == -1 else {
       throw .location(15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")
     }
     return Field(path: path, isAscending: direction == 1)

@@ -35,6 +35,10 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      #"{"a":{"$numberLong":"-9223372036854775808"}}"#,
+      "15975 $sort key ordering must be 1 (for ascending) or -1 (for descending)"
+    ),
     (#"{"a":2}"#, "15975 $sort key ordering must be 1 (for ascending) or -1 (for descending)"),
     (#"{"a":"x"}"#, #"15974 Illegal key in $sort specification: a: "x""#),
     (#"{"":1}"#, "40352 FieldPath cannot be constructed with empty string"),
@@ -72,10 +76,17 @@ import Testing
   @Test(arguments: [
     (1, "resume", "Résumé", 0), (2, "resume", "Resume", 0), (2, "resume", "résume", -1), (3, "resume", "Resume", -1),
     (1, "straße", "STRASSE", 0), (1, "re\u{301}sume", "resume", 0), (3, "a", "a", 0), (1, "日", "本", -1),
+    (1, "Łódź", "lodz", 0), (2, "Łódź", "lodz", 1), (1, "þ", "z", 1),
   ])
   func strength(_ strength: Int64, _ left: String, _ right: String, _ order: Int) throws {
     let collation = try #require(try Collation.parse(["locale": "en", "strength": .integer(strength)]))
     #expect(collation.compare(left, right).signum() == order)
+  }
+
+  @Test func everyLatinLetterIsItself() throws {
+    let collation = try #require(try Collation.parse(["locale": "en"]))
+    let letters = (0x20...0x180).compactMap(Unicode.Scalar.init).map(String.init)
+    for letter in letters { #expect(letters.filter { collation.compare($0, letter) == 0 } == [letter]) }
   }
 
   @Test func simpleIsNone() throws { #expect(try Collation.parse(["locale": "simple"]) == nil) }

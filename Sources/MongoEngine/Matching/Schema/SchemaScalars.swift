@@ -21,7 +21,7 @@ private struct Multiple: SchemaRule {
   func accepts(_ value: BSONValue) -> Bool {
     guard let number = value.number else { return true }
     if case .integer(let number) = number, case .integer(let divisor) = self.divisor {
-      return divisor == -1 || number % divisor == 0
+      return number % divisor == 0
     }
     return (number.decimal % self.divisor.decimal).isZero
   }
