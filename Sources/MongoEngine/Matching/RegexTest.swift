@@ -1,0 +1,71 @@
+// MongoEngine/Matching: which documents a filter means. This file: regular expressions (manual: "$regex").
+
+import BSON
+import _StringProcessing
+
+/// Whether a regular expression finds something in a string, or is the value itself.
+struct RegexTest: ValueTest {
+  private let source: BSONRegex
+  // A compiled expression is never changed; the library only lacks the declaration.
+  private nonisolated(unsafe) let regex: Regex<AnyRegexOutput>
+
+  /// Compiles an expression.
+  ///
+  /// - Throws: the error MongoDB gives for an option or a pattern that it does not know.
+  init(_ source: BSONRegex) throws(MongoError) {
+    if let flag = source.options.first(where: { !"imsxu".contains($0) }) {
+      throw .location(51108, "invalid flag in regex options: \(flag)")
+    }
+    self.source = source
+    let options = source.options
+    do {
+      // The newline ends a comment that the pattern may end with.
+      self.regex = try Regex(options.contains("x") ? "(?x)\(source.pattern)\n" : source.pattern)
+        .matchingSemantics(.unicodeScalar)
+        .asciiOnlyCharacterClasses(!options.contains("u"))
+        .ignoresCase(options.contains("i"))
+        .anchorsMatchLineEndings(options.contains("m"))
+        .dotMatchesNewlines(options.contains("s"))
+    } catch {
+      throw .location(51091, "Regular expression is invalid: \(error)")
+    }
+  }
+
+  /// Reads `$regex` and `$options`.
+  init(operators: BSONDocument) throws(MongoError) {
+    var pattern = ""
+    var options = ""
+    for element in operators {
+      switch (element.key, element.value) {
+      case ("$regex", .string(let text)): pattern = text
+      case ("$regex", .regex(let regex)):
+        guard options.isEmpty || regex.options.isEmpty else {
+          throw .location(51074, "options set in both $regex and $options")
+        }
+        pattern = regex.pattern
+        if !regex.options.isEmpty { options = regex.options }
+      case ("$regex", _): throw .of(.badValue, "$regex has to be a string")
+      case ("$options", .string(let text)):
+        guard options.isEmpty else { throw .location(51075, "options set in both $regex and $options") }
+        options = text
+      case ("$options", _): throw .of(.badValue, "$options has to be a string")
+      default: break
+      }
+    }
+    guard !pattern.utf8.contains(0) else {
+      throw .of(.badValue, "Regular expression cannot contain an embedded null byte")
+    }
+    try self.init(BSONRegex(pattern, options: options))
+  }
+
+  /// Whether the expression finds something.
+  func finds(in text: String) -> Bool { (try? self.regex.firstMatch(in: text)) != nil }
+
+  func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool {
+    switch value {
+    case .string(let text), .symbol(let text): self.finds(in: text)
+    case .regex(let regex): regex == self.source
+    default: false
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// MongoEngine/Matching: which documents a filter means. This file: a schema's keywords for values of all types.
+
+import BSON
+
+private struct AllOf: SchemaRule {
+  let schemas: [JSONSchema]
+  func accepts(_ value: BSONValue) -> Bool { self.schemas.allSatisfy { $0.accepts(value) } }
+}
+
+private struct AnyOf: SchemaRule {
+  let schemas: [JSONSchema]
+  func accepts(_ value: BSONValue) -> Bool { self.schemas.contains { $0.accepts(value) } }
+}
+
+private struct OneOf: SchemaRule {
+  let schemas: [JSONSchema]
+  func accepts(_ value: BSONValue) -> Bool { self.schemas.count { $0.accepts(value) } == 1 }
+}
+
+private struct Not: SchemaRule {
+  let schema: JSONSchema
+  func accepts(_ value: BSONValue) -> Bool { !self.schema.accepts(value) }
+}
+
+private struct OneOfTypes: SchemaRule {
+  let types: Set<BSONType>
+  func accepts(_ value: BSONValue) -> Bool { self.types.contains(value.type) }
+}
+
+private struct OneOfValues: SchemaRule {
+  let values: Set<BSONSortKey>
+  func accepts(_ value: BSONValue) -> Bool { self.values.contains(BSONSortKey(value)) }
+}
+
+extension SchemaParser {
+  static let logic: [String: Keyword] = [
+    "allOf": { parser, operand throws(MongoError) in AllOf(schemas: try parser.schemas(operand)) },
+    "anyOf": { parser, operand throws(MongoError) in AnyOf(schemas: try parser.schemas(operand)) },
+    "oneOf": { parser, operand throws(MongoError) in OneOf(schemas: try parser.schemas(operand)) },
+    "not": { parser, operand throws(MongoError) in Not(schema: try parser.schema(operand)) },
+    "enum": { parser, operand throws(MongoError) in
+      let list = try parser.list(operand)
+      guard !list.isEmpty else { throw .of(.failedToParse, "$jsonSchema keyword 'enum' cannot be an empty array") }
+      return OneOfValues(values: Set(list.map(BSONSortKey.init)))
+    },
+    "bsonType": { parser, operand throws(MongoError) in
+      OneOfTypes(types: try parser.types(operand) { name throws(MongoError) in try BSONType.named(name) })
+    },
+    "type": { parser, operand throws(MongoError) in OneOfTypes(types: try parser.types(operand, SchemaParser.jsonType))
+    },
+    "title": { parser, operand throws(MongoError) in
+      _ = try parser.string(operand)
+      return nil
+    },
+    "description": { parser, operand throws(MongoError) in
+      _ = try parser.string(operand)
+      return nil
+    },
+  ]
+
+  private func types(
+    _ operand: Operand,
+    _ named: (String) throws(MongoError) -> Set<BSONType>
+  ) throws(MongoError) -> Set<BSONType> {
+    if case .string(let name) = operand.value { return try named(name) }
+    guard case .array = operand.value else {
+      throw .of(.typeMismatch, "$jsonSchema keyword '\(operand.name)' must be either a string or an array of strings")
+    }
+    var types: Set<BSONType> = []
+    for name in try self.names(operand) { types.formUnion(try named(name)) }
+    return types
+  }
+
+  @Sendable private static func jsonType(_ name: String) throws(MongoError) -> Set<BSONType> {
+    switch name {
+    case "array": return [.array]
+    case "boolean": return [.bool]
+    case "null": return [.null]
+    case "number": return [.int32, .int64, .double, .decimal128]
+    case "object": return [.document]
+    case "string": return [.string]
+    case "integer":
+      throw .of(.failedToParse, "$jsonSchema type 'integer' is not currently supported.")
+    default: throw .of(.badValue, "Unknown type name alias: \(name)")
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// MongoEngine: what a MongoDB server does with commands, without a connection. This file: the errors that have names.
+
+/// The errors that have names; the numbers are those of MongoDB's `error_codes.yml`.
+package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
+  case internalError = 1
+  case badValue = 2
+  case noSuchKey = 4
+  case graphContainsCycle = 5
+  case hostUnreachable = 6
+  case hostNotFound = 7
+  case unknownError = 8
+  case failedToParse = 9
+  case cannotMutateObject = 10
+  case userNotFound = 11
+  case unsupportedFormat = 12
+  case unauthorized = 13
+  case typeMismatch = 14
+  case overflow = 15
+  case invalidLength = 16
+  case protocolError = 17
+  case authenticationFailed = 18
+  case illegalOperation = 20
+  case invalidBSON = 22
+  case alreadyInitialized = 23
+  case namespaceNotFound = 26
+  case indexNotFound = 27
+  case pathNotViable = 28
+  case roleNotFound = 31
+  case cannotBackfillArray = 33
+  case conflictingUpdateOperators = 40
+  case cursorNotFound = 43
+  case namespaceExists = 48
+  case maxTimeMSExpired = 50
+  case dollarPrefixedFieldName = 52
+  case invalidIdField = 53
+  case invalidDBRef = 55
+  case emptyFieldName = 56
+  case dottedFieldName = 57
+  case commandNotFound = 59
+  case writeConcernFailed = 64
+  case immutableField = 66
+  case cannotCreateIndex = 67
+  case indexAlreadyExists = 68
+  case invalidOptions = 72
+  case invalidNamespace = 73
+  case noReplicationEnabled = 76
+  case unknownReplWriteConcern = 79
+  case indexOptionsConflict = 85
+  case indexKeySpecsConflict = 86
+  case networkTimeout = 89
+  case shutdownInProgress = 91
+  case operationFailed = 96
+  case writeConflict = 112
+  case commandNotSupported = 115
+  case documentValidationFailure = 121
+  case cappedPositionLost = 136
+  case readConcernMajorityNotEnabled = 148
+  case commandNotSupportedOnView = 166
+  case optionNotSupportedOnView = 167
+  case invalidPipelineOperator = 168
+  case invalidIndexSpecificationOption = 197
+  case queryFeatureNotAllowed = 224
+  case transactionTooOld = 225
+  case closeChangeStream = 234
+  case notImplemented = 238
+  case noSuchTransaction = 251
+  case transactionCommitted = 256
+  case invalidResumeToken = 260
+  case operationNotSupportedInTransaction = 263
+  case changeStreamFatalError = 280
+  case queryExceededMemoryLimitNoDiskUseAllowed = 292
+  case apiVersionError = 322
+  case apiStrictError = 323
+  case notWritablePrimary = 10107
+  case bsonObjectTooLarge = 10334
+  case duplicateKey = 11000
+  case interrupted = 11601
+  case interruptedDueToReplStateChange = 11602
+  case notPrimaryNoSecondaryOk = 13435
+  case notPrimaryOrSecondary = 13436
+  case outOfDiskSpace = 14031
+  case idlFailedToParse = 40414
+  case idlUnknownField = 40415
+
+  /// MongoDB's spelling: `BadValue`.
+  package var name: String {
+    switch self {
+    // The reader of commands names these by their numbers.
+    case .idlFailedToParse, .idlUnknownField: return "Location\(self.rawValue)"
+    case .apiVersionError: return "APIVersionError"
+    case .apiStrictError: return "APIStrictError"
+    case .bsonObjectTooLarge: return "BSONObjectTooLarge"
+    default:
+      let name = String(describing: self)
+      return name.prefix(1).uppercased() + name.dropFirst()
+    }
+  }
+}

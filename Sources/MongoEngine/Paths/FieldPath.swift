@@ -1,0 +1,48 @@
+// MongoEngine/Paths: dotted paths and arrays as MongoDB resolves them. This file: a path and its parts.
+
+/// A dotted path.
+package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+  /// The names between the dots.
+  package let parts: [String]
+  /// The path as it was written.
+  package let description: String
+
+  /// Makes a path.
+  package init(_ text: String) {
+    self.description = text
+    self.parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
+      String($0) ?? ""
+    }
+  }
+
+  /// Makes a path that can be projected, ordered by or indexed.
+  ///
+  /// - Throws: the error MongoDB gives for an empty name, for one that begins with `$`, and for more than 200 names.
+  package static func checked(_ text: String) throws(MongoError) -> FieldPath {
+    guard !text.isEmpty else { throw .location(40352, "FieldPath cannot be constructed with empty string") }
+    guard !text.hasSuffix(".") else { throw .location(40353, "FieldPath must not end with a '.'.") }
+    let path = FieldPath(text)
+    guard path.parts.count <= 200 else { throw .of(.overflow, "FieldPath is too long") }
+    for name in path.parts {
+      guard !name.isEmpty else { throw .location(15998, "FieldPath field names may not be empty strings.") }
+      guard !name.hasPrefix("$") else {
+        throw .location(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.")
+      }
+    }
+    return path
+  }
+
+  /// The first name.
+  package var first: String { self.parts.first ?? "" }
+
+  /// Whether this is the beginning of the other, or the same.
+  package func isPrefix(of other: FieldPath) -> Bool {
+    other.parts.starts(with: self.parts)
+  }
+
+  /// The position that a name means in an array; `nil` when it is not written as one: `007`, `+1`, `-1`.
+  package static func arrayIndex(_ name: String) -> Int? {
+    guard let first = name.utf8.first, name.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+    return first == 0x30 && name.utf8.count > 1 ? nil : Int(name)
+  }
+}

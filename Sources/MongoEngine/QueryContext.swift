@@ -1,0 +1,31 @@
+// MongoEngine: what a MongoDB server does with commands, without a connection. This file: what a query knows besides
+// its documents.
+
+package import BSON
+
+/// What a query knows besides its documents.
+package struct QueryContext: Sendable {
+  /// The server's time: `$$NOW`.
+  package var now: BSONDate
+  /// The variables of the command's `let`.
+  package var variables: BSONDocument
+  /// How strings are compared; by their bytes if `nil`.
+  package var collation: Collation?
+
+  /// Makes a context.
+  package init(
+    now: BSONDate = BSONDate(millisecondsSince1970: 0),
+    variables: BSONDocument = BSONDocument(),
+    collation: Collation? = nil
+  ) {
+    self.now = now
+    self.variables = variables
+    self.collation = collation
+  }
+
+  /// Negative, zero or positive, as MongoDB orders values under the collation.
+  package func compare(_ left: BSONValue, _ right: BSONValue) -> Int {
+    guard let collation = self.collation else { return left.compare(to: right) }
+    return left.compare(to: right, collate: collation.compare)
+  }
+}

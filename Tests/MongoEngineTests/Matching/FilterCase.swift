@@ -1,0 +1,48 @@
+// MongoEngineTests. This file: what a table of filters says.
+
+import BSON
+import Testing
+
+@testable import MongoEngine
+
+/// Documents, and which of them a filter means.
+struct FilterCase: Sendable, CustomTestStringConvertible {
+  /// The page of MongoDB's manual.
+  let page: String
+  let documents: String
+  let filter: String
+  /// The positions of those that match.
+  let matching: [Int]
+
+  var testDescription: String { "\(self.page): \(self.filter)" }
+
+  static func table(_ page: String, _ documents: String, _ rows: [(String, [Int])]) -> [FilterCase] {
+    rows.map { FilterCase(page: page, documents: documents, filter: $0.0, matching: $0.1) }
+  }
+
+  func check(_ context: QueryContext = QueryContext()) throws {
+    let matcher = try Matcher(try parsed(self.filter), context, expressions: oneExpression)
+    var matching: [Int] = []
+    for (position, document) in try parsedList(self.documents).enumerated() where try matcher.matches(document) {
+      matching.append(position)
+      #expect(Self.isWithin(matcher.bounds, document, context), "the bounds exclude \(document.shell)")
+    }
+    #expect(matching == self.matching)
+  }
+
+  /// Whether an index would find the document by the bounds of each path.
+  private static func isWithin(_ bounds: [String: FieldBounds], _ document: BSONDocument, _ context: QueryContext)
+    -> Bool
+  {
+    bounds.allSatisfy { path, bounds in
+      SortValues.of(FieldPath(path), in: document).contains { key in
+        switch bounds {
+        case .values(let values): return values.contains { context.compare($0, key) == 0 }
+        case .range(let lower, let upper):
+          let (below, above) = (context.compare(lower.value, key), context.compare(key, upper.value))
+          return (below < 0 || below == 0 && lower.isIncluded) && (above < 0 || above == 0 && upper.isIncluded)
+        }
+      }
+    }
+  }
+}
