@@ -87,7 +87,7 @@ extension MemcachedEngine {
     let isIncrement = opcode.loud == .increment
     let amount = request.extras.uint64(at: 0) ?? 0
     switch self.count(request.key, isIncrement: isIncrement, by: amount, cas: request.cas, now: now) {
-    case .value(let value, let place):
+    case .value(let value, let place, _):
       request.writeSuccess(opcode, cas: self.items[place].cas, value: ByteString(bigEndian: value), to: &reply)
     case .notNumeric: request.write(.notNumeric, to: &reply)
     case .casMismatch: request.write(.exists, to: &reply)

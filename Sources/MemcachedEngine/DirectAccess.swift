@@ -19,7 +19,7 @@ package struct MemcachedData: Sendable {
   package init() {}
 
   func isFlushed(_ item: Item, now: Int64) -> Bool {
-    guard let flush = self.flush, flush.oldestLive <= now else { return false }
+    guard let flush = self.flush, flush.oldestLive != 0, flush.oldestLive <= now else { return false }
     return item.lastAccess <= flush.oldestLive || item.cas < flush.oldestCAS
   }
 

@@ -166,7 +166,9 @@ package struct MemcachedEngine: Sendable {
 
   /// How counting ended.
   enum DeltaOutcome: Hashable, Sendable {
-    case value(UInt64, place: Int), notNumeric, notFound, casMismatch
+    /// The number, where the item is, and whether it is another item than before.
+    case value(UInt64, place: Int, isReplaced: Bool)
+    case notNumeric, notFound, casMismatch
   }
 
   /// Counts up, round at 2⁶⁴, or down, to 0 at least. A value that was longer keeps its length.
@@ -185,7 +187,8 @@ package struct MemcachedEngine: Sendable {
     let result = isIncrement ? number &+ amount : number - min(number, amount)
     if isIncrement { self.statistics.incrementHits += 1 } else { self.statistics.decrementHits += 1 }
     let digits = Array(String(result).utf8)
-    if digits.count <= old.value.count {
+    let isReplaced = digits.count > old.value.count
+    if !isReplaced {
       self.items[place].value = ByteString(digits + [UInt8](repeating: 0x20, count: old.value.count - digits.count))
       self.items[place].cas = self.nextCAS()
       self.items.use(place)
@@ -193,7 +196,7 @@ package struct MemcachedEngine: Sendable {
       let longer = Item(value: ByteString(digits), flags: old.flags, expires: old.expires, lastAccess: now)
       _ = self.put(longer, under: key)
     }
-    return self.items.place(of: key).map { .value(result, place: $0) } ?? .notFound
+    return self.items.place(of: key).map { .value(result, place: $0, isReplaced: isReplaced) } ?? .notFound
   }
 
   /// Takes an item away; whether there was one.

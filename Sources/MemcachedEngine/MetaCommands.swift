@@ -12,7 +12,6 @@ extension MemcachedEngine {
 
   mutating func metaGet(_ command: MetaCommand, now: Int64, into reply: inout ByteBuffer) {
     self.statistics.metaCommands += 1
-    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
     var isNew = false
     var found = self.find(command.key, now: now)
     if found == nil, command.vivify != nil {
@@ -21,9 +20,14 @@ extension MemcachedEngine {
       found = self.items.place(of: command.key)
     }
     guard let place = found else { return self.metaMiss(command, into: &reply) }
+    var head = ByteBuffer()
+    head.writeString(command.returnsValue ? "VA \(self.items[place].value.count)" : "HD")
+    guard let wins = self.carryOut(command, at: place, isNew: isNew, now: now, into: &head) else {
+      if !command.changesOrMeasures, !command.leavesNoTrace { self.bump(place, now: now) }
+      return reply.writeLine(Self.opaqueTooLong)
+    }
     self.countFetch(command, isHit: true)
-    let wins = self.prepare(place, for: command, isNew: isNew, now: now)
-    self.writeHead(command, self.items[place], now: now, into: &reply)
+    reply.writeBuffer(&head)
     self.writeToken(place, wins: wins, into: &reply)
     if command.returnsValue {
       reply.writeBytes(self.items[place].value.bytes)
@@ -34,6 +38,7 @@ extension MemcachedEngine {
 
   private mutating func metaMiss(_ command: MetaCommand, into reply: inout ByteBuffer) {
     self.countFetch(command, isHit: false)
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
     guard !command.isQuiet else { return }
     reply.writeString("EN")
     reply.writeEchoes(command)
@@ -50,43 +55,33 @@ extension MemcachedEngine {
     }
   }
 
-  /// Changes an item as the flags say, in their order; whether this client is the one to make the value anew.
-  private mutating func prepare(_ place: Int, for command: MetaCommand, isNew: Bool, now: Int64) -> Bool {
+  /// Does what the flags say, in their order, so that each sees what those before it changed.
+  ///
+  /// - Returns: whether this client is the one to make the value anew; `nil` at an opaque that is too long.
+  private mutating func carryOut(
+    _ command: MetaCommand,
+    at place: Int,
+    isNew: Bool,
+    now: Int64,
+    into head: inout ByteBuffer
+  ) -> Bool? {
     var wins = false
     for flag in command.flags {
+      let item = self.items[place]
       switch flag.name {
-      case UInt8(ascii: "T"):
-        if let expiry = command.expiry { self.items[place].expires = self.moment(Int64(expiry), now: now) }
-      case UInt8(ascii: "N"):
-        if isNew, let vivify = command.vivify {
-          self.items[place].expires = self.moment(Int64(vivify), now: now)
-          wins = true
-        }
-      case UInt8(ascii: "R"):
-        let item = self.items[place]
-        guard let recache = command.recache, !item.isTokenSent, !isNew, item.expires != 0 else { break }
-        if item.expires < self.moment(Int64(recache), now: now) { wins = true }
-      default: break
+      case UInt8(ascii: "T"): self.items[place].expires = self.moment(Int64(command.expiry ?? 0), now: now)
+      case UInt8(ascii: "N") where isNew:
+        self.items[place].expires = self.moment(Int64(command.vivify ?? 0), now: now)
+        wins = true
+      case UInt8(ascii: "R") where !item.isTokenSent && !isNew && item.expires != 0:
+        if item.expires < self.moment(Int64(command.recache ?? 0), now: now) { wins = true }
+      case UInt8(ascii: "O"):
+        guard flag.token.count < MetaCommand.maximumOpaque else { return nil }
+        head.writeOpaque(flag)
+      default: head.writeFact(flag.name, of: item, under: command.key, now: now)
       }
     }
     return wins
-  }
-
-  private func writeHead(_ command: MetaCommand, _ item: Item, now: Int64, into reply: inout ByteBuffer) {
-    reply.writeString(command.returnsValue ? "VA \(item.value.count)" : "HD")
-    for flag in command.flags {
-      switch flag.name {
-      case UInt8(ascii: "s"): reply.writeString(" s\(item.value.count)")
-      case UInt8(ascii: "t"): reply.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
-      case UInt8(ascii: "c"): reply.writeString(" c\(item.cas)")
-      case UInt8(ascii: "f"): reply.writeString(" f\(item.flags)")
-      case UInt8(ascii: "l"): reply.writeString(" l\(now - item.lastAccess)")
-      case UInt8(ascii: "h"): reply.writeString(item.isFetched ? " h1" : " h0")
-      case UInt8(ascii: "O"): reply.writeOpaque(flag)
-      case UInt8(ascii: "k"): reply.writeKey(command.key, isBinary: item.isKeyBinary)
-      default: break
-      }
-    }
   }
 
   /// `Z` if another client was told to make the value anew, `X` if it is stale, `W` if this one is.
@@ -178,13 +173,14 @@ extension MemcachedEngine {
     guard let isIncrement = command.isIncrement else {
       return reply.writeLine("CLIENT_ERROR invalid mode for ma M token")
     }
-    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
     let cas = command.cas ?? 0
     switch self.count(command.key, isIncrement: isIncrement, by: command.delta, cas: cas, now: now) {
     case .notNumeric: reply.writeLine("CLIENT_ERROR cannot increment or decrement non-numeric value")
     case .casMismatch: self.writeNothing("EX", command, into: &reply)
-    case .value(let value, let place):
-      self.writeNumber(value, place, command, isNew: false, now: now, isSilent: command.isQuiet, into: &reply)
+    case .value(let value, let place, let isReplaced):
+      // memcached 1.6 gives the new expiry to the item that has just been replaced by a longer one.
+      let written = isReplaced ? nil : place
+      self.writeNumber(value, self.items[place], at: written, command, now: now, isNew: false, into: &reply)
     case .notFound:
       guard command.vivify != nil else {
         if isIncrement { self.statistics.incrementMisses += 1 } else { self.statistics.decrementMisses += 1 }
@@ -195,42 +191,46 @@ extension MemcachedEngine {
       guard let place = self.items.place(of: command.key) else {
         return self.writeNothing("NS", command, into: &reply)
       }
-      self.writeNumber(command.initial, place, command, isNew: true, now: now, isSilent: false, into: &reply)
+      self.writeNumber(command.initial, self.items[place], at: place, command, now: now, isNew: true, into: &reply)
     }
   }
 
   private func writeNothing(_ status: String, _ command: MetaCommand, into reply: inout ByteBuffer) {
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
     reply.writeString(status)
     reply.writeEchoes(command)
     reply.writeString("\r\n")
   }
 
+  /// Writes what a number is now, and gives the item at `place` the expiry that the flags say, in their order.
   private mutating func writeNumber(
     _ value: UInt64,
-    _ place: Int,
+    _ item: Item,
+    at place: Int?,
     _ command: MetaCommand,
-    isNew: Bool,
     now: Int64,
-    isSilent: Bool,
+    isNew: Bool,
     into reply: inout ByteBuffer
   ) {
+    var item = item
     var head = ByteBuffer()
     let text = String(value)
     head.writeString(command.returnsValue ? "VA \(text.utf8.count)" : "HD")
-    for flag in command.flags {
-      let item = self.items[place]
+    // As in `mg`, what stands behind an opaque that is too long is not carried out.
+    let flags = command.flags.prefix { $0.name != UInt8(ascii: "O") || !command.hasLongOpaque }
+    for flag in flags {
       switch flag.name {
-      case UInt8(ascii: "c"): head.writeString(" c\(item.cas)")
-      case UInt8(ascii: "t"): head.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
-      case UInt8(ascii: "T"): self.items[place].expires = self.moment(Int64(command.expiry ?? 0), now: now)
-      case UInt8(ascii: "N"):
-        if isNew { self.items[place].expires = self.moment(Int64(command.vivify ?? 0), now: now) }
+      case UInt8(ascii: "T"): item.expires = self.moment(Int64(command.expiry ?? 0), now: now)
+      case UInt8(ascii: "N") where isNew: item.expires = self.moment(Int64(command.vivify ?? 0), now: now)
+      case UInt8(ascii: "c"), UInt8(ascii: "t"): head.writeFact(flag.name, of: item, under: command.key, now: now)
       case UInt8(ascii: "O"): head.writeOpaque(flag)
       case UInt8(ascii: "k"): head.writeKey(command.key, isBinary: command.isKeyBinary)
       default: break
       }
     }
-    guard !isSilent else { return }
+    if let place { self.items[place].expires = item.expires }
+    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
+    guard isNew || !command.isQuiet else { return }
     reply.writeBuffer(&head)
     reply.writeString(command.returnsValue ? "\r\n\(text)\r\n" : "\r\n")
   }
@@ -266,6 +266,9 @@ extension Item {
 }
 
 extension MetaCommand {
+  /// Whether `mg` holds the item locked meanwhile, and counts it as asked for only at the end.
+  fileprivate var changesOrMeasures: Bool { self.flags.contains { "NTRlh".utf8.contains($0.name) } }
+
   /// Whether an opaque is too long to be given back.
   fileprivate var hasLongOpaque: Bool {
     self.flags.contains { $0.name == UInt8(ascii: "O") && $0.token.count + 1 > Self.maximumOpaque }
@@ -293,6 +296,20 @@ extension MetaCommand {
 }
 
 extension ByteBuffer {
+  /// What a flag of `mg` or `ma` asks about an item; nothing for other flags.
+  fileprivate mutating func writeFact(_ flag: UInt8, of item: Item, under key: ByteString, now: Int64) {
+    switch flag {
+    case UInt8(ascii: "s"): self.writeString(" s\(item.value.count)")
+    case UInt8(ascii: "t"): self.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
+    case UInt8(ascii: "c"): self.writeString(" c\(item.cas)")
+    case UInt8(ascii: "f"): self.writeString(" f\(item.flags)")
+    case UInt8(ascii: "l"): self.writeString(" l\(now - item.lastAccess)")
+    case UInt8(ascii: "h"): self.writeString(item.isFetched ? " h1" : " h0")
+    case UInt8(ascii: "k"): self.writeKey(key, isBinary: item.isKeyBinary)
+    default: break
+    }
+  }
+
   fileprivate mutating func writeOpaque(_ flag: MetaCommand.Flag) {
     self.writeString(" O")
     self.writeBytes(flag.token)

@@ -8,8 +8,10 @@ extension MemcachedEngine {
   /// Carries out a command and writes its answer; whether the connection goes on.
   mutating func answer(_ request: TextRequest, now: Int64, into reply: inout ByteBuffer) -> Disposition {
     switch request.command {
-    case .get(let keys, let returnsCAS, let expiry):
-      self.get(keys, returnsCAS: returnsCAS, expiry: expiry, now: now, into: &reply)
+    case .get(let keys, let returnsCAS, let expiry, let problem):
+      var items = ByteBuffer()
+      self.get(keys, returnsCAS: returnsCAS, expiry: expiry, now: now, into: &items)
+      if let problem { reply.writeLine(problem) } else { reply.writeBuffer(&items) }
     case .metaGet(let command): self.metaGet(command, now: now, into: &reply)
     case .metaSet(let command, let data): self.metaSet(command, data, now: now, into: &reply)
     case .metaDelete(let command): self.metaDelete(command, now: now, into: &reply)
@@ -96,7 +98,7 @@ extension MemcachedEngine {
 
   private mutating func delta(_ key: ByteString, isIncrement: Bool, _ amount: UInt64, now: Int64) -> String {
     switch self.count(key, isIncrement: isIncrement, by: amount, now: now) {
-    case .value(let value, _): return String(value)
+    case .value(let value, _, _): return String(value)
     case .notNumeric: return "CLIENT_ERROR cannot increment or decrement non-numeric value"
     case .notFound, .casMismatch:
       if isIncrement { self.statistics.incrementMisses += 1 } else { self.statistics.decrementMisses += 1 }

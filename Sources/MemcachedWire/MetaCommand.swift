@@ -70,6 +70,7 @@ package struct MetaCommand: Hashable, Sendable {
       switch self.take(flag) {
       case .none: break
       case .wrong(let text): problem = text
+      case .wrongUnlessWrongBefore: problem = problem ?? "CLIENT_ERROR bad command line format"
       case .unknown: return "CLIENT_ERROR invalid flag"
       }
       self.flags.append(flag)
@@ -78,7 +79,7 @@ package struct MetaCommand: Hashable, Sendable {
   }
 
   private enum Verdict {
-    case none, unknown, wrong(String)
+    case none, unknown, wrong(String), wrongUnlessWrongBefore
   }
 
   private mutating func take(_ flag: Flag) -> Verdict {
@@ -98,7 +99,7 @@ package struct MetaCommand: Hashable, Sendable {
       guard let number = CNumber.int32(flag.token) else { return badToken }
       self.recache = number
     case UInt8(ascii: "F"):
-      guard let number = CNumber.uint32(flag.token) else { return .wrong("CLIENT_ERROR bad command line format") }
+      guard let number = CNumber.uint32(flag.token) else { return .wrongUnlessWrongBefore }
       self.clientFlags = number
     case UInt8(ascii: "C"):
       guard let number = CNumber.uint64(flag.token) else { return badToken }

@@ -4,8 +4,8 @@ package import WireCore
 
 /// A command of the text protocols, classic or meta, as doc/protocol.txt of memcached 1.6 has them.
 package enum TextCommand: Hashable, Sendable {
-  /// `get`, `gets`; `gat`, `gats` with an expiry.
-  case get(keys: [ByteString], returnsCAS: Bool, expiry: Int32?)
+  /// `get`, `gets`; `gat`, `gats` with an expiry. With a problem, the keys are looked up and that is the answer.
+  case get(keys: [ByteString], returnsCAS: Bool, expiry: Int32?, problem: String? = nil)
   /// `set`, `add`, `replace`, `append`, `prepend`, `cas`, with their data.
   case store(StoreCommand, data: ByteString)
   /// `incr`, `decr`.
@@ -24,7 +24,7 @@ package enum TextCommand: Hashable, Sendable {
   case memoryLimit(UInt32)
   /// `version`.
   case version
-  /// `quit`.
+  /// `quit`, and what a web browser says.
   case quit
   /// `shutdown`.
   case shutdown

@@ -61,8 +61,9 @@ enum TextLine {
       guard expiry != nil else { return .refused("CLIENT_ERROR invalid exptime argument") }
     }
     let keys = words.words.dropFirst(hasExpiry ? 2 : 1)
-    guard keys.allSatisfy({ $0.count <= Self.maximumKey }) else { return .refused(self.badFormat) }
-    return .whole(.get(keys: keys.map { ByteString($0) }, returnsCAS: returnsCAS, expiry: expiry), isQuiet: false)
+    let good = keys.prefix { $0.count <= Self.maximumKey }.map { ByteString($0) }
+    let problem = good.count < keys.count ? self.badFormat : nil
+    return .whole(.get(keys: good, returnsCAS: returnsCAS, expiry: expiry, problem: problem), isQuiet: false)
   }
 
   private static func store(_ words: TextWords, _ mode: StoreMode) -> TextLine {
@@ -138,9 +139,13 @@ enum TextLine {
       let isQuiet = words.endsWithNoReply
       guard let limit = CNumber.uint32(words[1]) else { return .refused("ERROR", isQuiet: isQuiet) }
       return .whole(.memoryLimit(limit), isQuiet: isQuiet)
-    case "slabs", "lru", "lru_crawler", "watch", "extstore":
-      return .whole(.administration, isQuiet: words.endsWithNoReply)
-    default: return self.error
+    case "lru" where words.count < 2, "extstore" where words.count < 2: return self.error
+    case "slabs", "lru", "lru_crawler", "watch", "extstore": return .whole(.administration, isQuiet: false)
+    default:
+      // Names with these initials are looked up apart from the others.
+      let isPlain = words[0].first.map { "gsacidt".utf8.contains($0) } ?? true
+      return !isPlain && words.words.last?.starts(with: "HTTP/".utf8) == true
+        ? .whole(.quit, isQuiet: false) : self.error
     }
   }
 

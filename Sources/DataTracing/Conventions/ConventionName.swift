@@ -58,6 +58,10 @@ extension ConventionName {
   package static let cacheName = Self("cache.name")
   package static let cacheTier = Self("cache.tier")
   package static let cacheShared = Self("cache.shared")
+  package static let cacheItemSize = Self("cache.item.size", legacy: "cache.size")
+  package static let cacheKeysCount = Self(nil, legacy: "cache.keys_count")
+  package static let cacheKeysFound = Self("cache.keys_found")
+  package static let memcachedOutcome = Self("memcached.outcome")
 
   // Metrics.
   package static let operationDuration = Self("db.client.operation.duration", legacy: "db.query.duration")
@@ -133,7 +137,7 @@ extension ConventionName {
     .connectionIdleMax, .connectionMax, .pendingRequests, .poolOpen, .poolInUse, .poolIdle, .poolWaitCount,
     .poolWaitDuration, .connectionsActive, .connectionsIdle,
     .failed, .queryCount, .returnedRows, .returnedRowsPerCall, .slowQueryDuration, .slowQueryThreshold,
-    .indexedSchema, .indexedTable, .indexName, .repeatedQuery, .repetitions,
+    .indexedSchema, .indexedTable, .indexName, .repeatedQuery, .repetitions, .cacheItemSize, .cacheKeysCount,
   ]
 }
 
