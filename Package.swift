@@ -96,7 +96,10 @@ let package = Package(
     room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
-    room("LoopbackClients", ["Locks", "DataTracing", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]),
+    room(
+      "LoopbackClients",
+      ["Locks", "DataTracing", "MemcachedWire", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]
+    ),
     room("Backlot", ["DataTracing", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting", "WireCore"]),
     .executableTarget(
       name: "BacklotCLI",
@@ -135,6 +138,9 @@ let package = Package(
     tests(of: "BSON", ["WireCore"]),
     tests(of: "MongoWire", ["BSON", "WireCore", nioCore]),
     tests(of: "MongoEngine", ["BSON"]),
+    tests(of: "MemcachedWire", ["WireCore", nioCore]),
+    tests(of: "MemcachedEngine", ["MemcachedWire", "WireCore", nioCore]),
+    tests(of: "FakeMemcached", ["LoopbackClients", "MemcachedEngine", "MemcachedWire", "WireCore", nioCore, nioPosix]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
     tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
@@ -157,8 +163,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "FakePostgres", "FakeRedis", "LoopbackClients", "PostgresWire", "RESP", "RealServers", "RedisEngine",
-        "WireCore",
+        "FakeMemcached", "FakePostgres", "FakeRedis", "LoopbackClients", "MemcachedEngine", "MemcachedWire",
+        "PostgresWire", "RESP", "RealServers", "RedisEngine", "WireCore",
         nioCore, nioPosix,
       ],
       swiftSettings: houseRules
