@@ -133,6 +133,12 @@ struct BinaryHeader {
     self.bodyLength = Int(bodyLength)
   }
 
+  /// The client's flags of a packet that stores, which are the first of its extras; 0 for others.
+  func flags(_ bytes: ByteBuffer) -> UInt32 {
+    guard [.set, .add, .replace].contains(self.packet.command?.loud), self.extrasLength >= 4 else { return 0 }
+    return bytes.getInteger(at: bytes.readerIndex + BinaryPacket.headerLength) ?? 0
+  }
+
   /// Whether key and extras fit into the body.
   var isConsistent: Bool { self.keyLength + self.extrasLength <= self.bodyLength }
 }

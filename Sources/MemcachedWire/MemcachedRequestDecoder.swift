@@ -163,12 +163,14 @@ package struct MemcachedRequestDecoder: Sendable {
     guard let header = BinaryHeader(peekingAt: bytes) else { return .needsMore }
     guard header.magic == BinaryPacket.requestMagic else { return .violation(reply: ByteBuffer()) }
     guard header.isConsistent else {
+      bytes.moveReaderIndex(to: bytes.writerIndex)
       return .request(.refusedBinary(header.packet, .unknownCommand, closes: true))
     }
     let headLength = BinaryPacket.headerLength + header.extrasLength + header.keyLength
     let valueLength = header.bodyLength - header.extrasLength - header.keyLength
     guard bytes.readableBytes >= headLength else { return .needsMore }
-    let isTooLarge = Self.itemSize(key: header.keyLength, flags: 0, value: valueLength) > self.maximumItem
+    let flags = header.flags(bytes)
+    let isTooLarge = Self.itemSize(key: header.keyLength, flags: flags, value: valueLength) > self.maximumItem
     guard isTooLarge || bytes.readableBytes >= headLength + valueLength else { return .needsMore }
     bytes.moveReaderIndex(forwardBy: BinaryPacket.headerLength)
     var packet = header.packet

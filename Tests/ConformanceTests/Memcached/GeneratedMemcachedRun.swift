@@ -122,7 +122,7 @@ struct GeneratedMemcachedRun {
     self.differences += 1
     let same = zip(reals, fakes).prefix { $0 == $1 }.count
     let place = MemcachedAnswerParts.request(before: same, in: reals, isBinary: batch.isBinary)
-    let requests = batch.requests.dropFirst(max(0, place - 1)).prefix(3).map { $0.debugDescription.prefix(300) }
+    let requests = batch.requests.dropFirst(max(0, place - 1)).prefix(6).map { $0.debugDescription.prefix(300) }
     let answers = [("real", reals, real.end), ("fake", fakes, fake.end)].map { name, parts, end in
       "    \(name) (\(end)): "
         + parts.dropFirst(max(0, same - 1)).prefix(3).map { String($0.debugDescription.prefix(200)) }

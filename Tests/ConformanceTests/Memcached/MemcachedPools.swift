@@ -26,11 +26,13 @@ struct MemcachedPools {
   /// A key as base64, or something that is none.
   mutating func base64Key() -> ByteString { self.one(of: Self.base64Keys) }
 
-  /// A value. None of blanks only: looking for a number in one, memcached reads on behind its end.
+  /// A value. None of blanks only, and none with a minus: looking for a number, memcached reads on behind a value's end,
+  /// where what was in the memory before makes a number of blanks, and none of one from 2⁶³ on.
   mutating func value() -> ByteString {
     if self.once(in: 600) { return self.largeValue() }
     if self.once(in: 3) { return self.one(of: Self.values) }
-    let value = ByteString((0..<self.number(0...40)).map { _ in UInt8(self.number(0...255)) })
+    let bytes = (0..<self.number(0...40)).map { _ in UInt8(self.number(0...255)) }
+    let value = ByteString(bytes.filter { $0 != UInt8(ascii: "-") })
     return value.bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) } ? "" : value
   }
 
@@ -46,7 +48,7 @@ struct MemcachedPools {
   /// Asks for every item that there may be, so that those that were flushed go: a later flush with a delay takes the place
   /// of the one before, and what was flushed but not yet looked up is there again, unless memcached has used its room.
   var everything: ByteString {
-    let plain = ((0...7).map { ByteString("k\($0)") } + Self.unusualKeys).map(\.bytes)
+    let plain = ((0...7).map { ByteString("k\($0)") } + Self.unusualKeys + Self.garbageWords).map(\.bytes)
     let encoded = Self.base64Keys.flatMap { Array("mg ".utf8) + $0.bytes + Array(" b u\r\n".utf8) }
     return ByteString(Array("gats 0 ".utf8) + plain.joined(separator: [0x20]) + [0x0D, 0x0A] + encoded)
   }
@@ -71,7 +73,7 @@ struct MemcachedPools {
     ByteString([UInt8](repeating: 0x41, count: 248)),
   ]
   private static let values: [ByteString] = [
-    "", "0", "1", "9", "10", "99", "100", "abc", "12abc", " 5", "5 ", "-1", "+7", "a\r\nb", "\r\nx", "\rx", "x\n",
+    "", "0", "1", "9", "10", "99", "100", "abc", "12abc", " 5", "5 ", "+7", "a\r\nb", "\r\nx", "\rx", "x\n",
     "END",
     ByteString([0]), ByteString([0x31, 0]), "18446744073709551615", "18446744073709551616", "9223372036854775807",
     "9223372036854775808", "000", "0000000000000000000000000001", ByteString([UInt8](repeating: 0x79, count: 300)),

@@ -9,7 +9,7 @@ extension MemcachedPools {
     case ..<38: DrawnRequest(bytes: self.meta("mg", flags: "bcfhklOqstuvNRTT"))
     case ..<66: DrawnRequest(bytes: self.metaSet())
     case ..<80: DrawnRequest(bytes: self.meta("md", flags: "bCIkOqT"))
-    case ..<94: DrawnRequest(bytes: "mn\r\n" + self.meta("ma", flags: "bCNJDTMOqtcvk"))
+    case ..<94: DrawnRequest(bytes: "   mn\r\n" + self.meta("ma", flags: "bCNJDTMOqtcvk"))
     case ..<96: DrawnRequest(bytes: self.line(["me", self.anyKey()] + (self.once(in: 3) ? ["b"] : []), isQuiet: false))
     default: DrawnRequest(bytes: self.one(of: Self.oddLines))
     }

@@ -9,8 +9,8 @@ struct DrawnRequest: Sendable {
 
 /// Writes `mn` in front of requests whose answers depend on what is already written: while a `get` is on its way out,
 /// memcached counts in a copy of the item, which loses the blanks behind a shorter number; and a `get` with a key that is
-/// too long drops the answers to earlier requests that are not yet written.
-private let flushed: ByteString = "mn\r\n"
+/// too long drops the answers to earlier requests that are not yet written. Data that are too short swallow the blanks.
+private let flushed: ByteString = "   mn\r\n"
 
 extension MemcachedPools {
   /// Something of the classic protocol.
@@ -124,13 +124,14 @@ extension MemcachedPools {
     "set k1 0 0 3 noreply\r\nabcd\r\n", "bget\r\n", "a\r\n", "abc HTTP\r\n", "lru\r\n",
   ]
 
+  static let garbageWords: [ByteString] = [
+    "get", "set", "k1", "k2", "0", "1", "noreply", "-1", "incr", "delete", "x", "v", "T0", "q", "1048576", "gat",
+    "touch",
+  ]
+
   /// Words in any order.
   private mutating func garbage() -> ByteString {
-    let words: [ByteString] = [
-      "get", "set", "k1", "k2", "0", "1", "noreply", "-1", "incr", "delete", "x", "v", "T0", "q", "1048576", "gat",
-      "touch",
-    ]
-    let drawn = (0..<self.number(1...6)).map { _ in self.one(of: words) }
+    let drawn = (0..<self.number(1...6)).map { _ in self.one(of: Self.garbageWords) }
     // The start of a store whose data never come would swallow what follows.
     guard drawn[0] != "set" else { return "mn\r\n" }
     return flushed + self.line(drawn, isQuiet: false)
