@@ -140,7 +140,7 @@ let package = Package(
     tests(of: "MongoEngine", ["BSON"]),
     tests(of: "MemcachedWire", ["WireCore", nioCore]),
     tests(of: "MemcachedEngine", ["MemcachedWire", "WireCore", nioCore]),
-    tests(of: "FakeMemcached", ["LoopbackClients", "MemcachedEngine", "MemcachedWire", "WireCore", nioCore, nioPosix]),
+    tests(of: "FakeMemcached", ["DataTracing", "LoopbackClients", "MemcachedWire", "WireCore", nioCore, nioPosix]),
     tests(of: "FakeServer", ["WireCore", nioCore, nioPosix]),
     tests(of: "FakeRedis", ["LoopbackClients", "RESP", "RedisEngine", "WireCore", nioCore, nioPosix]),
     tests(of: "FakePostgres", ["LoopbackClients", "PostgresWire", "SQLEngine", "WireCore", nioCore, nioPosix]),
