@@ -1,4 +1,4 @@
-// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: rows inserted, updated and deleted, with every rule.
+// SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: rows inserted, updated and deleted.
 
 /// What a data-modifying statement did.
 struct ChangeResult {
@@ -55,22 +55,6 @@ extension SQLSession {
   }
 }
 
-/// A foreign key, or a unique key, to be looked at when the statement or the transaction ends.
-struct DeferredCheck: Sendable {
-  enum Kind: Sendable {
-    /// A row that refers: its values must be those of a row of the other table.
-    case reference([SQLValue], row: Int64)
-    /// A key that is gone: no row may refer to it.
-    case referenced([SQLValue])
-    /// A key that must be there once.
-    case unique([SQLValue])
-  }
-
-  let table: Relation
-  let constraint: TableConstraint
-  let kind: Kind
-}
-
 /// The rows of one statement on their way into a table.
 struct RowChange {
   let plan: ChangePlan
@@ -79,11 +63,11 @@ struct RowChange {
   var view: CatalogView?
   var result = ChangeResult()
   /// Checks for the end of the statement.
-  private var checks: [DeferredCheck] = []
+  var checks: [DeferredCheck] = []
   /// Checks for the end of the transaction.
   var deferred: [DeferredCheck] = []
   private var seen: Set<Int64> = []
-  private var depth = 0
+  var depth = 0
 
   init(plan: ChangePlan, parameters: [SQLValue], session: Int, view: CatalogView?) {
     self.plan = plan
@@ -263,253 +247,5 @@ struct RowChange {
     try statement.bind(values, named: "v1")
     if !extras.isEmpty { try statement.bind(extras, named: "e1") }
     self.result.rows += try statement.rows()
-  }
-
-  // MARK: rules
-
-  /// Computes generated columns, then NOT NULL and CHECK.
-  private func check(_ values: inout [SQLValue], _ database: inout SQLDatabase) throws(SQLError) {
-    let rules = self.plan.rules
-    if let generated = rules.generated {
-      let statement = try database.statement(generated, for: self.session)
-      try statement.bind(values, named: "v1")
-      for (place, value) in zip(rules.generatedColumns, try statement.rows(limit: 1).first ?? []) {
-        values[place] = value
-      }
-    }
-    for (place, column) in self.plan.columns.enumerated() where column.isNotNull && values[place] == .null {
-      var error = SQLError(
-        .notNullViolation,
-        "null value in column \"\(column.name)\" of relation \"\(self.plan.table.name)\" violates not-null constraint",
-        detail: self.failingRow(values, database)
-      )
-      error.schema = self.plan.table.schema
-      error.table = self.plan.table.name
-      error.column = column.name
-      throw error
-    }
-    guard let checks = rules.checks else { return }
-    let statement = try database.statement(checks, for: self.session)
-    try statement.bind(values, named: "v1")
-    let results = try statement.rows(limit: 1).first ?? []
-    guard let failed = results.firstIndex(of: .integer(0)) else { return }
-    var error = SQLError(
-      .checkViolation,
-      "new row for relation \"\(self.plan.table.name)\" violates check constraint \"\(rules.checkNames[failed])\"",
-      detail: self.failingRow(values, database)
-    )
-    error.schema = self.plan.table.schema
-    error.table = self.plan.table.name
-    error.constraint = rules.checkNames[failed]
-    throw error
-  }
-
-  private func failingRow(_ values: [SQLValue], _ database: SQLDatabase) -> String {
-    let texts = zip(self.plan.columns, values).map { column, value -> String in
-      if value == .null { return "null" }
-      let text = database.environment.io.output(value, column.type.id)
-      // As PostgreSQL does, no more than 64 bytes of each.
-      return text.utf8.count > 64 ? String(decoding: text.utf8.prefix(64), as: UTF8.self) + "..." : text
-    }
-    return "Failing row contains (\(texts.joined(separator: ", ")))."
-  }
-
-  /// SQLite's complaint about a unique index as PostgreSQL words it.
-  private func explain(
-    _ error: SQLError,
-    _ values: [SQLValue],
-    _ table: Relation,
-    _ indexes: [Relation],
-    _ database: inout SQLDatabase
-  ) throws(SQLError) -> SQLError {
-    guard error.state == .integrityConstraintViolation else { return error }
-    let failed = indexes.first { relation in
-      guard let index = relation.index, index.isUnique, index.isImmediate else { return false }
-      if error.message.contains("'\(relation.storage)'") { return true }
-      let columns = index.keyColumns.map { "\(table.storage).c\($0)" }.joined(separator: ", ")
-      return error.message == "UNIQUE constraint failed: \(columns)"
-    }
-    guard let failed, let index = failed.index else { return error }
-    var violation = UniqueViolation.error(table, failed, index, values, database.environment)
-    if violation.detail == nil { violation.detail = try self.expressionDetail(table, index, values, &database) }
-    return violation
-  }
-
-  /// The key of an index with expressions, computed for the message.
-  private func expressionDetail(
-    _ table: Relation,
-    _ index: Index,
-    _ values: [SQLValue],
-    _ database: inout SQLDatabase
-  ) throws(SQLError) -> String {
-    let view = database.environment.state.pointee.view
-    let analyzer = Analyzer(view, database.environment.io.settings)
-    let scope = Scope(nil)
-    scope.entries = [Scope.Entry(item: analyzer.rowItem(table, table.name, "n"))]
-    var (names, terms): ([String], [Term]) = ([], [])
-    for element in index.elements.dropLast(index.included) {
-      let column = table.column(number: element.column).map { column in
-        Expression.column(Expression.ColumnReference([column.name], position: 0))
-      }
-      guard let tree = column ?? element.expression?.tree else { continue }
-      terms.append(try analyzer.resolved(try analyzer.expression(tree, scope)))
-      let name = Deparser.text(tree, view, table, isPretty: true)
-      let isBare = if case .functionCall = tree { true } else { element.column > 0 }
-      names.append(isBare ? name : "(\(name))")
-    }
-    let text = "SELECT \(terms.map(\.sql).joined(separator: ", ")) FROM \(analyzer.rowSource(table, "v", "n"))"
-    let statement = try database.statement(SQLText(text, analyzer.requirements), for: self.session)
-    try statement.bind(values, named: "v1")
-    let found = try statement.rows(limit: 1).first ?? []
-    let shown = zip(found, terms).map { $0 == .null ? "null" : database.environment.io.output($0, $1.type.id) }
-    return "Key (\(names.joined(separator: ", ")))=(\(shown.joined(separator: ", "))) already exists."
-  }
-
-  // MARK: foreign keys
-
-  private mutating func note(inserted values: [SQLValue], _ rowID: Int64, replacing old: [SQLValue]? = nil) {
-    for constraint in self.plan.rules.foreignKeys {
-      guard let key = constraint.foreignKey else { continue }
-      let places = key.columns.compactMap { number in self.plan.columns.firstIndex { $0.number == number } }
-      let new = places.map { values[$0] }
-      if let old, places.map({ old[$0] }) == new { continue }
-      self.checks.append(
-        DeferredCheck(table: self.plan.table, constraint: constraint, kind: .reference(new, row: rowID))
-      )
-    }
-    for relation in self.plan.rules.indexes {
-      guard let index = relation.index, index.isUnique, !index.isImmediate,
-        let constraint = self.plan.table.constraints.first(where: { $0.key?.index == relation.oid })
-      else { continue }
-      let key = index.keyColumns.compactMap { number in
-        self.plan.columns.firstIndex { $0.number == number }.map { values[$0] }
-      }
-      self.checks.append(DeferredCheck(table: self.plan.table, constraint: constraint, kind: .unique(key)))
-    }
-  }
-
-  /// A row that others may refer to was changed, or deleted (`new` is absent).
-  private mutating func referencesChanged(
-    _ references: [(table: Relation, constraint: TableConstraint)],
-    _ columns: [Column],
-    _ old: [SQLValue],
-    _ new: [SQLValue]?,
-    _ database: inout SQLDatabase
-  ) throws(SQLError) {
-    for (table, constraint) in references {
-      guard let key = constraint.foreignKey else { continue }
-      let places = key.referenced.compactMap { number in columns.firstIndex { $0.number == number } }
-      let (before, after) = (places.map { old[$0] }, new.map { values in places.map { values[$0] } })
-      if before.contains(.null) || before == after { continue }
-      try self.apply(
-        after == nil ? key.onDelete : key.onUpdate,
-        table,
-        constraint,
-        key,
-        before,
-        after,
-        &database
-      )
-    }
-  }
-
-  private mutating func apply(
-    _ action: ForeignKey.Action,
-    _ table: Relation,
-    _ constraint: TableConstraint,
-    _ key: TableConstraint.Reference,
-    _ before: [SQLValue],
-    _ after: [SQLValue]?,
-    _ database: inout SQLDatabase
-  ) throws(SQLError) {
-    switch action {
-    case .noAction, .restrict:
-      let check = DeferredCheck(table: table, constraint: constraint, kind: .referenced(before))
-      if case .restrict = action { return try database.verify(check) }
-      self.checks.append(check)
-    case .cascade, .setNull, .setDefault:
-      self.depth += 1
-      defer { self.depth -= 1 }
-      if self.depth > 100 { throw SQLError(.statementTooComplex, "stack depth limit exceeded") }
-      try self.cascade(action, table, key, before, after, &database)
-    }
-  }
-
-  /// Does to the rows that refer what the foreign key says, by the same rules as any change of them.
-  private mutating func cascade(
-    _ action: ForeignKey.Action,
-    _ table: Relation,
-    _ key: TableConstraint.Reference,
-    _ before: [SQLValue],
-    _ after: [SQLValue]?,
-    _ database: inout SQLDatabase
-  ) throws(SQLError) {
-    let plan = try database.cascadePlan(table, action, key, isDelete: after == nil)
-    let columns = table.liveColumns
-    let places = key.columns.compactMap { number in columns.firstIndex { $0.number == number } }
-    let text = database.texts.row(table, places, database.environment.state.pointee.view)
-    let statement = try database.statement(text, for: self.session)
-    try statement.bind(before)
-    let rows = try statement.rows()
-    if rows.isEmpty { return }
-    var inner = RowChange(plan: plan, parameters: [], session: self.session, view: self.view)
-    inner.depth = self.depth
-    for row in rows {
-      if plan.kind == .delete {
-        try inner.delete(row, &database)
-        continue
-      }
-      let values: [SQLValue]
-      if case .cascade = action, let after {
-        values = after
-      } else {
-        values = try database.defaults(plan, session: self.session)
-      }
-      try inner.update(row + values, &database)
-    }
-    try inner.finish(&database)
-    self.deferred += inner.deferred
-  }
-
-  /// Looks at foreign keys at the end of the statement; those that are deferred go on to the transaction's end.
-  mutating func finish(_ database: inout SQLDatabase) throws(SQLError) {
-    for check in self.checks {
-      if check.constraint.isDeferrable, database.isDeferred(check.constraint) {
-        self.deferred.append(check)
-      } else {
-        try database.verify(check)
-      }
-    }
-    self.checks = []
-  }
-}
-
-/// 23505.
-enum UniqueViolation {
-  static func error(
-    _ table: Relation,
-    _ relation: Relation,
-    _ index: Index,
-    _ values: [SQLValue],
-    _ environment: Environment
-  ) -> SQLError {
-    var error = SQLError(.uniqueViolation, "duplicate key value violates unique constraint \"\(relation.name)\"")
-    let columns = table.liveColumns
-    let texts = index.keyColumns.map { number -> String in
-      guard let place = columns.firstIndex(where: { $0.number == number }) else { return "" }
-      return values[place] == .null ? "null" : environment.io.output(values[place], columns[place].type.id)
-    }
-    let names = index.elements.dropLast(index.included).map { element in
-      element.column > 0
-        ? quoteIdentifier(table.column(number: element.column)?.name ?? "") : element.expression?.text ?? ""
-    }
-    if !index.keyColumns.contains(0) {
-      error.detail = "Key (\(names.joined(separator: ", ")))=(\(texts.joined(separator: ", "))) already exists."
-    }
-    error.schema = table.schema
-    error.table = table.name
-    error.constraint = relation.name
-    error.index = relation.oid
-    return error
   }
 }
