@@ -69,8 +69,19 @@ private final class MetricCache<Metric: Sendable>: Sendable {
   /// The metrics of one factory, which they keep alive: its identity cannot be taken by another.
   private struct Family {
     let factory: any MetricsFactory
-    let identity: ObjectIdentifier
+    /// The factory's class.
+    let type: ObjectIdentifier
     var metrics: [Key: Metric] = [:]
+    /// Those that were used last: an application repeats its calls, and comparing is faster than hashing.
+    var recent: [(key: Key, metric: Metric)] = []
+
+    mutating func metric(_ key: Key) -> Metric? {
+      if let known = self.recent.first(where: { $0.key == key }) { return known.metric }
+      guard let metric = self.metrics[key] else { return nil }
+      self.recent.insert((key, metric), at: 0)
+      if self.recent.count > MetricCache.recentLimit { self.recent.removeLast() }
+      return metric
+    }
   }
 
   /// Most recently used first. One in production; in a test run every test may bring its own.
@@ -78,6 +89,7 @@ private final class MetricCache<Metric: Sendable>: Sendable {
   private static var factoryLimit: Int { 4 }
   /// Bounds memory should a server make up error codes.
   private static var metricLimit: Int { 2048 }
+  private static var recentLimit: Int { 4 }
 
   /// The kept metric, or a new one. Factories run outside the lock.
   func metric(
@@ -86,17 +98,16 @@ private final class MetricCache<Metric: Sendable>: Sendable {
     _ factory: any MetricsFactory,
     make: () -> Metric
   ) -> Metric {
-    // A factory that is a value has no identity; such factories keep their metrics by label themselves.
-    guard type(of: factory) is any AnyObject.Type else { return make() }
-    let identity = ObjectIdentifier(factory as AnyObject)
     let key = Key(label: label, dimensions: dimensions)
-    if let metric = self.kept.withLock({ Self.bringToFront(identity, in: &$0) ? $0[0].metrics[key] : nil }) {
+    if let metric = self.kept.withLock({ Self.bringToFront(factory, in: &$0) ? $0[0].metric(key) : nil }) {
       return metric
     }
     let metric = make()
+    // A factory that is a value has no identity; such factories keep their metrics by label themselves.
+    guard type(of: factory) is any AnyObject.Type else { return metric }
     return self.kept.withLock { kept in
-      if !Self.bringToFront(identity, in: &kept) {
-        kept.insert(Family(factory: factory, identity: identity), at: 0)
+      if !Self.bringToFront(factory, in: &kept) {
+        kept.insert(Family(factory: factory, type: ObjectIdentifier(type(of: factory))), at: 0)
         if kept.count > Self.factoryLimit { kept.removeLast() }
       }
       if let earlier = kept[0].metrics[key] { return earlier }
@@ -106,9 +117,19 @@ private final class MetricCache<Metric: Sendable>: Sendable {
   }
 
   /// Returns whether the factory has a family.
-  private static func bringToFront(_ identity: ObjectIdentifier, in kept: inout [Family]) -> Bool {
-    guard let index = kept.firstIndex(where: { $0.identity == identity }) else { return false }
+  private static func bringToFront(_ factory: any MetricsFactory, in kept: inout [Family]) -> Bool {
+    let type = ObjectIdentifier(type(of: factory))
+    // Only classes have families.
+    guard let index = kept.firstIndex(where: { $0.type == type && isSameObject($0.factory, factory) }) else {
+      return false
+    }
     if index > 0 { kept.insert(kept.remove(at: index), at: 0) }
     return true
   }
+}
+
+/// Whether two values of the same class are one object. A cast to `AnyObject` would take longer than all the rest of
+/// finding a metric.
+private func isSameObject(_ left: some MetricsFactory, _ right: some MetricsFactory) -> Bool {
+  unsafeBitCast(left, to: UnsafeRawPointer.self) == unsafeBitCast(right, to: UnsafeRawPointer.self)
 }

@@ -12,13 +12,14 @@ import Tracing
 /// after a failure does not count as the next. Outside, statements end at once.
 final class StatementObserver: Sendable {
   private struct Running {
-    let text: String
+    let statement: StatementID
+    let facts: StatementText
     let kind: StatementText.Kind
     var operation: ReportedOperation?
   }
 
   private struct State {
-    /// Statements whose rows are still being read, the last to begin last.
+    /// Statements that somebody may want to know of and that are not over, the last to begin last.
     var running: [Running] = []
     /// The statement that was over last, while nobody knows whether it failed.
     var held: Running?
@@ -39,25 +40,27 @@ final class StatementObserver: Sendable {
     self.state = Mutex(State(isQueryOnly: database.configuration.readonly))
   }
 
-  /// A statement begins.
-  func began(_ text: String) {
-    // So SQLite reports a trigger.
-    if text.hasPrefix("--"), !text.contains("\n") { return }
-    if text.hasPrefix("PRAGMA query_only") { self.state.withLock { $0.isQueryOnly = text.hasSuffix("1") } }
-    guard self.tracing.tracer.isObserved, self.tracing.options.isTraced(text) else {
-      return self.state.withLock { $0.running.append(Running(text: text, kind: .ordinary)) }
+  /// A statement begins, or what it does beside what was asked for.
+  func began(_ statement: StatementID, _ text: ReportedText) {
+    if let isQueryOnly = text.queryOnly { self.state.withLock { $0.isQueryOnly = isQueryOnly } }
+    guard self.tracing.tracer.isObserved, !text.isTrigger else { return }
+    let text = text.string
+    self.state.withLock { state in
+      // What a foreign key does to other tables is reported as the beginning of the same statement.
+      guard !state.running.contains(where: { $0.statement == statement }) else { return }
+      let facts = self.facts(text, &state)
+      if facts.isTraced { self.access?.join(self) }
+      state.running.append(self.begin(statement, facts, &state))
     }
-    self.access?.join(self)
-    self.state.withLock { self.begin(text, &$0) }
   }
 
-  /// A statement is over; its text is asked for if that is needed to tell which one.
-  func ended(_ text: () -> String, isInTransaction: Bool) {
-    let isHeld = self.access != nil
+  /// A statement is over.
+  func ended(_ statement: StatementID, isInTransaction: Bool) {
     self.state.withLock { state in
-      guard var statement = Self.remove(text, from: &state.running) else { return }
-      statement.operation?.stop()
-      self.end(statement, isHeld: isHeld, isInTransaction: isInTransaction, &state)
+      guard let index = state.running.lastIndex(where: { $0.statement == statement }) else { return }
+      var ended = state.running.remove(at: index)
+      ended.operation?.stop()
+      self.end(ended, isHeld: self.access != nil, isInTransaction: isInTransaction, &state)
     }
   }
 
@@ -65,7 +68,7 @@ final class StatementObserver: Sendable {
   func finish(_ error: (any Error)?) {
     self.state.withLock { state in
       let databaseError = error as? DatabaseError
-      let isHeldStatement = databaseError.map { $0.sql == state.held?.text }
+      let isHeldStatement = databaseError.map { $0.sql == state.held?.facts.text }
       if databaseError?.sql != nil, isHeldStatement == false { self.reportUnseen(databaseError, &state) }
       Self.settle(&state, error, failsStatement: isHeldStatement ?? (error is CancellationError && Task.isCancelled))
     }
@@ -78,26 +81,22 @@ final class StatementObserver: Sendable {
 }
 
 extension StatementObserver {
-  private func begin(_ text: String, _ state: inout State) {
-    let facts = self.facts(text, &state)
-    // What a foreign key does to other tables is reported as the beginning of the same statement. A statement that
-    // changes something cannot run inside itself otherwise: it is over before the application goes on.
-    if !facts.isReadOnly, state.running.last?.text == text { return }
+  private func begin(_ statement: StatementID, _ facts: StatementText, _ state: inout State) -> Running {
+    guard facts.isTraced else { return Running(statement: statement, facts: facts, kind: .ordinary) }
     if !facts.kind.followsFailures { Self.settle(&state, nil, failsStatement: false) }
     // A transaction that only keeps what is read together says nothing: GRDB makes one for each `read`.
     if facts.kind == .begin, !state.isQueryOnly { state.transaction = TransactionReport(self.tracing) }
-    var statement = Running(text: text, kind: facts.kind)
+    var running = Running(statement: statement, facts: facts, kind: facts.kind)
     let isControl = facts.kind != .ordinary
     if !isControl || (self.tracing.options.tracesTransactionControl && state.transaction != nil) {
-      statement.operation = self.report(text, facts, state.transaction)
+      running.operation = self.report(facts, state.transaction)
     }
-    state.running.append(statement)
+    return running
   }
 
-  private func report(_ text: String, _ facts: StatementText, _ transaction: TransactionReport?) -> ReportedOperation {
-    let operation = self.tracing.operation(text, facts)
-    return self.tracing.tracer.report(
-      operation,
+  private func report(_ facts: StatementText, _ transaction: TransactionReport?) -> ReportedOperation {
+    self.tracing.tracer.report(
+      self.tracing.operation(facts),
       under: transaction?.parent(for: .current),
       slowQueries: self.tracing.options.slowQueries,
       sanitized: facts.sanitized
@@ -127,11 +126,11 @@ extension StatementObserver {
 
   /// A statement that SQLite refused before it began, such as one with a wrong name.
   private func reportUnseen(_ error: DatabaseError?, _ state: inout State) {
-    guard let error, let text = error.sql, self.tracing.tracer.isObserved, self.tracing.options.isTraced(text) else {
-      return
-    }
+    guard let error, let text = error.sql, self.tracing.tracer.isObserved else { return }
+    let facts = self.facts(text, &state)
+    guard facts.isTraced else { return }
     Self.settleStatement(&state)
-    self.report(text, self.facts(text, &state), state.ended ?? state.transaction).finish(serverError(error))
+    self.report(facts, state.ended ?? state.transaction).finish(serverError(error))
   }
 
   private static func settleStatement(_ state: inout State) {
@@ -142,19 +141,10 @@ extension StatementObserver {
   private func facts(_ text: String, _ state: inout State) -> StatementText {
     if let known = state.texts[text] { return known }
     if state.texts.count >= Self.textLimit { state.texts.removeAll(keepingCapacity: true) }
-    let facts = StatementText(text)
+    let facts = StatementText(text, self.tracing.options.isTraced)
     state.texts[text] = facts
     return facts
   }
 
   private static var textLimit: Int { 256 }
-
-  /// Statements run inside one another while rows of the outer ones are read.
-  private static func remove(_ text: () -> String, from running: inout [Running]) -> Running? {
-    if running.count < 2 { return running.popLast() }
-    let text = text()
-    // A text that begins with a comment is reported without the blanks at its end only when it is over.
-    let index = running.lastIndex { $0.text.hasPrefix(text) }
-    return index.map { running.remove(at: $0) }
-  }
 }

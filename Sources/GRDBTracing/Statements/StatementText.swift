@@ -11,24 +11,34 @@ struct StatementText {
     var followsFailures: Bool { self == .rollback || self == .savepoint }
   }
 
+  /// The text as GRDB has it in its errors: without blanks and semicolons at its ends.
+  let text: String
+  /// Whether the application wants to know of it.
+  let isTraced: Bool
   /// The first word, in capitals.
   let keyword: String
   let kind: Kind
-  /// Whether it only reads.
-  let isReadOnly: Bool
   /// Operation and table: `SELECT user`.
   let summary: String?
   /// The text without literals.
   let sanitized: String
 
-  init(_ text: String) {
+  init(_ reported: String, _ isTraced: (String) -> Bool) {
+    let text = Self.trimmed(reported)
     let read = SQLText(text, dialect: .sqlite)
     let keyword = read.operation?.prefix { $0 != " " }.uppercased() ?? ""
+    self.text = text
+    self.isTraced = isTraced(text)
     self.keyword = keyword
     self.kind = read.isTransactionControl ? Self.kind(keyword, text) : .ordinary
-    self.isReadOnly = read.isReadOnly
     self.summary = read.summary.map(Self.withoutNeedlessQuotes)
     self.sanitized = read.sanitized
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    func isEdge(_ character: Character) -> Bool { character.isWhitespace || character == ";" }
+    guard let last = text.lastIndex(where: { !isEdge($0) }) else { return "" }
+    return String(text[...last].drop(while: isEdge))
   }
 
   private static func kind(_ keyword: String, _ text: String) -> Kind {

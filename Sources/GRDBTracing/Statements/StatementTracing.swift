@@ -19,15 +19,7 @@ extension Configuration {
   mutating func trace(with tracer: OperationTracer, _ options: GRDBTracingOptions) {
     self.prepareDatabase { database in
       let namespace = databaseName(path: try database.path)
-      let observer = StatementObserver(StatementTracing(tracer, options, namespace: namespace), database)
-      // The connection owns this closure.
-      database.trace(options: [.statement, .profile]) { [unowned database] event in
-        switch event {
-        case .statement(let statement): observer.began(statement.sql)
-        case .profile(let statement, _):
-          observer.ended({ statement.sql }, isInTransaction: database.isInsideTransaction)
-        }
-      }
+      StatementHook(StatementTracing(tracer, options, namespace: namespace), database).install(on: database)
     }
   }
 }
@@ -46,21 +38,21 @@ struct StatementTracing: Sendable {
 
   var transactionOperation: DatabaseOperation { .transaction(.sqlite, namespace: self.namespace) }
 
-  func operation(_ text: String, _ facts: StatementText) -> DatabaseOperation {
+  func operation(_ facts: StatementText) -> DatabaseOperation {
     DatabaseOperation(
       system: .sqlite,
       namespace: self.namespace,
       summary: facts.summary,
-      text: self.shown(text, facts)
+      text: self.shown(facts)
     )
     .named(legacy: facts.legacyName, operation: facts.keyword.lowercased())
   }
 
-  private func shown(_ text: String, _ facts: StatementText) -> String? {
+  private func shown(_ facts: StatementText) -> String? {
     switch self.options.tracing.queryText {
     case .none: nil
     case .sanitized, .unsafeKeys: facts.sanitized
-    case .unsafeKeysAndValues: text
+    case .unsafeKeysAndValues: facts.text
     }
   }
 }

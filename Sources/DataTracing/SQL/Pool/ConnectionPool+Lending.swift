@@ -10,21 +10,19 @@ extension ConnectionPool {
   package nonisolated(nonsending) func acquire() async throws -> PooledConnection {
     try Task.checkCancellation()
     let start = self.clock.now()
-    let turn = try await self.turn(from: start)
+    let (place, steps) = self.desk.withLock { $0.borrow(at: start) }
+    // What is rarely needed is not called for nothing: most borrows do not suspend, and calls are most of what they cost.
+    if !steps.isEmpty { await self.carryOut(steps) }
+    let turn: PoolDesk.Turn
+    switch place {
+    case .first(let first): turn = first
+    case .refused: throw ConnectionPoolError.closed(pool: self.name)
+    case .queued(let caller): turn = try await self.waitForTurn(caller, from: start)
+    }
     let (slot, connection) = try await self.take(turn)
     let now = self.clock.now()
     self.metrics.record(.connectionWaitTime, now - start)
     return PooledConnection(connection, Loan(pool: self, slot: slot, start: now))
-  }
-
-  private nonisolated(nonsending) func turn(from start: Duration) async throws -> PoolDesk.Turn {
-    let (place, steps) = self.desk.withLock { desk in desk.borrow(at: start) }
-    await self.carryOut(steps)
-    switch place {
-    case .first(let turn): return turn
-    case .refused: throw ConnectionPoolError.closed(pool: self.name)
-    case .queued(let caller): return try await self.waitForTurn(caller, from: start)
-    }
   }
 
   /// Waits, no longer than the configuration allows.
@@ -122,21 +120,26 @@ extension ConnectionPool {
 
     nonisolated(nonsending) func end(isReusable: Bool) async {
       self.pool.metrics.record(.connectionUseTime, self.pool.clock.now() - self.start)
-      await self.pool.giveBack(self.slot, isReusable: isReusable)
+      let steps = self.pool.tell { state, now in state.giveBack(self.slot, isReusable: isReusable, at: now) }
+      if !steps.isEmpty { await self.pool.carryOut(steps) }
     }
   }
 }
 
 // What follows from an event.
 extension ConnectionPool {
-  /// Tells the state what happened and carries out what follows.
-  nonisolated(nonsending) func carryOut(_ event: (inout PoolState, Duration) -> [PoolState.Action]) async {
-    let steps = self.desk.withLock { desk in
+  /// Tells the state what happened. What follows is to be carried out.
+  private func tell(_ event: (inout PoolState, Duration) -> [PoolState.Action]) -> [PoolDesk.Step] {
+    self.desk.withLock { desk in
       // Read under the lock: an event that comes later is not older.
       let now = self.clock.now()
       return desk.change { state in event(&state, now) }
     }
-    await self.carryOut(steps)
+  }
+
+  /// Tells the state what happened and carries out what follows.
+  nonisolated(nonsending) func carryOut(_ event: (inout PoolState, Duration) -> [PoolState.Action]) async {
+    await self.carryOut(self.tell(event))
   }
 
   private nonisolated(nonsending) func carryOut(_ steps: [PoolDesk.Step]) async {
