@@ -20,8 +20,9 @@ extension ConnectionPool {
     case .queued(let caller): turn = try await self.waitForTurn(caller, from: start)
     }
     let (slot, connection) = try await self.take(turn)
-    let now = self.clock.now()
-    self.metrics.record(.connectionWaitTime, now - start)
+    // Most borrows are not measured, and a look at the clock is a good part of what they cost.
+    let now = self.metrics.areRecorded ? self.clock.now() : nil
+    if let now { self.metrics.record(.connectionWaitTime, now - start) }
     return PooledConnection(connection, Loan(pool: self, slot: slot, start: now))
   }
 
@@ -115,11 +116,11 @@ extension ConnectionPool {
   struct Loan: Sendable {
     let pool: ConnectionPool
     let slot: Int
-    /// Since when.
-    let start: Duration
+    /// Since when, if that is measured.
+    let start: Duration?
 
     nonisolated(nonsending) func end(isReusable: Bool) async {
-      self.pool.metrics.record(.connectionUseTime, self.pool.clock.now() - self.start)
+      if let start { self.pool.metrics.record(.connectionUseTime, self.pool.clock.now() - start) }
       let steps = self.pool.tell { state, now in state.giveBack(self.slot, isReusable: isReusable, at: now) }
       if !steps.isEmpty { await self.pool.carryOut(steps) }
     }

@@ -20,10 +20,13 @@ struct PoolMetrics: Sendable {
     self.pool = pool
   }
 
+  /// Whether anybody records.
+  var areRecorded: Bool { MetricStore.activeFactory != nil }
+
   /// Records a histogram of seconds.
-  func record(_ name: ConventionName, _ duration: @autoclosure () -> Duration) {
-    guard MetricStore.activeFactory != nil, let (label, dimensions) = self.stable(name, unit: "s") else { return }
-    self.store.record(duration().inSeconds, label, dimensions)
+  func record(_ name: ConventionName, _ duration: Duration) {
+    guard let (label, dimensions) = self.stable(name, unit: "s") else { return }
+    self.store.record(duration.inSeconds, label, dimensions)
   }
 
   /// Counts a caller that waited in vain.
@@ -34,7 +37,7 @@ struct PoolMetrics: Sendable {
 
   /// Reports what a pool looks like, and what it has counted since an earlier report.
   func report(_ pool: PoolSnapshot, since last: PoolStatistics) {
-    guard MetricStore.activeFactory != nil else { return }
+    guard self.areRecorded else { return }
     let statistics = pool.statistics
     self.set(.connectionCount, to: statistics.inUse, state: "used")
     self.set(.connectionCount, to: statistics.idle, state: "idle")
