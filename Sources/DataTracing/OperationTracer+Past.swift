@@ -5,46 +5,53 @@ package import Tracing
 
 /// A call that is reported while it is made. Whoever has it finishes it, once.
 package struct ReportedOperation: Sendable {
-  private let operation: Operation
-  private let tracer: OperationTracer
-  private let span: (any Span)?
-  private let measures: Bool
-  private let slowQueries: SlowQueries?
-  private let sanitized: String?
-  private let start: Duration
+  /// What does not change. It is much, and whoever follows calls passes them about: so it is an object.
+  fileprivate final class Call: Sendable {
+    let operation: Operation
+    let tracer: OperationTracer
+    let span: (any Span)?
+    let measures: Bool
+    let slowQueries: SlowQueries?
+    let sanitized: String?
+    let start: Duration
+
+    init(
+      _ operation: Operation,
+      _ tracer: OperationTracer,
+      _ span: (any Span)?,
+      measures: Bool,
+      _ slowQueries: SlowQueries?,
+      _ sanitized: String?
+    ) {
+      self.operation = operation
+      self.tracer = tracer
+      self.span = span
+      self.measures = measures
+      self.slowQueries = slowQueries
+      self.sanitized = sanitized
+      self.start = tracer.options.time.now()
+    }
+  }
+
+  private let call: Call
   /// How long it took, and when it was over as spans count time.
   private var end: (duration: Duration, instant: DefaultTracerClock.Timestamp)?
 
-  fileprivate init(
-    _ operation: Operation,
-    _ tracer: OperationTracer,
-    _ span: (any Span)?,
-    measures: Bool,
-    _ slowQueries: SlowQueries?,
-    _ sanitized: String?
-  ) {
-    self.operation = operation
-    self.tracer = tracer
-    self.span = span
-    self.measures = measures
-    self.slowQueries = slowQueries
-    self.sanitized = sanitized
-    self.start = tracer.options.time.now()
-  }
+  fileprivate init(_ call: Call) { self.call = call }
 
   /// The span's context, for spans under it.
-  package var context: InstrumentationContext? { self.span?.context }
+  package var context: InstrumentationContext? { self.call.span?.context }
 
   /// Adds an attribute to the span.
   package func set(_ name: ConventionName, to value: String) {
-    guard let span = self.span, span.isRecording else { return }
-    span.add(name, .string(value), self.tracer.options.conventions)
+    guard let span = self.call.span, span.isRecording else { return }
+    span.add(name, .string(value), self.call.tracer.options.conventions)
   }
 
   /// Says that the call is over. How it went may become known later.
   package mutating func stop() {
     guard self.end == nil else { return }
-    self.end = (self.tracer.options.time.now() - self.start, DefaultTracerClock.now)
+    self.end = (self.call.tracer.options.time.now() - self.call.start, DefaultTracerClock.now)
   }
 
   /// Ends the span, as of when the call was over, and measures the call. It failed if there is an error.
@@ -52,13 +59,16 @@ package struct ReportedOperation: Sendable {
     var stopped = self
     stopped.stop()
     guard let end = stopped.end else { return }
+    let (call, context) = (self.call, self.context)
     let outcome = error.map { OperationOutcome($0, isCancelled: Task.isCancelled) } ?? .success
-    if self.measures { self.tracer.measure(self.operation, outcome, end.duration, in: self.context) }
-    withCurrent(self.context) {
-      self.slowQueries?.note(self.operation, end.duration, self.sanitized, on: self.span, self.tracer)
+    if call.measures { call.tracer.measure(call.operation, outcome, end.duration, in: context) }
+    if let slowQueries = call.slowQueries {
+      withCurrent(context) {
+        slowQueries.note(call.operation, end.duration, call.sanitized, on: call.span, call.tracer)
+      }
     }
-    guard let span = self.span else { return }
-    if let failure = outcome.failure { span.fail(failure, self.tracer.options) }
+    guard let span = call.span else { return }
+    if let failure = outcome.failure { span.fail(failure, call.tracer.options) }
     span.end(at: end.instant)
   }
 }
@@ -89,7 +99,7 @@ extension OperationTracer {
   ) -> ReportedOperation {
     let site = CallSite(function: function, file: file, line: line)
     let span = activeTracer().map { self.start(operation, $0, under: parent, at: site) }
-    return ReportedOperation(operation, self, span, measures: measures, slowQueries, sanitized)
+    return ReportedOperation(.init(operation, self, span, measures: measures, slowQueries, sanitized))
   }
 }
 

@@ -2,9 +2,9 @@
 
 import DataTracing
 
-/// A statement's text as telemetry has it.
-struct StatementText {
-  enum Kind {
+/// A statement's text as telemetry has it. An object, since whoever follows statements passes it about.
+final class StatementText: Sendable {
+  enum Kind: Sendable {
     case begin, commit, rollback, savepoint, ordinary
 
     /// Whether it may follow a statement that failed, to clean up after it.
