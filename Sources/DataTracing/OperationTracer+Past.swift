@@ -11,8 +11,7 @@ package struct ReportedOperation: Sendable {
     let tracer: OperationTracer
     let span: (any Span)?
     let measures: Bool
-    let slowQueries: SlowQueries?
-    let sanitized: String?
+    let watch: StatementWatch?
     let start: Duration
 
     init(
@@ -20,15 +19,13 @@ package struct ReportedOperation: Sendable {
       _ tracer: OperationTracer,
       _ span: (any Span)?,
       measures: Bool,
-      _ slowQueries: SlowQueries?,
-      _ sanitized: String?
+      _ watch: StatementWatch?
     ) {
       self.operation = operation
       self.tracer = tracer
       self.span = span
       self.measures = measures
-      self.slowQueries = slowQueries
-      self.sanitized = sanitized
+      self.watch = watch
       self.start = tracer.options.time.now()
     }
   }
@@ -62,14 +59,36 @@ package struct ReportedOperation: Sendable {
     let (call, context) = (self.call, self.context)
     let outcome = error.map { OperationOutcome($0, isCancelled: Task.isCancelled) } ?? .success
     if call.measures { call.tracer.measure(call.operation, outcome, end.duration, in: context) }
-    if let slowQueries = call.slowQueries {
+    if let watch = call.watch, let slowQueries = watch.slowQueries {
       withCurrent(context) {
-        slowQueries.note(call.operation, end.duration, call.sanitized, on: call.span, call.tracer)
+        slowQueries.note(call.operation, end.duration, watch.sanitized, on: call.span, call.tracer)
       }
     }
     guard let span = call.span else { return }
     if let failure = outcome.failure { span.fail(failure, call.tracer.options) }
     span.end(at: end.instant)
+  }
+}
+
+/// Those who want to know of a statement besides a tracer and metrics.
+package struct StatementWatch: Sendable {
+  /// From when on it counts as slow.
+  package var slowQueries: SlowQueries?
+  /// Told that it begins.
+  package var onStatement: SQLTracingOptions.StatementWatcher?
+  /// The statement without literals, as both are told.
+  package var sanitized: String
+
+  /// `nil` if there is nobody.
+  package init?(
+    slowQueries: SlowQueries?,
+    onStatement: SQLTracingOptions.StatementWatcher?,
+    sanitized: String
+  ) {
+    guard slowQueries != nil || onStatement != nil else { return nil }
+    self.slowQueries = slowQueries
+    self.onStatement = onStatement
+    self.sanitized = sanitized
   }
 }
 
@@ -85,21 +104,25 @@ extension OperationTracer {
   /// - Parameters:
   ///   - parent: The context to begin it in; the current one if `nil`.
   ///   - measures: Whether it is a sample of the operations' duration.
-  ///   - slowQueries: From when on it counts as slow, if anybody looks.
-  ///   - sanitized: The statement without literals, for what is said of a slow one.
+  ///   - watch: Who else wants to know of it.
   package func report(
     _ operation: Operation,
     under parent: InstrumentationContext? = nil,
     measures: Bool = true,
-    slowQueries: SlowQueries? = nil,
-    sanitized: String? = nil,
+    watch: StatementWatch? = nil,
     function: String = #function,
     file: String = #fileID,
     line: UInt = #line
   ) -> ReportedOperation {
     let site = CallSite(function: function, file: file, line: line)
     let span = activeTracer().map { self.start(operation, $0, under: parent, at: site) }
-    return ReportedOperation(.init(operation, self, span, measures: measures, slowQueries, sanitized))
+    if let watch, let onStatement = watch.onStatement {
+      var shown = operation
+      shown.text = watch.sanitized
+      let active = ActiveOperation(span: span, conventions: self.options.conventions, isObserved: true)
+      onStatement(shown, parent ?? .current, active)
+    }
+    return ReportedOperation(.init(operation, self, span, measures: measures, watch))
   }
 }
 

@@ -50,6 +50,21 @@ private let insert = "INSERT INTO user (name, email) VALUES (?, ?)"
     }
   }
 
+  @Test(arguments: [3, 4]) func repeatedQueriesAreNoticed(count: Int) async throws {
+    let detector = NPlusOneDetector(threshold: 3)
+    var options = options(control: true)
+    options.onStatement = { detector.track($0, under: $1, active: $2) }
+    try await withDatabase(.memory, options) { database in
+      let recording = try await record {
+        try await withSpan("list") { _ in
+          for id in 0..<count { _ = try await database.read { try User.fetchOne($0, key: id) } }
+        }
+      }
+      let findings = recording.spans.filter { $0.name == "list" }.flatMap(\.events).map(\.name)
+      #expect(findings == (count > 3 ? ["potential N+1 query detected"] : []))
+    }
+  }
+
   @Test func concurrentReadsHaveTheirOwnParents() async throws {
     try await withDatabase(.pool) { database in
       let recording = try await record {

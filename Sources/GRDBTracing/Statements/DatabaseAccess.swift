@@ -33,7 +33,7 @@ final class DatabaseAccess: Sendable {
     _ tracing: StatementTracing,
     _ body: (Database) throws -> Success
   ) rethrows -> Success {
-    guard tracing.tracer.isObserved, self.current?.database != ObjectIdentifier(database) else {
+    guard tracing.isObserved, self.current?.database != ObjectIdentifier(database) else {
       return try body(database)
     }
     let access = DatabaseAccess(database)

@@ -13,6 +13,8 @@ public struct GRDBTracingOptions: Sendable {
   /// From when on a statement counts as slow, and who is told; `nil` by default: nobody looks. The time in which the
   /// application handles rows between reading them counts.
   public var slowQueries: SlowQueries?
+  /// Told of every statement that begins and is traced, for diagnostics such as `NPlusOneDetector`.
+  public var onStatement: SQLTracingOptions.StatementWatcher?
   /// Which statements are traced, by their text. By default all but those that GRDB makes for itself to learn the
   /// schema and to keep readers from writing: any `PRAGMA`, and whatever reads SQLite's own tables.
   public var isTraced: @Sendable (String) -> Bool = { text in

@@ -43,7 +43,7 @@ final class StatementObserver: Sendable {
   /// A statement begins, or what it does beside what was asked for.
   func began(_ statement: StatementID, _ text: ReportedText) {
     if let isQueryOnly = text.queryOnly { self.state.withLock { $0.isQueryOnly = isQueryOnly } }
-    guard self.tracing.tracer.isObserved, !text.isTrigger else { return }
+    guard self.tracing.isObserved, !text.isTrigger else { return }
     let text = text.string
     self.state.withLock { state in
       // What a foreign key does to other tables is reported as the beginning of the same statement.
@@ -95,11 +95,15 @@ extension StatementObserver {
   }
 
   private func report(_ facts: StatementText, _ transaction: TransactionReport?) -> ReportedOperation {
-    self.tracing.tracer.report(
+    let options = self.tracing.options
+    return self.tracing.tracer.report(
       self.tracing.operation(facts),
       under: transaction?.parent(for: .current),
-      slowQueries: self.tracing.options.slowQueries,
-      sanitized: facts.sanitized
+      watch: StatementWatch(
+        slowQueries: options.slowQueries,
+        onStatement: options.onStatement,
+        sanitized: facts.sanitized
+      )
     )
   }
 
@@ -126,7 +130,7 @@ extension StatementObserver {
 
   /// A statement that SQLite refused before it began, such as one with a wrong name.
   private func reportUnseen(_ error: DatabaseError?, _ state: inout State) {
-    guard let error, let text = error.sql, self.tracing.tracer.isObserved else { return }
+    guard let error, let text = error.sql, self.tracing.isObserved else { return }
     let facts = self.facts(text, &state)
     guard facts.isTraced else { return }
     Self.settleStatement(&state)

@@ -36,6 +36,11 @@ struct StatementTracing: Sendable {
     self.namespace = namespace
   }
 
+  /// Whether anybody wants to know of statements.
+  var isObserved: Bool {
+    self.options.slowQueries != nil || self.options.onStatement != nil || self.tracer.isObserved
+  }
+
   var transactionOperation: DatabaseOperation { .transaction(.sqlite, namespace: self.namespace) }
 
   func operation(_ facts: StatementText) -> DatabaseOperation {

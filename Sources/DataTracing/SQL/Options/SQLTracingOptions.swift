@@ -42,9 +42,11 @@ public struct SQLTracingOptions: Sendable {
   public var callAttributes: (@Sendable (SQLCall) -> SpanAttributes)?
   /// From when on a call counts as slow, and who is told; `nil` by default: nobody looks.
   public var slowQueries: SlowQueries?
-  /// Told of every statement that begins: what it is (its text without literals), the context it was begun in, and its
-  /// own span; for diagnostics such as counting repeated queries.
-  public var onStatement: (@Sendable (Operation, InstrumentationContext?, ActiveOperation) -> Void)?
+  /// Is told of a statement that begins: what it is (its text without literals), the context it was begun in, and its own
+  /// span.
+  public typealias StatementWatcher = @Sendable (Operation, InstrumentationContext?, ActiveOperation) -> Void
+  /// Told of every statement, for diagnostics such as ``NPlusOneDetector``.
+  public var onStatement: StatementWatcher?
   /// Whether the trace context goes to the server as a comment behind the statement (SQLCommenter). Every text that is
   /// sent is then different, which defeats a server's cache of plans, so this is `false` by default. The text that is
   /// recorded never has the comment; prepared statements and texts with comments of their own are sent as they are.
