@@ -21,11 +21,23 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
   private static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test(arguments: ["README.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md"])
+  /// The tests whose bodies documents show.
+  private static let examples = [
+    "BacklotTests/ReadmeTests", "BacklotTests/ReadmePostgresTests", "BacklotTests/ReadmeXCTests",
+    "BacklotTests/GuideTests", "DataTracingTests/SQL/PoolGuideTests", "DataTracingTests/SQL/SQLGuideTests",
+    "DataTracingTests/Statement/StatementGuideTests", "DataTracingTests/Diagnostics/DiagnosticsGuideTests",
+    "TraceTestingTests/Queries/QueryGuideTests", "TraceTestingTests/Queries/QueryFailureTextTests",
+    "GRDBTracingTests/GRDBGuideTests",
+  ]
+
+  @Test(
+    arguments: [
+      "README.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md", "docs/sql.md", "docs/pool.md",
+      "docs/statements.md", "docs/diagnostics.md", "docs/adapters/grdb.md",
+    ]
+  )
   func everySampleIsTested(_ document: String) throws {
-    let tests = try ["ReadmeTests", "ReadmePostgresTests", "ReadmeXCTests", "GuideTests"].map {
-      try Self.lines(of: "Tests/BacklotTests/\($0).swift")
-    }
+    let tests = try Self.examples.map { try Self.lines(of: "Tests/\($0).swift") }
     let samples = Self.blocks(of: try Self.lines(of: document)).filter { ["swift", "text"].contains($0.language) }
     #expect(!samples.isEmpty)
     for sample in samples {
