@@ -71,7 +71,7 @@ package struct CommandCall: Sendable {
       let type = self.body[self.name]?.type.name ?? "missing"
       throw .of(.invalidNamespace, "collection name has invalid type \(type)")
     }
-    let namespace = Namespace(database: self.database, collection: name)
+    let namespace = Namespace(self.database, name)
     guard !name.isEmpty, !name.hasPrefix("."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
