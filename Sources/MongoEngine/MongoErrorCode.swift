@@ -33,6 +33,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case maxTimeMSExpired = 50
   case dollarPrefixedFieldName = 52
   case invalidIdField = 53
+  case notSingleValueField = 54
   case invalidDBRef = 55
   case emptyFieldName = 56
   case dottedFieldName = 57
@@ -50,6 +51,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case networkTimeout = 89
   case shutdownInProgress = 91
   case operationFailed = 96
+  case notExactValueField = 111
   case writeConflict = 112
   case commandNotSupported = 115
   case documentValidationFailure = 121
