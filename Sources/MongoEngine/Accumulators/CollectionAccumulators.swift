@@ -48,7 +48,6 @@ struct MergeAccumulator: ValueAccumulator {
       )
     }
     for element in document { self.merged[element.key] = element.value }
-    try ExpressionSize.check(self.merged)
   }
 
   func result() -> BSONValue? { .document(self.merged) }

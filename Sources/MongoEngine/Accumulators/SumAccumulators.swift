@@ -14,31 +14,18 @@ struct AverageAccumulator: ValueAccumulator {
   private var total = NumericTotal()
 
   mutating func add(_ value: BSONValue?) { self.total.add(value) }
-  func result() -> BSONValue? { self.total.average ?? .null }
+  func result() -> BSONValue? { self.total.average }
 }
 
-/// The deviation from the mean, both brought up to date with each value (Welford).
 struct DeviationAccumulator: ValueAccumulator {
   /// Whether the values are but a sample of all.
   let isSample: Bool
-  private var count = 0
-  private var mean = 0.0
-  private var squares = 0.0
+  private var deviation = StandardDeviation()
 
   init(isSample: Bool) { self.isSample = isSample }
 
-  mutating func add(_ value: BSONValue?) {
-    guard let number = value?.double else { return }
-    self.count += 1
-    let delta = number - self.mean
-    self.mean += delta / Double(self.count)
-    self.squares += delta * (number - self.mean)
-  }
-
-  func result() -> BSONValue? {
-    let divisor = self.isSample ? self.count - 1 : self.count
-    return divisor > 0 ? .double((self.squares / Double(divisor)).squareRoot()) : .null
-  }
+  mutating func add(_ value: BSONValue?) { self.deviation.add(value) }
+  func result() -> BSONValue? { self.isSample ? self.deviation.sample : self.deviation.population }
 }
 
 extension AccumulatorTable {
