@@ -33,6 +33,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case maxTimeMSExpired = 50
   case dollarPrefixedFieldName = 52
   case invalidIdField = 53
+  case notSingleValueField = 54
   case invalidDBRef = 55
   case emptyFieldName = 56
   case dottedFieldName = 57
@@ -50,11 +51,14 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case networkTimeout = 89
   case shutdownInProgress = 91
   case operationFailed = 96
+  case notExactValueField = 111
   case writeConflict = 112
   case commandNotSupported = 115
   case documentValidationFailure = 121
   case cappedPositionLost = 136
+  case exceededMemoryLimit = 146
   case readConcernMajorityNotEnabled = 148
+  case viewDepthLimitExceeded = 165
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
@@ -62,6 +66,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case invalidIndexSpecificationOption = 197
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
+  case maxSubPipelineDepthExceeded = 232
   case closeChangeStream = 234
   case notImplemented = 238
   case noSuchTransaction = 251
@@ -78,6 +83,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case duplicateKey = 11000
   case interrupted = 11601
   case interruptedDueToReplStateChange = 11602
+  case mergeStageNoMatchingDocument = 13113
   case notPrimaryNoSecondaryOk = 13435
   case notPrimaryOrSecondary = 13436
   case outOfDiskSpace = 14031
