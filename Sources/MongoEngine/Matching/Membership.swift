@@ -38,7 +38,7 @@ struct Membership: ValueTest {
   }
 
   var bounds: FieldBounds? {
-    self.regexes.isEmpty ? .values(of: self.values, self.context) : nil
+    self.regexes.isEmpty ? .values(of: self.values) : nil
   }
 }
 
