@@ -56,6 +56,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case commandNotSupported = 115
   case documentValidationFailure = 121
   case cappedPositionLost = 136
+  case exceededMemoryLimit = 146
   case readConcernMajorityNotEnabled = 148
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167

@@ -1,0 +1,36 @@
+// MongoEngine/Expressions: aggregation expressions. This file: a part of an expression, ready to be evaluated.
+
+import BSON
+
+/// A part of an expression.
+enum ExpressionNode: Sendable {
+  /// Evaluates; `nil` for a missing value.
+  typealias Evaluate = @Sendable (Scope) throws(MongoError) -> BSONValue?
+
+  /// The same value for all documents; `nil` for a missing one.
+  case constant(BSONValue?)
+  /// What depends on the scope.
+  case computed(Evaluate)
+
+  func evaluate(_ scope: Scope) throws(MongoError) -> BSONValue? {
+    switch self {
+    case .constant(let value): value
+    case .computed(let evaluate): try evaluate(scope)
+    }
+  }
+
+  var isConstant: Bool {
+    if case .constant = self { return true }
+    return false
+  }
+
+  /// The node, or its value at once when all the nodes that it depends on are constants.
+  static func folding(
+    _ nodes: [ExpressionNode],
+    _ context: QueryContext,
+    _ evaluate: @escaping Evaluate
+  ) throws(MongoError) -> ExpressionNode {
+    guard nodes.allSatisfy(\.isConstant) else { return .computed(evaluate) }
+    return .constant(try evaluate(Scope(BSONDocument(), context)))
+  }
+}
