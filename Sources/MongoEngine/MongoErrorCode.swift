@@ -58,12 +58,14 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case cappedPositionLost = 136
   case exceededMemoryLimit = 146
   case readConcernMajorityNotEnabled = 148
+  case viewDepthLimitExceeded = 165
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
   case invalidIndexSpecificationOption = 197
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
+  case maxSubPipelineDepthExceeded = 232
   case closeChangeStream = 234
   case notImplemented = 238
   case noSuchTransaction = 251
@@ -79,6 +81,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case duplicateKey = 11000
   case interrupted = 11601
   case interruptedDueToReplStateChange = 11602
+  case mergeStageNoMatchingDocument = 13113
   case notPrimaryNoSecondaryOk = 13435
   case notPrimaryOrSecondary = 13436
   case outOfDiskSpace = 14031

@@ -9,6 +9,8 @@ package struct QueryContext: Sendable {
   package var now: BSONDate
   /// The variables of the command's `let`.
   package var variables: BSONDocument
+  /// The names of variables that are defined and have a missing value.
+  package var unbound: Set<String> = []
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
 
