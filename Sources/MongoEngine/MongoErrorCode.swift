@@ -62,6 +62,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
+  case cannotIndexParallelArrays = 171
   case invalidIndexSpecificationOption = 197
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
@@ -73,6 +74,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case invalidResumeToken = 260
   case operationNotSupportedInTransaction = 263
   case changeStreamFatalError = 280
+  case noQueryExecutionPlans = 291
   case queryExceededMemoryLimitNoDiskUseAllowed = 292
   case apiVersionError = 322
   case apiStrictError = 323

@@ -50,3 +50,25 @@ package struct CollectionOptions: Hashable, Sendable {
   /// The options of a collection that was created by its first write.
   package init() {}
 }
+
+extension CollectionOptions {
+  /// The options as `listCollections` shows them.
+  package var document: BSONDocument {
+    var document = BSONDocument()
+    if let cap = self.cap {
+      document.append("capped", true)
+      document.append("size", .integer(cap.size))
+      if let max = cap.max { document.append("max", .integer(max)) }
+    }
+    if let view = self.view {
+      document.append("viewOn", .string(view.source))
+      document.append("pipeline", .array(view.pipeline))
+    }
+    if self.recordsPreImages { document.append("changeStreamPreAndPostImages", ["enabled": true]) }
+    if let validator = self.validator { document.append("validator", .document(validator)) }
+    if let level = self.validationLevel { document.append("validationLevel", .string(level)) }
+    if let action = self.validationAction { document.append("validationAction", .string(action)) }
+    if let collation = self.collation { document.append("collation", .document(collation)) }
+    return document
+  }
+}

@@ -8,9 +8,11 @@ package struct FindQuery: Sendable {
   package var filter: BSONDocument
   /// The filter.
   package var matcher: Matcher
+  /// The order as it was written.
+  package var sortSpec: BSONDocument
   /// The order of the documents; `nil` for the order in which they are found.
   package var sort: SortOrder?
-  /// The index to use, by name or by pattern; `$natural` for none.
+  /// The index to use, by name or by pattern; `{$natural: 1}` for none.
   package var hint: BSONValue?
   /// The documents to pass over.
   package var skip = 0
@@ -33,12 +35,16 @@ package struct FindQuery: Sendable {
   ) throws(MongoError) {
     self.filter = filter
     self.matcher = try Matcher(filter, context, expressions: expressions)
-    self.sort = sort.isEmpty ? nil : try SortOrder(sort, context)
+    self.sortSpec = sort
+    self.sort = sort.isEmpty || sort.contains("$natural") ? nil : try SortOrder(sort, context)
     self.hint = hint
     self.skip = skip
     self.limit = limit
     self.context = context
   }
+
+  /// Whether the sort asks for the order of insertion, or for the reverse of it; `nil` if for neither.
+  var naturalOrder: Bool? { self.sortSpec["$natural"].map { ($0.double ?? 1) >= 0 } }
 }
 
 extension MongoCollection {
@@ -46,14 +52,8 @@ extension MongoCollection {
   ///
   /// - Throws: BadValue for a hint that names no index, and what the filter's expressions throw.
   package func find(_ query: FindQuery) throws(MongoError) -> [FoundDocument] {
-    var found: [FoundDocument] = []
-    try self.records.ascend(isBefore: { _ in false }) { record throws(MongoError) in
-      if let match = try query.matcher.match(record.document) {
-        found.append(FoundDocument(id: record.key, document: record.document, match: match))
-      }
-      return true
-    }
-    if let sort = query.sort { found = try sort.sorted(found) { $0.document } }
-    return Array(found.dropFirst(query.skip).prefix(query.limit ?? found.count))
+    var execution = PlanExecution(self, query, try Planner(collection: self, query: query).plan())
+    try execution.run()
+    return execution.found
   }
 }

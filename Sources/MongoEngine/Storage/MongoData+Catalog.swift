@@ -21,9 +21,9 @@ extension MongoData {
     guard self.collections[namespace] == nil else {
       throw .of(.namespaceExists, "Collection \(namespace) already exists.")
     }
-    let collection = MongoCollection(namespace, uuid: self.nextIdentity(), options: options)
+    let collection = try MongoCollection(namespace, uuid: self.nextIdentity(), options: options)
     self.collections[namespace] = collection
-    self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .create(BSONDocument())))
+    self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .create(options.document)))
   }
 
   /// Drops a collection or a view; whether there was one.

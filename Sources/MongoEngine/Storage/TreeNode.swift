@@ -44,7 +44,9 @@ struct TreeNode<Element: TreeElement>: Sendable {
     if self.children.isEmpty { return self.insertIntoLeaf(element, order, isLast: isLast, &isNew) }
     let index = self.child(order)
     let isLast = isLast && index == self.children.count - 1
-    guard let (separator, right) = self.children[index].insert(element, order, isLast: isLast, &isNew) else { return nil }
+    guard let (separator, right) = self.children[index].insert(element, order, isLast: isLast, &isNew) else {
+      return nil
+    }
     self.children.insert(right, at: index + 1)
     self.separators.insert(separator, at: index)
     guard self.children.count > Self.capacity else { return nil }
@@ -118,7 +120,8 @@ extension TreeNode {
     _ visit: (Element) throws(Failure) -> Bool
   ) throws(Failure) -> Bool {
     if self.children.isEmpty {
-      for element in self.elements[self.elements.firstIndex(behind: { isBefore($0.key) })...] where try !visit(element) {
+      for element in self.elements[self.elements.firstIndex(behind: { isBefore($0.key) })...] where try !visit(element)
+      {
         return false
       }
       return true

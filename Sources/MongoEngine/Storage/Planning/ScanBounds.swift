@@ -1,0 +1,111 @@
+// MongoEngine/Storage/Planning: how documents are found. This file: which keys of an index are looked at.
+
+import BSON
+
+/// What one field's values have to be, in the order of the index.
+enum FieldInterval: Sendable {
+  /// One of these, sorted, each once.
+  case points([BSONValue])
+  /// Within the range.
+  case range(lower: FieldBounds.Bound, upper: FieldBounds.Bound)
+  /// Anything.
+  case all
+
+  init(_ bounds: FieldBounds?, _ order: IndexOrder) {
+    switch bounds {
+    case .values(let values):
+      var points: [BSONValue] = []
+      for value in values.sorted(by: { order.compare($0, $1) < 0 })
+      where points.last.map({ order.compare($0, value) != 0 }) ?? true {
+        points.append(value)
+      }
+      self = .points(points)
+    case .range(let lower, let upper): self = .range(lower: lower, upper: upper)
+    case nil: self = .all
+    }
+  }
+
+  var isAll: Bool { if case .all = self { true } else { false } }
+
+  var isPoint: Bool { if case .points(let points) = self { points.count == 1 } else { false } }
+
+  /// Negative for a value before the interval, positive behind it, zero within; for points, the nearest ones count.
+  func position(of value: BSONValue, _ order: IndexOrder) -> Int {
+    switch self {
+    case .all: return 0
+    case .range(let lower, let upper):
+      let low = order.compare(value, lower.value)
+      if low < 0 || low == 0 && !lower.isIncluded { return -1 }
+      let high = order.compare(value, upper.value)
+      return high > 0 || high == 0 && !upper.isIncluded ? 1 : 0
+    case .points(let points):
+      var (low, high) = (0, points.count)
+      while low < high {
+        let middle = (low + high) / 2
+        let side = order.compare(value, points[middle])
+        if side == 0 { return 0 }
+        if side < 0 { high = middle } else { low = middle + 1 }
+      }
+      return low == 0 ? -1 : 1
+    }
+  }
+}
+
+/// A stretch of an index: fixed values of its first fields, then an interval of the next one.
+struct ScanRange: Sendable {
+  var prefix: [BSONValue]
+  var next: FieldInterval
+
+  /// Negative for a key before the stretch, positive behind it, in the order of the index.
+  func position(of entry: IndexEntry, _ order: IndexOrder) -> Int {
+    for field in self.prefix.indices {
+      let side = order.compare(entry[field], self.prefix[field], field: field)
+      if side != 0 { return side }
+    }
+    let field = self.prefix.count
+    guard field < order.isAscending.count else { return 0 }
+    let side = self.next.position(of: entry[field], order)
+    return order.isAscending[field] ? side : -side
+  }
+}
+
+/// Which keys of an index are looked at.
+struct ScanBounds: Sendable {
+  /// One interval for each field of the index.
+  let intervals: [FieldInterval]
+  /// The stretches that are gone through, in the order of the index.
+  let ranges: [ScanRange]
+  /// The fields whose values are looked at in every key of the stretches.
+  let filtered: Range<Int>
+
+  /// More stretches than these are not made of several fields' values.
+  private static var manyRanges: Int { 1000 }
+
+  init(_ bounds: [String: FieldBounds], of index: Index) {
+    let order = index.order
+    self.intervals = index.spec.fields.map { FieldInterval(bounds[$0.path.description], order) }
+    var ranges = [ScanRange(prefix: [], next: .all)]
+    var field = 0
+    while field < self.intervals.count, case .points(let points) = self.intervals[field],
+      field == 0 || ranges.count * points.count <= Self.manyRanges
+    {
+      let inOrder = order.isAscending[field] ? points : points.reversed()
+      ranges = ranges.flatMap { range in inOrder.map { ScanRange(prefix: range.prefix + [$0], next: .all) } }
+      field += 1
+    }
+    if field < self.intervals.count, case .range = self.intervals[field] {
+      for position in ranges.indices { ranges[position].next = self.intervals[field] }
+      field += 1
+    }
+    self.ranges = ranges
+    self.filtered = field..<self.intervals.count
+  }
+
+  /// Whether a key of a stretch is one of those that are looked for.
+  func accepts(_ entry: IndexEntry, _ order: IndexOrder) -> Bool {
+    self.filtered.allSatisfy { self.intervals[$0].position(of: entry[$0], order) == 0 }
+  }
+
+  /// The fields at the beginning that have one value only.
+  var pointCount: Int { self.intervals.prefix(while: \.isPoint).count }
+}
