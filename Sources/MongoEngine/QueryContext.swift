@@ -11,16 +11,20 @@ package struct QueryContext: Sendable {
   package var variables: BSONDocument
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
+  /// Where time zones are found by their names; without it only offsets and UTC are known.
+  package var zones: ZoneSource?
 
   /// Makes a context.
   package init(
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
-    collation: Collation? = nil
+    collation: Collation? = nil,
+    zones: ZoneSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
+    self.zones = zones
   }
 
   /// Negative, zero or positive, as MongoDB orders values under the collation.
