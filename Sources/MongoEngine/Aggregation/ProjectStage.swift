@@ -35,8 +35,8 @@ struct ProjectStage: DocumentStage {
   }
 
   private init(_ spec: BSONDocument, of name: String, _ context: QueryContext) throws(MongoError) {
-    do {
-      guard !spec.isEmpty else { throw MongoError.location(51272, "projection specification must have at least one field") }
+    do throws(MongoError) {
+      guard !spec.isEmpty else { throw .location(51272, "projection specification must have at least one field") }
       self.projection = try Projection(spec, context, dialect: .aggregation, expressions: Expression.parser)
     } catch {
       throw error.within("Invalid \(name)")
