@@ -13,16 +13,20 @@ package struct QueryContext: Sendable {
   package var unbound: Set<String> = []
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
+  /// The numbers of `$rand`, which is refused without them.
+  package var random: RandomSource?
 
   /// Makes a context.
   package init(
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
-    collation: Collation? = nil
+    collation: Collation? = nil,
+    random: RandomSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
+    self.random = random
   }
 
   /// Negative, zero or positive, as MongoDB orders values under the collation.

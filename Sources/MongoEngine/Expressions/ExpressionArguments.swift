@@ -54,12 +54,7 @@ struct LazyArguments {
 
 extension BSONValue? {
   /// Whether the value is null, undefined or missing, which most operators answer with null.
-  var isNullish: Bool {
-    switch self {
-    case nil, .null, .undefined: true
-    default: false
-    }
-  }
+  var isNullish: Bool { self?.isNullish ?? true }
 
   /// The type as messages name it: `missing` where there is no value.
   var typeName: String { self?.type.name ?? "missing" }

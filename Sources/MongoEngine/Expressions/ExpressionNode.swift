@@ -23,14 +23,4 @@ enum ExpressionNode: Sendable {
     if case .constant = self { return true }
     return false
   }
-
-  /// The node, or its value at once when all the nodes that it depends on are constants.
-  static func folding(
-    _ nodes: [ExpressionNode],
-    _ context: QueryContext,
-    _ evaluate: @escaping Evaluate
-  ) throws(MongoError) -> ExpressionNode {
-    guard nodes.allSatisfy(\.isConstant) else { return .computed(evaluate) }
-    return .constant(try evaluate(Scope(BSONDocument(), context)))
-  }
 }

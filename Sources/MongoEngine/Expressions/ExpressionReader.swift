@@ -3,14 +3,15 @@
 import BSON
 
 /// Reads expressions.
-struct ExpressionReader: Sendable {
-  /// How many expressions may stand in one another; MongoDB limits its documents likewise.
-  static let depthLimit = 200
+struct ExpressionReader {
+  /// How many expressions may stand in one another; as many as documents, on the wire.
+  static let depthLimit = 100
 
   let context: QueryContext
   /// The variables that are defined here, besides those of the context and the system's.
   var variables: Set<String>
   private var depth = 0
+  private let budget = ExpressionBudget()
 
   init(context: QueryContext, variables: Set<String>) {
     self.context = context
@@ -30,6 +31,15 @@ struct ExpressionReader: Sendable {
     case .array(let array): return try inner.array(array)
     default: return .constant(value)
     }
+  }
+
+  /// The node, or its value at once when all the nodes that it depends on are constants.
+  func folding(
+    _ nodes: [ExpressionNode],
+    _ evaluate: @escaping ExpressionNode.Evaluate
+  ) throws(MongoError) -> ExpressionNode {
+    guard nodes.allSatisfy(\.isConstant) else { return .computed(evaluate) }
+    return .constant(try evaluate(Scope(BSONDocument(), self.context, budget: self.budget)))
   }
 
   /// The reader for what sees more variables.
@@ -64,22 +74,22 @@ struct ExpressionReader: Sendable {
       }
       fields.append((element.key, try self.node(element.value)))
     }
-    return try .folding(fields.map(\.node), self.context) { [fields] scope throws(MongoError) in
+    return try self.folding(fields.map(\.node)) { [fields] scope throws(MongoError) in
       var result = BSONDocument()
       for (name, node) in fields {
-        guard let value = try node.evaluate(scope) else { continue }
-        result.append(name, value)
-        try ExpressionSize.check(result)
+        if let value = try node.evaluate(scope) { try result.appendChecked(name, value) }
       }
+      try scope.budget.take(.document(result))
       return .document(result)
     }
   }
 
   private func array(_ array: BSONArray) throws(MongoError) -> ExpressionNode {
     let nodes = try self.nodes(array)
-    return try .folding(nodes, self.context) { scope throws(MongoError) in
+    return try self.folding(nodes) { scope throws(MongoError) in
       var result = BSONArray()
       for node in nodes { try result.appendChecked(try node.evaluate(scope) ?? .null) }
+      try scope.budget.take(.array(result))
       return .array(result)
     }
   }

@@ -40,7 +40,7 @@ struct ExpressionRow: Sendable {
   init(lazy name: String, _ parameters: some ExpressionParameters, _ function: @escaping LazyFunction) {
     self.init(special: name) { operand, reader throws(MongoError) in
       let (names, nodes) = try parameters.read(operand, of: name, reader)
-      return try .folding(nodes, reader.context) { scope throws(MongoError) in
+      return try reader.folding(nodes) { scope throws(MongoError) in
         try function(LazyArguments(name: name, nodes: nodes, names: names, scope: scope))
       }
     }
@@ -59,7 +59,7 @@ struct ExpressionRow: Sendable {
         context: call.scope.context
       )
       let result = try function(arguments)
-      try ExpressionSize.check(result)
+      try call.scope.budget.take(result)
       return result
     }
   }

@@ -6,7 +6,11 @@ import BSON
 enum ExpressionTable {
   /// The operators by name.
   static let rows: [String: ExpressionRow] = Dictionary(
-    [booleans, comparisons].joined().map { ($0.name, $0) },
+    [
+      additions, multiplications, roundings, powers, trigonometry, bits,
+      booleans, comparisons, conditionals, loops,
+      arrays, arrayMakers, sets, objects, accumulations, percentiles, types, specials,
+    ].joined().map { ($0.name, $0) },
     uniquingKeysWith: { first, _ in first }
   )
 }

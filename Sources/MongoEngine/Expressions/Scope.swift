@@ -13,16 +13,25 @@ package struct Scope {
   package var variables: [String: BSONValue]
   /// What the query knows besides.
   package let context: QueryContext
-  /// How often loops may still go round; all copies of a scope share it.
-  let steps: StepBudget
+  /// What the evaluation may still do; all copies of a scope share it.
+  let budget: ExpressionBudget
 
   /// Makes a scope for a document.
   package init(_ document: BSONDocument, _ context: QueryContext, variables: [String: BSONValue] = [:]) {
+    self.init(document, context, variables: variables, budget: ExpressionBudget())
+  }
+
+  init(
+    _ document: BSONDocument,
+    _ context: QueryContext,
+    variables: [String: BSONValue] = [:],
+    budget: ExpressionBudget
+  ) {
     self.root = .document(document)
     self.current = self.root
     self.variables = variables
     self.context = context
-    self.steps = StepBudget()
+    self.budget = budget
   }
 
   /// The value of a variable; `nil` for a missing one.
@@ -36,19 +45,6 @@ package struct Scope {
     }
     set {
       if variable == "CURRENT" { self.current = newValue } else { self.variables[variable] = newValue }
-    }
-  }
-}
-
-/// Counts what the loops of one evaluation do, so that loops in loops end.
-final class StepBudget {
-  private var left = 20_000_000
-
-  /// - Throws: MaxTimeMSExpired when nothing is left.
-  func take() throws(MongoError) {
-    self.left -= 1
-    guard self.left >= 0 else {
-      throw .of(.maxTimeMSExpired, "operation exceeded time limit: an expression may go round its loops 20000000 times")
     }
   }
 }
