@@ -35,9 +35,7 @@ struct ArrayFilters: Sendable {
       if let name = names.first { try self.check(name, others: names.dropFirst()) }
       return (matcher, names)
     } catch {
-      var error = error
-      error.message = "Error parsing array filter :: caused by :: \(error.message)"
-      throw error
+      throw error.within("Error parsing array filter")
     }
   }
 

@@ -18,8 +18,14 @@ import Testing
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8,9],"$position":1}}}"#, #"{"_id":1,"a":[1,8,9,2]}"#),
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":-1}}}"#, #"{"_id":1,"a":[1,8,2]}"#),
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":-9}}}"#, #"{"_id":1,"a":[8,1,2]}"#),
-        (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":{"$numberLong":"9223372036854775807"}}}}"#, #"{"_id":1,"a":[1,2,8]}"#),
-        (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":{"$numberLong":"-9223372036854775808"}}}}"#, #"{"_id":1,"a":[8,1,2]}"#),
+        (
+          #"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":{"$numberLong":"9223372036854775807"}}}}"#,
+          #"{"_id":1,"a":[1,2,8]}"#
+        ),
+        (
+          #"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[8],"$position":{"$numberLong":"-9223372036854775808"}}}}"#,
+          #"{"_id":1,"a":[8,1,2]}"#
+        ),
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[3],"$slice":-2}}}"#, #"{"_id":1,"a":[2,3]}"#),
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[3],"$slice":2}}}"#, #"{"_id":1,"a":[1,2]}"#),
         (#"{"_id":1,"a":[1,2]}"#, #"{"$push":{"a":{"$each":[3],"$slice":0}}}"#, #"{"_id":1,"a":[]}"#),
@@ -76,7 +82,10 @@ import Testing
         (#"{"_id":1,"a":[1,2]}"#, #"{"$addToSet":{"a":2.0}}"#, #"{"_id":1,"a":[1,2]}"#),
         (#"{"_id":1}"#, #"{"$addToSet":{"a":{"$each":[1,2,1]}}}"#, #"{"_id":1,"a":[1,2]}"#),
         (#"{"_id":1,"a":[1]}"#, #"{"$addToSet":{"a":{"$each":[3,1,2,3]}}}"#, #"{"_id":1,"a":[1,3,2]}"#),
-        (#"{"_id":1,"a":[{"x":1,"y":2}]}"#, #"{"$addToSet":{"a":{"y":2,"x":1}}}"#, #"{"_id":1,"a":[{"x":1,"y":2},{"y":2,"x":1}]}"#),
+        (
+          #"{"_id":1,"a":[{"x":1,"y":2}]}"#, #"{"$addToSet":{"a":{"y":2,"x":1}}}"#,
+          #"{"_id":1,"a":[{"x":1,"y":2},{"y":2,"x":1}]}"#
+        ),
         (
           #"{"_id":1,"a":"x"}"#, #"{"$addToSet":{"a":1}}"#,
           "2 Cannot apply $addToSet to non-array field. Field named 'a' has non-array type string"
@@ -96,7 +105,10 @@ import Testing
       [
         (#"{"_id":1,"a":[1,2,3]}"#, #"{"$pop":{"a":1}}"#, #"{"_id":1,"a":[1,2]}"#),
         (#"{"_id":1,"a":[1,2,3]}"#, #"{"$pop":{"a":-1}}"#, #"{"_id":1,"a":[2,3]}"#),
-        (#"{"_id":1,"a":[]}"#, #"{"$pop":{"a":1,"b":1,"c.d":1,"a.3":1}}"#, "40 Updating the path 'a.3' would create a conflict at 'a'"),
+        (
+          #"{"_id":1,"a":[]}"#, #"{"$pop":{"a":1,"b":1,"c.d":1,"a.3":1}}"#,
+          "40 Updating the path 'a.3' would create a conflict at 'a'"
+        ),
         (#"{"_id":1,"a":[]}"#, #"{"$pop":{"a.3":1,"b":1,"c.d":1}}"#, #"{"_id":1,"a":[]}"#),
         (
           #"{"_id":1,"a":1}"#, #"{"$pop":{"a":1}}"#, "14 Path 'a' contains an element of non-array type 'int'"
@@ -132,14 +144,19 @@ import Testing
         (#"{"_id":1,"a":[{"b":1},{}]}"#, #"{"$pull":{"a":{}}}"#, #"{"_id":1,"a":[]}"#),
         (#"{"_id":1,"a":[1]}"#, #"{"$pull":{"a":2,"b":1}}"#, #"{"_id":1,"a":[1]}"#),
         (#"{"_id":1,"a":1}"#, #"{"$pull":{"a":1}}"#, "2 Cannot apply $pull to a non-array value"),
-        (#"{"_id":1,"a":[1]}"#, #"{"$pull":{"a":{"$foo":1}}}"#, "2 unknown top level operator: $foo. If you have a field name that starts with a '$' symbol, consider using $getField or $setField."),
+        (
+          #"{"_id":1,"a":[1]}"#, #"{"$pull":{"a":{"$foo":1}}}"#,
+          "2 unknown top level operator: $foo. If you have a field name that starts with a '$' symbol, consider using $getField or $setField."
+        ),
       ]
     )
     + UpdateCase.table(
       "$pullAll",
       [
         (#"{"_id":1,"a":[0,2,5,5,1,0]}"#, #"{"$pullAll":{"a":[0,5]}}"#, #"{"_id":1,"a":[2,1]}"#),
-        (#"{"_id":1,"a":[{"b":1},{"b":1,"c":2}]}"#, #"{"$pullAll":{"a":[{"b":1}]}}"#, #"{"_id":1,"a":[{"b":1,"c":2}]}"#),
+        (
+          #"{"_id":1,"a":[{"b":1},{"b":1,"c":2}]}"#, #"{"$pullAll":{"a":[{"b":1}]}}"#, #"{"_id":1,"a":[{"b":1,"c":2}]}"#
+        ),
         (#"{"_id":1}"#, #"{"$pullAll":{"a":1}}"#, "2 $pullAll requires an array argument but was given a int"),
         (#"{"_id":1,"a":1}"#, #"{"$pullAll":{"a":[1]}}"#, "2 Cannot apply $pull to a non-array value"),
       ]

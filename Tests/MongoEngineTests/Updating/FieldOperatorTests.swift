@@ -19,7 +19,10 @@ import Testing
         (#"{"_id":1,"a":[1]}"#, #"{"$set":{"a.3":5}}"#, #"{"_id":1,"a":[1,null,null,5]}"#),
         (#"{"_id":1,"a":[1]}"#, #"{"$set":{"a.1.b":5}}"#, #"{"_id":1,"a":[1,{"b":5}]}"#),
         (#"{"_id":1}"#, #"{"$set":{"a.0":5}}"#, #"{"_id":1,"a":{"0":5}}"#),
-        (#"{"_id":1,"a":[]}"#, #"{"$set":{"a.10":1,"a.2":2}}"#, #"{"_id":1,"a":[null,null,2,null,null,null,null,null,null,null,1]}"#),
+        (
+          #"{"_id":1,"a":[]}"#, #"{"$set":{"a.10":1,"a.2":2}}"#,
+          #"{"_id":1,"a":[null,null,2,null,null,null,null,null,null,null,1]}"#
+        ),
         (#"{"_id":1}"#, #"{"$set":{"b10":1,"b2":2,"10":3,"2":4}}"#, #"{"_id":1,"2":4,"10":3,"b10":1,"b2":2}"#),
         (#"{"_id":1,"a":1}"#, #"{"$set":{"_id":1,"a":1}}"#, #"{"_id":1,"a":1}"#),
         (#"{"_id":1}"#, #"{"$set":{}}"#, #"{"_id":1}"#),
@@ -80,7 +83,10 @@ import Testing
         (#"{"_id":1}"#, #"{"$inc":{"a.b":-2}}"#, #"{"_id":1,"a":{"b":-2}}"#),
         (#"{"_id":1,"a":1}"#, #"{"$inc":{"a":0.5}}"#, #"{"_id":1,"a":1.5}"#),
         (#"{"_id":1,"a":2147483647}"#, #"{"$inc":{"a":1}}"#, #"{"_id":1,"a":2147483648}"#),
-        (#"{"_id":1,"a":0.1}"#, #"{"$inc":{"a":{"$numberDecimal":"1"}}}"#, #"{"_id":1,"a":{"$numberDecimal":"1.100000000000000"}}"#),
+        (
+          #"{"_id":1,"a":0.1}"#, #"{"$inc":{"a":{"$numberDecimal":"1"}}}"#,
+          #"{"_id":1,"a":{"$numberDecimal":"1.100000000000000"}}"#
+        ),
         (
           #"{"_id":1,"a":{"$numberLong":"9223372036854775807"}}"#, #"{"$inc":{"a":1}}"#,
           "2 Failed to apply $inc operations to current value ((NumberLong)9223372036854775807) for document {_id: 1}"
@@ -100,7 +106,10 @@ import Testing
       "$mul",
       [
         (#"{"_id":1,"a":3}"#, #"{"$mul":{"a":2}}"#, #"{"_id":1,"a":6}"#),
-        (#"{"_id":1}"#, #"{"$mul":{"a":5,"b":{"$numberLong":"5"},"c":{"$numberDouble":"5.0"}}}"#, #"{"_id":1,"a":0,"b":0,"c":0.0}"#),
+        (
+          #"{"_id":1}"#, #"{"$mul":{"a":5,"b":{"$numberLong":"5"},"c":{"$numberDouble":"5.0"}}}"#,
+          #"{"_id":1,"a":0,"b":0,"c":0.0}"#
+        ),
         (#"{"_id":1,"a":2147483647}"#, #"{"$mul":{"a":2}}"#, #"{"_id":1,"a":4294967294}"#),
         (
           #"{"_id":1,"a":{"$numberLong":"9223372036854775807"}}"#, #"{"$mul":{"a":2}}"#,
@@ -130,8 +139,14 @@ import Testing
       "$currentDate",
       [
         (#"{"_id":1}"#, #"{"$currentDate":{"a":true}}"#, #"{"_id":1,"a":{"$date":"2023-11-14T22:13:20.500Z"}}"#),
-        (#"{"_id":1,"a":1}"#, #"{"$currentDate":{"a":{"$type":"date"}}}"#, #"{"_id":1,"a":{"$date":"2023-11-14T22:13:20.500Z"}}"#),
-        (#"{"_id":1}"#, #"{"$currentDate":{"a":{"$type":"timestamp"}}}"#, #"{"_id":1,"a":{"$timestamp":{"t":1700000000,"i":1}}}"#),
+        (
+          #"{"_id":1,"a":1}"#, #"{"$currentDate":{"a":{"$type":"date"}}}"#,
+          #"{"_id":1,"a":{"$date":"2023-11-14T22:13:20.500Z"}}"#
+        ),
+        (
+          #"{"_id":1}"#, #"{"$currentDate":{"a":{"$type":"timestamp"}}}"#,
+          #"{"_id":1,"a":{"$timestamp":{"t":1700000000,"i":1}}}"#
+        ),
         (
           #"{"_id":1}"#, #"{"$currentDate":{"a":1}}"#,
           "2 int is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: "
@@ -248,15 +263,15 @@ import Testing
 
   /// Manual: "$setOnInsert".
   @Test func setOnInsert() throws {
-    let update = try operators(#"{"$set":{"a":1},"$setOnInsert":{"b":2}}"#)
+    let update = try operators(#"{"$set":{"a":1},"$setOnInsert":{"b.c":2,"_id.x":1}}"#)
     #expect(try update.apply(to: ["_id": 1], match: nil) == ["_id": 1, "a": 1])
-    #expect(try update.apply(to: ["_id": 1], match: nil, isInsert: true) == ["_id": 1, "a": 1, "b": 2])
+    #expect(try update.apply(to: [:], match: nil, isInsert: true) == ["_id": ["x": 1], "a": 1, "b": ["c": 2]])
   }
 
   /// Manual: "Collation": `$min` and `$max` compare as the collation does.
   @Test func collation() throws {
     var context = testContext
-    context.collation = try Collation(["locale": "en", "strength": 1])
+    context.collation = try Collation.parse(["locale": "en", "strength": 1])
     let update = try operators(#"{"$min":{"a":"B"},"$max":{"b":"a"},"$addToSet":{"c":"X"}}"#, context)
     let document: BSONDocument = ["_id": 1, "a": "b", "b": "B", "c": ["x"]]
     #expect(try update.apply(to: document, match: nil) == document)
@@ -264,7 +279,9 @@ import Testing
 
   /// Types are kept, or widened.
   @Test func types() throws {
-    let update = try operators(#"{"$inc":{"a":1},"$mul":{"b":{"$numberLong":"2"}},"$bit":{"c":{"or":{"$numberLong":"1"}}}}"#)
+    let update = try operators(
+      #"{"$inc":{"a":1},"$mul":{"b":{"$numberLong":"2"}},"$bit":{"c":{"or":{"$numberLong":"1"}}}}"#
+    )
     let result = try update.apply(to: ["a": .int64(1), "b": .int32(2), "c": .int32(2)], match: nil)
     #expect(result == ["a": .int64(2), "b": .int64(4), "c": .int64(3)])
   }

@@ -72,13 +72,17 @@ import Testing
   @Test func tooLargeOrTooDeep() throws {
     let long: BSONDocument = ["_id": 1, "a": .string(String(repeating: "x", count: 16 * 1024 * 1024))]
     #expect(
-      try outcome { try StorageRules.prepared(long, now: testContext.now) { ObjectId(seconds: 0, process: 0, counter: 0) } }
+      try outcome {
+        try StorageRules.prepared(long, now: testContext.now) { ObjectId(seconds: 0, process: 0, counter: 0) }
+      }
         == "2 object to insert too large. size in bytes: \(long.byteCount), max size: 16777216"
     )
-    let deep = (0..<180).reduce(into: [:] as BSONDocument) { document, _ in document = ["a": .document(document)] }
+    let deep = (0..<180).reduce(BSONDocument()) { document, _ in BSONDocument([("a", .document(document))]) }
     let tooDeep: BSONDocument = ["a": .document(deep)]
     let prepare = { document in
-      try outcome { try StorageRules.prepared(document, now: testContext.now) { ObjectId(seconds: 0, process: 0, counter: 0) } }
+      try outcome {
+        try StorageRules.prepared(document, now: testContext.now) { ObjectId(seconds: 0, process: 0, counter: 0) }
+      }
     }
     #expect(try prepare(deep).hasPrefix("{"))
     #expect(try prepare(tooDeep) == "15 cannot insert document because it exceeds 180 levels of nesting")

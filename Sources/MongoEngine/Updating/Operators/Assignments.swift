@@ -13,7 +13,10 @@ struct Assignment: FieldChange {
     self.isOnlyForInserts && !run.isInsert ? value : self.value
   }
 
-  func create(_ run: UpdateRun) -> BSONValue? { self.isOnlyForInserts && !run.isInsert ? nil : self.value }
+  func create(_ run: UpdateRun) -> BSONValue? {
+    guard run.isInsert || !self.isOnlyForInserts else { return nil }
+    return self.value
+  }
 }
 
 /// Removes a field.
