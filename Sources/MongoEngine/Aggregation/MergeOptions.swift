@@ -24,7 +24,7 @@ struct MergeOptions: Sendable {
   /// What is done with a document that is not in the collection.
   enum WhenNotMatched: String, Sendable { case insert, discard, fail }
 
-  let target: WriteTarget
+  let target: OutputTarget
   /// The fields that tell documents apart.
   private(set) var on = [FieldPath("_id")]
   private(set) var whenMatched = WhenMatched.merge
@@ -36,9 +36,9 @@ struct MergeOptions: Sendable {
     self.context = context.query
     let database = context.namespace.database
     switch value {
-    case .string(let name): self.target = try WriteTarget(Namespace(database, name), stage: "$merge")
+    case .string(let name): self.target = try OutputTarget(Namespace(database, name), stage: "$merge")
     case .document(let spec):
-      self.target = try WriteTarget(try Self.into(spec["into"], database), stage: "$merge")
+      self.target = try OutputTarget(try Self.into(spec["into"], database), stage: "$merge")
       for element in spec { try self.read(element, context) }
       try self.check()
     default:

@@ -87,7 +87,7 @@ struct MergeStage: CollectingStage {
           + ":: Performing an update on the path '_id' would modify the immutable field '_id'"
       )
     }
-    let prepared = try run.prepared(updated, run.data[namespace]?.options)
+    let prepared = try run.prepared(updated, before: found.document, run.data[namespace]?.options)
     if prepared != found.document { try run.data.replace(found.id, with: prepared, in: namespace) }
   }
 }

@@ -4,7 +4,7 @@ import BSON
 
 /// Puts the documents in a collection's place; the collection keeps its options and its indexes.
 struct OutStage: CollectingStage {
-  private let target: WriteTarget
+  private let target: OutputTarget
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in
     var namespace = Namespace(context.namespace.database, "")
@@ -13,7 +13,7 @@ struct OutStage: CollectingStage {
     case .document(let spec): try Self.read(spec, &namespace)
     default: throw .location(16990, "$out only supports a string or object argument, but found \(value.type.name)")
     }
-    return [OutStage(target: try WriteTarget(namespace, stage: "$out"))]
+    return [OutStage(target: try OutputTarget(namespace, stage: "$out"))]
   }
 
   private static func read(_ spec: BSONDocument, _ namespace: inout Namespace) throws(MongoError) {

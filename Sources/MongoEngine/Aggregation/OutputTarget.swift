@@ -3,7 +3,7 @@
 import BSON
 
 /// The collection that a stage writes to.
-struct WriteTarget: Sendable {
+struct OutputTarget: Sendable {
   let namespace: Namespace
 
   /// - Parameter stage: `$out` or `$merge`.
@@ -38,16 +38,16 @@ struct WriteTarget: Sendable {
 extension PipelineRun {
   /// A document as it is stored: with an id, and not against the collection's rules.
   ///
+  /// - Parameter before: the document as it was; `nil` when it is inserted.
   /// - Throws: what ``StorageRules`` throws, or DocumentValidationFailure.
   mutating func prepared(
     _ document: BSONDocument,
+    before: BSONDocument? = nil,
     _ options: CollectionOptions?
   ) throws(MongoError) -> BSONDocument {
     let document = try StorageRules.prepared(document, now: self.now) { self.newObjectId() }
-    guard let validator = options?.validator, options?.validationLevel != "off", options?.validationAction != "warn"
-    else { return document }
-    guard try Matcher(validator, QueryContext(now: self.now), expressions: Expression.parser).matches(document) else {
-      throw .of(.documentValidationFailure, "Document failed validation")
+    if !self.bypassesValidation, let options {
+      try DocumentValidator(options)?.check(document, before: before)
     }
     return document
   }
