@@ -17,6 +17,8 @@ struct PipelineRun {
   var random: PipelineRandom
   /// The server's time, which new ids begin with.
   let now: BSONDate
+  /// Whether documents are written that a collection's validator refuses.
+  var bypassesValidation = false
   private var ids: ObjectIdGenerator
   private var made = 0
 

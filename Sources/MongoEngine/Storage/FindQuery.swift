@@ -31,7 +31,7 @@ package struct FindQuery: Sendable {
     skip: Int = 0,
     limit: Int? = nil,
     context: QueryContext = QueryContext(),
-    expressions: ExpressionParser? = nil
+    expressions: ExpressionParser? = Expression.parser
   ) throws(MongoError) {
     self.filter = filter
     self.matcher = try Matcher(filter, context, expressions: expressions)

@@ -17,7 +17,7 @@ struct PlanExecution {
     self.query = query
     self.plan = plan
     let isOrdered = !plan.sorts && query.matcher.near == nil
-    self.enough = isOrdered ? query.limit.map { query.skip.addingUpTo(Int.max, $0) } ?? .max : .max
+    self.enough = isOrdered ? query.limit.map { query.skip.addingClamped($0) } ?? .max : .max
   }
 
   mutating func run() throws(MongoError) {
@@ -104,11 +104,4 @@ struct PlanExecution {
 
 extension MongoCollection {
   fileprivate func record(_ id: RecordID) -> Record? { self.records.first { $0.compare(to: id) } }
-}
-
-extension Int {
-  fileprivate func addingUpTo(_ most: Int, _ other: Int) -> Int {
-    let (sum, overflow) = self.addingReportingOverflow(other)
-    return overflow ? most : sum
-  }
 }

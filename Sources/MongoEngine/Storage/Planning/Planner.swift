@@ -67,11 +67,13 @@ struct Planner {
   }
 
   private func candidate(_ position: Int, _ index: Index) -> Candidate? {
-    var bounds = self.query.matcher.bounds.filter { self.isUsable($0.value, index) }
+    var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index) } }
     for field in index.spec.fields where field.order == .hashed {
-      if case .range? = bounds[field.path.description] { bounds[field.path.description] = nil }
+      bounds[field.path.description]?.removeAll { if case .range = $0 { true } else { false } }
     }
-    if index.spec.fields[0].order == .hashed, bounds[index.spec.fields[0].path.description] == nil { return nil }
+    if let first = index.spec.fields.first, first.order == .hashed, bounds[first.path.description]?.isEmpty ?? true {
+      return nil
+    }
     let scan = ScanBounds(bounds, of: index)
     return Candidate(position: position, bounds: scan, sorted: IndexSort(index, scan).direction(for: self.query))
   }
