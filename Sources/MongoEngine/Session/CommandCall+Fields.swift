@@ -8,19 +8,20 @@ extension CommandCall {
   ///
   /// - Throws: Location40415 for the first that is unknown.
   package func allow(_ fields: String...) throws(MongoError) {
-    var isName = true
-    for element in self.body {
-      if isName {
-        isName = false
-        continue
-      }
+    for element in self.body.dropFirst() {
       let key = element.key
-      guard !fields.contains(key), !genericArguments.contains(key) else { continue }
-      throw .of(.idlUnknownField, "BSON field '\(self.name).\(key)' is an unknown field.")
+      if !fields.contains(key), !genericArguments.contains(key) { throw self.unknown(key) }
     }
-    for key in self.sequences.keys.sorted() where !fields.contains(key) {
-      throw .of(.idlUnknownField, "BSON field '\(self.name).\(key)' is an unknown field.")
-    }
+    for key in self.sequences.keys.sorted() where !fields.contains(key) { throw self.unknown(key) }
+  }
+
+  /// Checks that a document which is read like a command has no fields but these.
+  func checkFields(_ fields: Set<String>) throws(MongoError) {
+    for element in self.body where !fields.contains(element.key) { throw self.unknown(element.key) }
+  }
+
+  private func unknown(_ key: String) -> MongoError {
+    .of(.idlUnknownField, "BSON field '\(self.name).\(key)' is an unknown field.")
   }
 
   /// A truth value, or a number taken for one; `nil` where there is none.
@@ -101,6 +102,9 @@ extension CommandCall {
     }
   }
 }
+
+/// Whether every command takes an argument.
+func isGeneric(_ field: String) -> Bool { genericArguments.contains(field) }
 
 /// What every command takes (MongoDB's `generic_argument.idl`).
 private let genericArguments: Set<String> = [

@@ -6,7 +6,7 @@ package import WireCore
 /// One call of a command.
 package struct CommandCall: Sendable {
   /// The command's name as it was sent.
-  package let name: String
+  package private(set) var name: String
   /// The command with its arguments; its first field is the name.
   package let body: BSONDocument
   /// Arguments that were sent as document sequences.
@@ -76,5 +76,12 @@ package struct CommandCall: Sendable {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
     return namespace
+  }
+
+  /// The same for a document that is read like a command, under the name that errors call it.
+  func named(_ name: String) -> CommandCall {
+    var call = self
+    call.name = name
+    return call
   }
 }

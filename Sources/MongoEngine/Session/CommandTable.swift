@@ -1,11 +1,11 @@
 // MongoEngine/Session: one client's conversation. This file: all commands, by name.
 
-import BSON
-
 /// The commands of the engine. Each group stands in its own file, as an extension of this type.
 package enum CommandTable {
   /// All commands, in the order of their groups.
-  package static let all: [MongoCommand] = connection
+  package static let all: [MongoCommand] =
+    greetings + connection + authentication + users + sessions + cursors + information + operations + parameters
+    + replicaSet + failPoints
 
   /// Commands by name, case and all.
   private static let byName: [String: MongoCommand] = {
@@ -18,10 +18,4 @@ package enum CommandTable {
 
   /// The command of a name; MongoDB minds the case.
   static func command(_ name: String) -> MongoCommand? { self.byName[name] }
-}
-
-extension CommandTable {
-  static let connection = [
-    MongoCommand("ping", [.noAuthentication, .stableAPI]) { _, _ throws(MongoError) in [:] }
-  ]
 }

@@ -8,24 +8,59 @@ package import WireCore
 package struct MongoEngine: Sendable {
   package internal(set) var settings: Settings
   /// Databases and collections. Within a transaction, as the transaction sees them.
-  package var data = MongoData()
+  package var data: MongoData
   /// The time of the command that is carried out.
   package internal(set) var now: FakeClock.Instant
   /// When the server started.
   let startedAt: FakeClock.Instant
+  /// What tells this server's run from others.
+  let processID: ObjectId
   var random: SeededRandom
   private var ids: ObjectIdGenerator
+  private let seed: UInt64
+
+  var clients: [ConnectionID: Client] = [:]
+  /// How many of them wait for something.
+  var waitCount = 0
+  var users: [UserName: User] = [:]
   var cursors = CursorTable()
+  var failPoint: FailPoint?
+  var statistics = Statistics()
+  /// The values that `setParameter` gave.
+  var parameters = BSONDocument()
+
+  var sessions: [SessionID: LogicalSession] = [:]
+  var openTransactions: Set<SessionID> = []
+  /// What open transactions have changed, and which.
+  var locks: [DocumentKey: SessionID] = [:]
+  /// When, in ``changeCount``, somebody last changed what, as long as transactions are open.
+  var lastChanges: [DocumentKey: Int] = [:]
+  /// How often everybody's data changed.
+  var changeCount = 0
+  var oplog: Oplog
+
+  /// The wait that the request which is carried out comes from.
+  var resumed: Wait?
+  /// The wait that it asks for.
+  var requested: Wait?
   var actions: [WireAction] = []
   /// What clients asked for that the real server does and the fake does not, with how often.
   package internal(set) var unsupported: [String: Int] = [:]
 
   package init(settings: Settings = Settings(), seed: UInt64 = 0, now: FakeClock.Instant) {
     self.settings = settings
+    self.data = MongoData(seed: seed)
+    self.seed = seed
     self.now = now
     self.startedAt = now
     self.random = SeededRandom(seed: seed)
     self.ids = ObjectIdGenerator(using: &self.random)
+    self.oplog = Oplog(now: now)
+    self.processID = self.ids.next(seconds: UInt32(truncatingIfNeeded: now.milliseconds / 1000))
+    for (name, password) in settings.users.sorted(by: { $0.key < $1.key }) {
+      let user = UserName(database: "admin", name: name)
+      self.users[user] = User(user, password: password, roles: [["role": "root", "db": "admin"]])
+    }
   }
 
   /// The time as documents have it.
@@ -38,6 +73,12 @@ package struct MongoEngine: Sendable {
 
   /// Remembers that a client asked for something that the fake does not do.
   package mutating func note(unsupported name: String) { self.unsupported[name, default: 0] += 1 }
+
+  /// Whether clients must say who they are.
+  var requiresAuthentication: Bool { !self.settings.users.isEmpty }
+
+  /// The data of a server that was just started.
+  package var emptyData: MongoData { MongoData(seed: self.seed) }
 }
 
 extension MongoEngine: WireEngine {
@@ -47,7 +88,14 @@ extension MongoEngine: WireEngine {
     return self.actions
   }
 
-  package var nextDeadline: FakeClock.Instant? { nil }
+  package var nextDeadline: FakeClock.Instant? {
+    [self.nextWaitEnd, self.nextTransactionEnd].compactMap { $0 }.min()
+  }
 
-  package mutating func tick(now: FakeClock.Instant) { self.now = now }
+  package mutating func tick(now: FakeClock.Instant) {
+    self.now = now
+    self.abortOldTransactions()
+    self.closeIdleCursors()
+    self.wakeDueClients()
+  }
 }
