@@ -115,6 +115,12 @@ public final class OperationTracer: Sendable {
     withCurrent(context) { self.record(duration, of: operation, outcome) }
   }
 
+  /// Records how many rows or documents a call returned.
+  func recordReturnedRows(_ count: Int, of operation: Operation) {
+    guard self.options.conventions.writesStable, let label = ConventionName.returnedRowsPerCall.stable else { return }
+    self.metrics.record(Double(count), label, self.options.withUnit("{row}", operation.stableDimensions(nil)))
+  }
+
   private func record(_ duration: Duration, of operation: Operation, _ outcome: OperationOutcome) {
     let name = operation.durationMetric
     if self.options.conventions.writesStable, let label = name.stable {

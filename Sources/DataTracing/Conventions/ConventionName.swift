@@ -76,6 +76,13 @@ extension ConventionName {
   package static let localCacheSize = Self("local_cache.size")
   package static let localCacheEvictions = Self("local_cache.eviction")
 
+  // MongoDB: how many documents were written.
+  package static let mongoInserted = Self("db.documents.inserted")
+  package static let mongoMatched = Self("db.documents.matched")
+  package static let mongoModified = Self("db.documents.modified")
+  package static let mongoUpserted = Self("db.documents.upserted")
+  package static let mongoDeleted = Self("db.documents.deleted")
+
   // Connection pools.
   package static let connectionWaitTime = Self("db.client.connection.wait_time", legacy: nil)
   package static let connectionUseTime = Self("db.client.connection.use_time", legacy: nil)

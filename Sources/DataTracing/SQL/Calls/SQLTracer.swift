@@ -111,7 +111,7 @@ struct OpenCall: Sendable {
     if let counted { self.set(.returnedRows, counted) }
     // Opening a connection is measured by the pool that asked for it.
     self.tracer.tracer.close(self.open, outcome, measures: self.method != .connect) { duration in
-      if let counted { self.tracer.record(counted, self.open.operation) }
+      if let counted { self.tracer.tracer.recordReturnedRows(counted, of: self.open.operation) }
       options.slowQueries?.note(self.open.operation, duration, self.facts?.sanitized, on: self.span, self.tracer.tracer)
     }
   }
@@ -119,14 +119,6 @@ struct OpenCall: Sendable {
   private func set(_ name: ConventionName, _ value: Int) {
     guard let span = self.span, span.isRecording else { return }
     span.add(name, .int(Int64(value)), self.tracer.tracer.options.conventions)
-  }
-}
-
-extension SQLTracer {
-  fileprivate func record(_ rows: Int, _ operation: Operation) {
-    let options = self.tracer.options
-    guard options.conventions.writesStable, let label = ConventionName.returnedRowsPerCall.stable else { return }
-    self.tracer.metrics.record(Double(rows), label, options.withUnit("{row}", operation.stableDimensions(nil)))
   }
 }
 

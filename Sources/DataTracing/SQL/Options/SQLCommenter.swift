@@ -1,7 +1,6 @@
 // DataTracing, SQL, Options: what an application can choose. This file: the trace context as a comment in the
 // statement that the server gets.
 
-import Instrumentation
 import Tracing
 
 /// Writes the comment that the SQLCommenter specification describes: keys and values URL-encoded, values in quotes,
@@ -9,8 +8,7 @@ import Tracing
 enum SQLCommenter {
   /// The text with what the bound instrument says about `context`, or as it is if that is nothing.
   static func text(_ text: String, _ context: InstrumentationContext) -> String {
-    var fields: [String: String] = [:]
-    InstrumentationSystem.instrument.inject(context, into: &fields, using: FieldInjector())
+    let fields = contextFields(context)
     guard !fields.isEmpty else { return text }
     return self.append(self.comment(fields), to: text)
   }
@@ -44,8 +42,4 @@ enum SQLCommenter {
     }
     return encoded
   }
-}
-
-private struct FieldInjector: Injector {
-  func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) { carrier[key] = value }
 }
