@@ -45,6 +45,7 @@ let package = Package(
     .library(name: "GRDBTracing", targets: ["GRDBTracing"]),
     .library(name: "TraceTesting", targets: ["TraceTesting", "TraceRecorder", "TraceModel"]),
     .library(name: "FakeMemcached", targets: ["FakeMemcached"]),
+    .library(name: "FakeMongo", targets: ["FakeMongo"]),
     .library(name: "FakePostgres", targets: ["FakePostgres"]),
     .library(name: "FakeRedis", targets: ["FakeRedis"]),
     .executable(name: "backlot", targets: ["BacklotCLI"]),
@@ -90,25 +91,33 @@ let package = Package(
     room("MemcachedEngine", ["MemcachedWire", "WireCore", nioCore]),
     room("BSON"),
     room("MongoWire", ["BSON", nioCore]),
-    room("MongoEngine", ["BSON"]),
+    room("MongoEngine", ["BSON", "MongoWire", "WireCore", nioCore]),
     room("FakeServer", ["Locks", "WireCore", nioCore, nioPosix]),
     room("FakeMemcached", ["FakeServer", "MemcachedEngine", "WireCore"]),
+    room("FakeMongo", ["BSON", "FakeServer", "MongoEngine", "WireCore"]),
     room("FakePostgres", ["Locks", "FakeServer", "PostgresWire", "SQLEngine", "WireCore", nioCore]),
     room("FakeRedis", ["Locks", "FakeServer", "RedisEngine", "RESP", "WireCore", nioCore]),
 
     room(
       "LoopbackClients",
-      ["Locks", "DataTracing", "MemcachedWire", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]
+      [
+        "BSON", "Locks", "DataTracing", "MemcachedWire", "MongoWire", "PostgresWire", "RESP", "WireCore", nioCore,
+        nioPosix,
+      ]
     ),
     room(
       "Backlot",
-      ["DataTracing", "FakeMemcached", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting", "WireCore"]
+      [
+        "DataTracing", "FakeMemcached", "FakeMongo", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting",
+        "WireCore",
+      ]
     ),
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakeMemcached", "FakePostgres", "FakeRedis", "FakeServer", "GRDBTracing",
-        "LoopbackClients", "MemcachedEngine", "MemcachedWire", "RedisEngine", "SQLEngine", "TraceModel",
+        "Backlot", "BSON", "DataTracing", "FakeMemcached", "FakeMongo", "FakePostgres", "FakeRedis", "FakeServer",
+        "GRDBTracing",
+        "LoopbackClients", "MemcachedEngine", "MemcachedWire", "MongoEngine", "RedisEngine", "SQLEngine", "TraceModel",
         "TraceRecorder", "TraceTesting", "WireCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
@@ -141,7 +150,11 @@ let package = Package(
     tests(of: "SQLEngine", ["PostgresWire", "WireCore", nioCore]),
     tests(of: "BSON", ["WireCore"]),
     tests(of: "MongoWire", ["BSON", "WireCore", nioCore]),
-    tests(of: "MongoEngine", ["BSON"]),
+    tests(of: "MongoEngine", ["BSON", "MongoWire", "WireCore", nioCore]),
+    tests(
+      of: "FakeMongo",
+      ["BSON", "FakeServer", "LoopbackClients", "MongoEngine", "MongoWire", "WireCore", nioCore, nioPosix]
+    ),
     tests(of: "MemcachedWire", ["WireCore", nioCore]),
     tests(of: "MemcachedEngine", ["MemcachedWire", "WireCore", nioCore]),
     tests(of: "FakeMemcached", ["DataTracing", "LoopbackClients", "MemcachedWire", "WireCore", nioCore, nioPosix]),
