@@ -11,33 +11,24 @@ package struct QueryContext: Sendable {
   package var variables: BSONDocument
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
-<<<<<<< HEAD
   /// Where time zones are found by their names; without it only offsets and UTC are known.
   package var zones: ZoneSource?
-=======
   /// The numbers of `$rand`, which is refused without them.
   package var random: RandomSource?
->>>>>>> mongo-expr
 
   /// Makes a context.
   package init(
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
     collation: Collation? = nil,
-<<<<<<< HEAD
-    zones: ZoneSource? = nil
-=======
+    zones: ZoneSource? = nil,
     random: RandomSource? = nil
->>>>>>> mongo-expr
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
-<<<<<<< HEAD
     self.zones = zones
-=======
     self.random = random
->>>>>>> mongo-expr
   }
 
   /// Negative, zero or positive, as MongoDB orders values under the collation.
