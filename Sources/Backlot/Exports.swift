@@ -4,6 +4,7 @@
 @_exported public import DataTracing
 // The fakes they talk to.
 @_exported public import FakeMemcached
+@_exported public import FakeMongo
 @_exported public import FakePostgres
 @_exported public import FakeRedis
 // What was recorded, the recorder, and the checks.

@@ -7,6 +7,8 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serve a fake database until SIGINT or SIGTERM.",
-    subcommands: [ServeMemcachedCommand.self, ServePostgresCommand.self, ServeRedisCommand.self]
+    subcommands: [
+      ServeMemcachedCommand.self, ServeMongoCommand.self, ServePostgresCommand.self, ServeRedisCommand.self,
+    ]
   )
 }

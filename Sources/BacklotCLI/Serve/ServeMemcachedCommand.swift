@@ -38,10 +38,7 @@ struct ServeMemcachedCommand: AsyncParsableCommand {
     configuration.host = self.server.host
     configuration.memoryLimit = self.memoryLimit * 1024 * 1024
     configuration.maximumItem = self.maximumItem
-    for user in self.user {
-      let parts = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      configuration.users[String(parts[0])] = String(parts[1])
-    }
+    configuration.users = Dictionary(self.user.map { halves(of: $0, at: ":") }) { $1 }
     configuration.requestLogCapacity = self.server.requestLogCapacity(configuration.requestLogCapacity)
     let memcached = try await FakeMemcached.start(configuration)
     await serve("memcached", memcached, at: memcached.host, memcached.port)

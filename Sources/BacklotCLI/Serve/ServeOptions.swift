@@ -42,6 +42,12 @@ func serve(_ name: String, _ fake: some FakeBackend, at host: String, _ port: In
   await fake.stop()
 }
 
+/// What stands before and behind the first of a character.
+func halves(of text: String, at separator: Character) -> (String, String) {
+  let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
+  return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+}
+
 /// Returns on SIGINT or SIGTERM.
 private func terminationSignal() async {
   let signals = [SIGINT, SIGTERM]
