@@ -100,12 +100,16 @@ let package = Package(
       "LoopbackClients",
       ["Locks", "DataTracing", "MemcachedWire", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]
     ),
-    room("Backlot", ["DataTracing", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting", "WireCore"]),
+    room(
+      "Backlot",
+      ["DataTracing", "FakeMemcached", "FakePostgres", "FakeRedis", "FakeServer", "TraceTesting", "WireCore"]
+    ),
     .executableTarget(
       name: "BacklotCLI",
       dependencies: [
-        "Backlot", "DataTracing", "FakePostgres", "FakeRedis", "FakeServer", "GRDBTracing", "LoopbackClients",
-        "RedisEngine", "SQLEngine", "TraceModel", "TraceRecorder", "TraceTesting", "WireCore",
+        "Backlot", "DataTracing", "FakeMemcached", "FakePostgres", "FakeRedis", "FakeServer", "GRDBTracing",
+        "LoopbackClients", "MemcachedEngine", "MemcachedWire", "RedisEngine", "SQLEngine", "TraceModel",
+        "TraceRecorder", "TraceTesting", "WireCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         tracing, coreMetrics, logging,
       ],

@@ -3,6 +3,7 @@
 // The traced clients and caches that are tested.
 @_exported public import DataTracing
 // The fakes they talk to.
+@_exported public import FakeMemcached
 @_exported public import FakePostgres
 @_exported public import FakeRedis
 // What was recorded, the recorder, and the checks.

@@ -8,15 +8,15 @@ import WireCore
 extension MemcachedEngine {
   /// Carries out a packet's command and writes its answer; whether the connection goes on.
   mutating func answer(_ request: BinaryPacket, now: Int64, into reply: inout ByteBuffer) -> Disposition {
-    guard let opcode = request.command else {
+    guard let opcode = request.command, let row = BinaryCommandTable.row(opcode) else {
       request.write(.unknownCommand, to: &reply)
       return .ready
     }
-    guard request.key.count <= 250, request.isWellFormed(for: opcode.loud) else {
+    guard request.key.count <= 250, row.accepts(request) else {
       request.write(.invalidArguments, to: &reply)
       return .close
     }
-    switch opcode.loud {
+    switch row.opcode {
     case .get, .getk, .touch, .gat, .gatk: self.fetch(request, opcode, now: now, into: &reply)
     case .set, .add, .replace, .append, .prepend: self.store(request, opcode, now: now, into: &reply)
     case .increment, .decrement: self.count(request, opcode, now: now, into: &reply)
@@ -52,7 +52,7 @@ extension MemcachedEngine {
       miss.key = request.key
       return miss.write(to: &reply, magic: BinaryPacket.answerMagic)
     }
-    let item = self.items[place]
+    let item = self.data.items[place]
     var answer = request.answer
     answer.cas = item.cas
     answer.extras = ByteString(bigEndian: item.flags)
@@ -88,7 +88,7 @@ extension MemcachedEngine {
     let amount = request.extras.uint64(at: 0) ?? 0
     switch self.count(request.key, isIncrement: isIncrement, by: amount, cas: request.cas, now: now) {
     case .value(let value, let place, _):
-      request.writeSuccess(opcode, cas: self.items[place].cas, value: ByteString(bigEndian: value), to: &reply)
+      request.writeSuccess(opcode, cas: self.data.items[place].cas, value: ByteString(bigEndian: value), to: &reply)
     case .notNumeric: request.write(.notNumeric, to: &reply)
     case .casMismatch: request.write(.exists, to: &reply)
     case .notFound: self.begin(request, opcode, isIncrement: isIncrement, now: now, into: &reply)
@@ -124,7 +124,7 @@ extension MemcachedEngine {
     now: Int64,
     into reply: inout ByteBuffer
   ) {
-    if request.cas != 0, let place = self.find(request.key, now: now), self.items[place].cas != request.cas {
+    if request.cas != 0, let place = self.find(request.key, now: now), self.data.items[place].cas != request.cas {
       return request.write(.exists, to: &reply)
     }
     if self.delete(request.key, now: now) {
@@ -132,21 +132,6 @@ extension MemcachedEngine {
     } else {
       request.write(.notFound, to: &reply)
     }
-  }
-
-  /// A packet for each number, and an empty one.
-  private mutating func stat(_ request: BinaryPacket, now: Int64, into reply: inout ByteBuffer) {
-    guard let lines = self.statistics(request.key.string, now: now) else {
-      self.note(unsupported: "stats " + request.key.string)
-      return request.write(.notFound, to: &reply)
-    }
-    for (name, value) in lines {
-      var answer = request.answer
-      answer.key = ByteString(name)
-      answer.value = ByteString(value)
-      answer.write(to: &reply, magic: BinaryPacket.answerMagic)
-    }
-    request.answer.write(to: &reply, magic: BinaryPacket.answerMagic)
   }
 }
 
@@ -178,22 +163,6 @@ extension BinaryPacket {
     answer.cas = cas
     answer.value = value
     answer.write(to: &reply, magic: Self.answerMagic)
-  }
-
-  /// Whether the packet has the parts that its command has.
-  fileprivate func isWellFormed(for command: BinaryOpcode) -> Bool {
-    let (extras, key, value) = (self.extras.count, self.key.count, self.value.count)
-    return switch command {
-    case .version, .noop, .quit, .saslListMechanisms: extras == 0 && key == 0 && value == 0
-    case .flush: (extras == 0 || extras == 4) && key == 0 && value == 0
-    case .set, .add, .replace: extras == 8 && key > 0
-    case .get, .getk, .delete: extras == 0 && key > 0 && value == 0
-    case .increment, .decrement: extras == 20 && key > 0 && value == 0
-    case .append, .prepend, .saslAuth, .saslStep: extras == 0 && key > 0
-    case .touch, .gat, .gatk: extras == 4 && key > 0
-    case .stat: extras == 0
-    default: true
-    }
   }
 }
 

@@ -32,8 +32,8 @@ package struct MemcachedData: Sendable {
 extension MemcachedEngine {
   /// The bytes under a key. Nobody has asked for the item thereby.
   package func value(of key: ByteString, now: FakeClock.Instant) -> ByteString? {
-    guard let place = self.items.place(of: key) else { return nil }
-    let item = self.items[place]
+    guard let place = self.data.items.place(of: key) else { return nil }
+    let item = self.data.items[place]
     return self.data.isLive(item, now: now.seconds) ? item.value : nil
   }
 
@@ -45,22 +45,22 @@ extension MemcachedEngine {
     timeToLive: Duration?,
     now: FakeClock.Instant
   ) {
-    guard let value else { return self.items.remove(key) }
+    guard let value else { return self.data.items.remove(key) }
     let expires = timeToLive.map { max(1, now.advanced(by: $0).seconds) } ?? 0
     var item = Item(value: value, flags: flags, expires: expires, lastAccess: now.seconds)
     item.cas = self.nextCAS()
-    self.items.put(item, under: key, limit: self.settings.memoryLimit)
+    self.data.items.put(item, under: key, limit: self.settings.memoryLimit)
   }
 
   /// The keys of the items that would be served, most recently used first.
   package func keys(now: FakeClock.Instant) -> [ByteString] {
-    self.items.keys.filter { key in
-      self.items.place(of: key).map { self.data.isLive(self.items[$0], now: now.seconds) } ?? false
+    self.data.items.keys.filter { key in
+      self.data.items.place(of: key).map { self.data.isLive(self.data.items[$0], now: now.seconds) } ?? false
     }
   }
 
   /// How many items made room for others.
-  package var evictionCount: Int { self.items.evictions }
+  package var evictionCount: Int { self.data.items.evictions }
 
   package mutating func clearUnsupported() { self.unsupported = [:] }
 }

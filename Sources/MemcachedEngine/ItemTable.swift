@@ -48,7 +48,7 @@ struct ItemTable: Sendable {
   /// The item at a place. Its size must not change through here.
   subscript(place: Int) -> Item {
     get { self.slots[place].item }
-    set { self.slots[place].item = newValue }
+    _modify { yield &self.slots[place].item }
   }
 
   /// Makes the item at a place the most recently used.

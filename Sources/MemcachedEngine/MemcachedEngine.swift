@@ -33,11 +33,6 @@ package struct MemcachedEngine: Sendable {
     self.start = now.seconds
   }
 
-  var items: ItemTable {
-    get { self.data.items }
-    _modify { yield &self.data.items }
-  }
-
   // MARK: Time
 
   /// The moment that a client's expiry means: 0 for never, up to 30 days from now, beyond that since 1970.
@@ -60,8 +55,8 @@ package struct MemcachedEngine: Sendable {
 
   /// Where a key's item is; `nil` if there is none, or no more.
   mutating func find(_ key: ByteString, now: Int64) -> Int? {
-    guard let place = self.items.place(of: key) else { return nil }
-    let item = self.items[place]
+    guard let place = self.data.items.place(of: key) else { return nil }
+    let item = self.data.items[place]
     if self.data.isFlushed(item, now: now) {
       self.statistics.getFlushed += 1
     } else if item.expires != 0, item.expires <= now {
@@ -69,19 +64,19 @@ package struct MemcachedEngine: Sendable {
     } else {
       return place
     }
-    self.items.remove(key)
+    self.data.items.remove(key)
     return nil
   }
 
   /// Remembers that an item was asked for.
   mutating func bump(_ place: Int, now: Int64) {
-    self.items.use(place)
-    guard !self.items[place].isActive else { return }
-    if self.items[place].isFetched {
-      self.items[place].isActive = true
-      self.items[place].lastAccess = now
+    self.data.items.use(place)
+    guard !self.data.items[place].isActive else { return }
+    if self.data.items[place].isFetched {
+      self.data.items[place].isActive = true
+      self.data.items[place].lastAccess = now
     } else {
-      self.items[place].isFetched = true
+      self.data.items[place].isFetched = true
     }
   }
 
@@ -107,10 +102,10 @@ package struct MemcachedEngine: Sendable {
   ) -> StoreOutcome {
     self.statistics.setCommands += 1
     guard let place = self.find(key, now: now) else { return self.storeFirst(item, under: key, mode) }
-    let old = self.items[place]
+    let old = self.data.items[place]
     switch mode {
     case .add:
-      self.items.use(place)
+      self.data.items.use(place)
       return .notStored
     case .set, .replace: return self.put(item, under: key)
     case .append, .prepend:
@@ -159,7 +154,7 @@ package struct MemcachedEngine: Sendable {
   private mutating func put(_ item: Item, under key: ByteString) -> StoreOutcome {
     var item = item
     item.cas = self.nextCAS()
-    self.items.put(item, under: key, limit: self.settings.memoryLimit)
+    self.data.items.put(item, under: key, limit: self.settings.memoryLimit)
     self.statistics.totalItems += 1
     return .stored(cas: item.cas)
   }
@@ -180,7 +175,7 @@ package struct MemcachedEngine: Sendable {
     now: Int64
   ) -> DeltaOutcome {
     guard let place = self.find(key, now: now) else { return .notFound }
-    let old = self.items[place]
+    let old = self.data.items[place]
     guard !old.value.isEmpty else { return .notNumeric }
     guard cas == 0 || cas == old.cas else { return .casMismatch }
     guard let number = CNumber.uint64(old.value.bytes) else { return .notNumeric }
@@ -189,14 +184,16 @@ package struct MemcachedEngine: Sendable {
     let digits = Array(String(result).utf8)
     let isReplaced = digits.count > old.value.count
     if !isReplaced {
-      self.items[place].value = ByteString(digits + [UInt8](repeating: 0x20, count: old.value.count - digits.count))
-      self.items[place].cas = self.nextCAS()
-      self.items.use(place)
+      self.data.items[place].value = ByteString(
+        digits + [UInt8](repeating: 0x20, count: old.value.count - digits.count)
+      )
+      self.data.items[place].cas = self.nextCAS()
+      self.data.items.use(place)
     } else {
       let longer = Item(value: ByteString(digits), flags: old.flags, expires: old.expires, lastAccess: now)
       _ = self.put(longer, under: key)
     }
-    return self.items.place(of: key).map { .value(result, place: $0, isReplaced: isReplaced) } ?? .notFound
+    return self.data.items.place(of: key).map { .value(result, place: $0, isReplaced: isReplaced) } ?? .notFound
   }
 
   /// Takes an item away; whether there was one.
@@ -206,7 +203,7 @@ package struct MemcachedEngine: Sendable {
       return false
     }
     self.statistics.deleteHits += 1
-    self.items.remove(key)
+    self.data.items.remove(key)
     return true
   }
 
@@ -219,7 +216,7 @@ package struct MemcachedEngine: Sendable {
     }
     self.statistics.touchHits += 1
     self.bump(place, now: now)
-    self.items[place].expires = self.moment(expiry, now: now)
+    self.data.items[place].expires = self.moment(expiry, now: now)
     return place
   }
 
@@ -233,7 +230,7 @@ package struct MemcachedEngine: Sendable {
 
   mutating func changeMemoryLimit(to bytes: Int) {
     self.settings.memoryLimit = bytes
-    self.items.makeRoom(bytes)
+    self.data.items.makeRoom(bytes)
   }
 
   mutating func note(unsupported name: String) { self.unsupported[name, default: 0] += 1 }

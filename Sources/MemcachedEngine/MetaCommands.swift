@@ -17,20 +17,20 @@ extension MemcachedEngine {
     if found == nil, command.vivify != nil {
       let empty = Item(value: ByteString(), lastAccess: now)
       if case .stored = self.store(empty, under: command.key, .add, now: now) { isNew = true }
-      found = self.items.place(of: command.key)
+      found = self.data.items.place(of: command.key)
     }
     guard let place = found else { return self.metaMiss(command, into: &reply) }
-    var head = ByteBuffer()
-    head.writeString(command.returnsValue ? "VA \(self.items[place].value.count)" : "HD")
-    guard let wins = self.carryOut(command, at: place, isNew: isNew, now: now, into: &head) else {
+    let start = reply.writerIndex
+    reply.writeStatus(command.returnsValue ? self.data.items[place].value.count : nil)
+    guard let wins = self.carryOut(command, at: place, isNew: isNew, now: now, into: &reply) else {
       if !command.changesOrMeasures, !command.leavesNoTrace { self.bump(place, now: now) }
+      reply.moveWriterIndex(to: start)
       return reply.writeLine(Self.opaqueTooLong)
     }
     self.countFetch(command, isHit: true)
-    reply.writeBuffer(&head)
     self.writeToken(place, wins: wins, into: &reply)
     if command.returnsValue {
-      reply.writeBytes(self.items[place].value.bytes)
+      reply.writeBytes(self.data.items[place].value.bytes)
       reply.writeString("\r\n")
     }
     if !command.leavesNoTrace { self.bump(place, now: now) }
@@ -67,11 +67,11 @@ extension MemcachedEngine {
   ) -> Bool? {
     var wins = false
     for flag in command.flags {
-      let item = self.items[place]
+      let item = self.data.items[place]
       switch flag.name {
-      case UInt8(ascii: "T"): self.items[place].expires = self.moment(Int64(command.expiry ?? 0), now: now)
+      case UInt8(ascii: "T"): self.data.items[place].expires = self.moment(Int64(command.expiry ?? 0), now: now)
       case UInt8(ascii: "N") where isNew:
-        self.items[place].expires = self.moment(Int64(command.vivify ?? 0), now: now)
+        self.data.items[place].expires = self.moment(Int64(command.vivify ?? 0), now: now)
         wins = true
       case UInt8(ascii: "R") where !item.isTokenSent && !isNew && item.expires != 0:
         if item.expires < self.moment(Int64(command.recache ?? 0), now: now) { wins = true }
@@ -86,12 +86,12 @@ extension MemcachedEngine {
 
   /// `Z` if another client was told to make the value anew, `X` if it is stale, `W` if this one is.
   private mutating func writeToken(_ place: Int, wins: Bool, into reply: inout ByteBuffer) {
-    let item = self.items[place]
+    let item = self.data.items[place]
     if item.isTokenSent { reply.writeString(" Z") }
     if item.isStale { reply.writeString(" X") }
     if wins || item.isStale && !item.isTokenSent {
       reply.writeString(" W")
-      self.items[place].isTokenSent = true
+      self.data.items[place].isTokenSent = true
     }
     reply.writeString("\r\n")
   }
@@ -125,8 +125,8 @@ extension MemcachedEngine {
     for flag in command.flags {
       switch flag.name {
       case UInt8(ascii: "O"): reply.writeOpaque(flag)
-      case UInt8(ascii: "k"): reply.writeKey(command.key, isBinary: command.isKeyBinary)
-      case UInt8(ascii: "c"): reply.writeString(" c\(cas)")
+      case UInt8(ascii: "k"): reply.writeEcho(ofKey: command.key, isBinary: command.isKeyBinary)
+      case UInt8(ascii: "c"): reply.writeNumber(" c", cas)
       default: break
       }
     }
@@ -150,19 +150,19 @@ extension MemcachedEngine {
       self.statistics.deleteMisses += 1
       return "NF"
     }
-    if let cas = command.cas, cas != self.items[place].cas {
+    if let cas = command.cas, cas != self.data.items[place].cas {
       self.statistics.deleteMisses += 1
       return "EX"
     }
     guard command.invalidates else {
       self.statistics.deleteHits += 1
-      self.items.remove(command.key)
+      self.data.items.remove(command.key)
       return "HD"
     }
-    if let expiry = command.expiry { self.items[place].expires = self.moment(Int64(expiry), now: now) }
-    self.items[place].isStale = true
-    self.items[place].isTokenSent = false
-    self.items[place].cas = self.nextCAS()
+    if let expiry = command.expiry { self.data.items[place].expires = self.moment(Int64(expiry), now: now) }
+    self.data.items[place].isStale = true
+    self.data.items[place].isTokenSent = false
+    self.data.items[place].cas = self.nextCAS()
     return "HD"
   }
 
@@ -180,7 +180,7 @@ extension MemcachedEngine {
     case .value(let value, let place, let isReplaced):
       // memcached 1.6 gives the new expiry to the item that has just been replaced by a longer one.
       let written = isReplaced ? nil : place
-      self.writeNumber(value, self.items[place], at: written, command, now: now, isNew: false, into: &reply)
+      self.writeNumber(value, self.data.items[place], at: written, command, now: now, isNew: false, into: &reply)
     case .notFound:
       guard command.vivify != nil else {
         if isIncrement { self.statistics.incrementMisses += 1 } else { self.statistics.decrementMisses += 1 }
@@ -188,10 +188,10 @@ extension MemcachedEngine {
       }
       let first = Item(value: ByteString(String(command.initial)), lastAccess: now)
       _ = self.store(first, under: command.key, .add, now: now)
-      guard let place = self.items.place(of: command.key) else {
+      guard let place = self.data.items.place(of: command.key) else {
         return self.writeNothing("NS", command, into: &reply)
       }
-      self.writeNumber(command.initial, self.items[place], at: place, command, now: now, isNew: true, into: &reply)
+      self.writeNumber(command.initial, self.data.items[place], at: place, command, now: now, isNew: true, into: &reply)
     }
   }
 
@@ -213,25 +213,27 @@ extension MemcachedEngine {
     into reply: inout ByteBuffer
   ) {
     var item = item
-    var head = ByteBuffer()
+    let start = reply.writerIndex
     let text = String(value)
-    head.writeString(command.returnsValue ? "VA \(text.utf8.count)" : "HD")
+    reply.writeStatus(command.returnsValue ? text.utf8.count : nil)
     // As in `mg`, what stands behind an opaque that is too long is not carried out.
     let flags = command.flags.prefix { $0.name != UInt8(ascii: "O") || !command.hasLongOpaque }
     for flag in flags {
       switch flag.name {
       case UInt8(ascii: "T"): item.expires = self.moment(Int64(command.expiry ?? 0), now: now)
       case UInt8(ascii: "N") where isNew: item.expires = self.moment(Int64(command.vivify ?? 0), now: now)
-      case UInt8(ascii: "c"), UInt8(ascii: "t"): head.writeFact(flag.name, of: item, under: command.key, now: now)
-      case UInt8(ascii: "O"): head.writeOpaque(flag)
-      case UInt8(ascii: "k"): head.writeKey(command.key, isBinary: command.isKeyBinary)
+      case UInt8(ascii: "c"), UInt8(ascii: "t"): reply.writeFact(flag.name, of: item, under: command.key, now: now)
+      case UInt8(ascii: "O"): reply.writeOpaque(flag)
+      case UInt8(ascii: "k"): reply.writeEcho(ofKey: command.key, isBinary: command.isKeyBinary)
       default: break
       }
     }
-    if let place { self.items[place].expires = item.expires }
-    guard !command.hasLongOpaque else { return reply.writeLine(Self.opaqueTooLong) }
-    guard isNew || !command.isQuiet else { return }
-    reply.writeBuffer(&head)
+    if let place { self.data.items[place].expires = item.expires }
+    guard !command.hasLongOpaque else {
+      reply.moveWriterIndex(to: start)
+      return reply.writeLine(Self.opaqueTooLong)
+    }
+    guard isNew || !command.isQuiet else { return reply.moveWriterIndex(to: start) }
     reply.writeString(command.returnsValue ? "\r\n\(text)\r\n" : "\r\n")
   }
 
@@ -239,25 +241,15 @@ extension MemcachedEngine {
 
   mutating func metaDebug(_ key: ByteString, isBinary: Bool, now: Int64, into reply: inout ByteBuffer) {
     guard let place = self.find(key, now: now) else { return reply.writeLine("EN") }
-    let item = self.items[place]
+    let item = self.data.items[place]
     let size = ItemTable.size(of: item, under: key)
     reply.writeString("ME ")
-    reply.writeBytes(item.isKeyBinary ? Base64.encode(key.bytes) : key.bytes)
+    reply.writeKey(key, isBinary: item.isKeyBinary)
     reply.writeString(" exp=\(item.expires == 0 ? -1 : now - item.expires) la=\(now - item.lastAccess)")
-    reply.writeLine(" cas=\(item.cas) fetch=\(item.isFetched ? "yes" : "no") cls=\(slabClass(of: size)) size=\(size)")
+    reply.writeLine(
+      " cas=\(item.cas) fetch=\(item.isFetched ? "yes" : "no") cls=\(SlabClass(of: size).number) size=\(size)"
+    )
   }
-}
-
-/// The number of memcached's slab class for items of a size, with its usual settings: each class holds items a quarter
-/// larger than the one before, from 96 bytes to half a megabyte.
-private func slabClass(of size: Int) -> Int {
-  var number = 1
-  var chunk = 96
-  while size > chunk, Double(chunk) < 524_288 / 1.25 {
-    chunk = (Int(Double(chunk) * 1.25) + 7) / 8 * 8
-    number += 1
-  }
-  return number
 }
 
 extension Item {
@@ -296,16 +288,21 @@ extension MetaCommand {
 }
 
 extension ByteBuffer {
+  /// `VA` and the length of the value that follows, or `HD`.
+  fileprivate mutating func writeStatus(_ length: Int?) {
+    if let length { self.writeNumber("VA ", length) } else { self.writeString("HD") }
+  }
+
   /// What a flag of `mg` or `ma` asks about an item; nothing for other flags.
   fileprivate mutating func writeFact(_ flag: UInt8, of item: Item, under key: ByteString, now: Int64) {
     switch flag {
-    case UInt8(ascii: "s"): self.writeString(" s\(item.value.count)")
-    case UInt8(ascii: "t"): self.writeString(item.expires == 0 ? " t-1" : " t\(item.remaining(now))")
-    case UInt8(ascii: "c"): self.writeString(" c\(item.cas)")
-    case UInt8(ascii: "f"): self.writeString(" f\(item.flags)")
-    case UInt8(ascii: "l"): self.writeString(" l\(now - item.lastAccess)")
+    case UInt8(ascii: "s"): self.writeNumber(" s", item.value.count)
+    case UInt8(ascii: "t"): self.writeNumber(" t", item.expires == 0 ? -1 : item.remaining(now))
+    case UInt8(ascii: "c"): self.writeNumber(" c", item.cas)
+    case UInt8(ascii: "f"): self.writeNumber(" f", item.flags)
+    case UInt8(ascii: "l"): self.writeNumber(" l", now - item.lastAccess)
     case UInt8(ascii: "h"): self.writeString(item.isFetched ? " h1" : " h0")
-    case UInt8(ascii: "k"): self.writeKey(key, isBinary: item.isKeyBinary)
+    case UInt8(ascii: "k"): self.writeEcho(ofKey: key, isBinary: item.isKeyBinary)
     default: break
     }
   }
@@ -316,8 +313,12 @@ extension ByteBuffer {
   }
 
   fileprivate mutating func writeKey(_ key: ByteString, isBinary: Bool) {
+    if isBinary { self.writeString(Base64.encode(key.bytes)) } else { self.writeBytes(key.bytes) }
+  }
+
+  fileprivate mutating func writeEcho(ofKey key: ByteString, isBinary: Bool) {
     self.writeString(" k")
-    self.writeBytes(isBinary ? Base64.encode(key.bytes) : key.bytes)
+    self.writeKey(key, isBinary: isBinary)
     if isBinary { self.writeString(" b") }
   }
 
@@ -326,7 +327,7 @@ extension ByteBuffer {
     for flag in command.flags {
       switch flag.name {
       case UInt8(ascii: "O"): self.writeOpaque(flag)
-      case UInt8(ascii: "k"): self.writeKey(command.key, isBinary: command.isKeyBinary)
+      case UInt8(ascii: "k"): self.writeEcho(ofKey: command.key, isBinary: command.isKeyBinary)
       default: break
       }
     }

@@ -54,8 +54,8 @@ extension MemcachedEngine {
       ("touch_hits", counters.touchHits), ("touch_misses", counters.touchMisses),
       ("store_too_large", counters.storeTooLarge), ("auth_cmds", counters.authCommands),
       ("auth_errors", counters.authErrors), ("limit_maxbytes", self.settings.memoryLimit), ("threads", 1),
-      ("bytes", self.items.bytes), ("curr_items", self.items.count), ("total_items", counters.totalItems),
-      ("evictions", self.items.evictions),
+      ("bytes", self.data.items.bytes), ("curr_items", self.data.items.count), ("total_items", counters.totalItems),
+      ("evictions", self.data.items.evictions),
     ]
     return [("pid", "1"), ("version", self.settings.version)] + numbers.map { ($0, String($1)) }
   }

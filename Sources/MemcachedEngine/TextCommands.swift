@@ -9,9 +9,12 @@ extension MemcachedEngine {
   mutating func answer(_ request: TextRequest, now: Int64, into reply: inout ByteBuffer) -> Disposition {
     switch request.command {
     case .get(let keys, let returnsCAS, let expiry, let problem):
-      var items = ByteBuffer()
-      self.get(keys, returnsCAS: returnsCAS, expiry: expiry, now: now, into: &items)
-      if let problem { reply.writeLine(problem) } else { reply.writeBuffer(&items) }
+      let start = reply.writerIndex
+      self.get(keys, returnsCAS: returnsCAS, expiry: expiry, now: now, into: &reply)
+      if let problem {
+        reply.moveWriterIndex(to: start)
+        reply.writeLine(problem)
+      }
     case .metaGet(let command): self.metaGet(command, now: now, into: &reply)
     case .metaSet(let command, let data): self.metaSet(command, data, now: now, into: &reply)
     case .metaDelete(let command): self.metaDelete(command, now: now, into: &reply)
@@ -60,11 +63,12 @@ extension MemcachedEngine {
   ) {
     for key in keys {
       guard let place = self.fetch(key, expiry: expiry.map { Int64($0) }, now: now) else { continue }
-      let item = self.items[place]
+      let item = self.data.items[place]
       reply.writeString("VALUE ")
       reply.writeBytes(key.bytes)
-      reply.writeString(" \(item.flags) \(item.value.count)")
-      if returnsCAS { reply.writeString(" \(item.cas)") }
+      reply.writeNumber(" ", item.flags)
+      reply.writeNumber(" ", item.value.count)
+      if returnsCAS { reply.writeNumber(" ", item.cas) }
       reply.writeString("\r\n")
       reply.writeBytes(item.value.bytes)
       reply.writeString("\r\n")
@@ -109,7 +113,7 @@ extension MemcachedEngine {
   /// So that no old value stays where a new one was meant to be.
   mutating func refuseAsTooLarge(_ key: ByteString, removes: Bool) {
     self.statistics.storeTooLarge += 1
-    if removes { self.items.remove(key) }
+    if removes { self.data.items.remove(key) }
   }
 
   private mutating func changeMemoryLimit(megabytes: UInt32) -> String {
@@ -118,29 +122,6 @@ extension MemcachedEngine {
     self.changeMemoryLimit(to: Int(megabytes) * 1024 * 1024)
     return "OK"
   }
-
-  private mutating func stats(_ words: [ByteString], now: Int64, into reply: inout ByteBuffer) {
-    let name = words.first?.string ?? ""
-    guard let lines = self.statistics(name, now: now) else {
-      self.note(unsupported: "stats " + name)
-      return reply.writeLine("ERROR")
-    }
-    if name == "reset" { return reply.writeLine("RESET") }
-    for (name, value) in lines { reply.writeString("STAT \(name) \(value)\r\n") }
-    reply.writeLine("END")
-  }
-
-  /// The lines of one part of the statistics, or `nil` if there is no such part.
-  mutating func statistics(_ name: String, now: Int64) -> [(name: String, value: String)]? {
-    switch name {
-    case "": return self.generalStatistics(now: now)
-    case "settings": return self.settingStatistics
-    case "reset":
-      self.statistics.reset()
-      return []
-    default: return nil
-    }
-  }
 }
 
 extension ByteBuffer {
@@ -148,5 +129,11 @@ extension ByteBuffer {
   mutating func writeLine(_ line: String) {
     self.writeString(line)
     self.writeString("\r\n")
+  }
+
+  /// Writes a number in decimal behind a text.
+  mutating func writeNumber(_ text: StaticString, _ number: some BinaryInteger) {
+    self.writeStaticString(text)
+    if let number = Int64(exactly: number) { self.writeDecimal(number) } else { self.writeString(String(number)) }
   }
 }

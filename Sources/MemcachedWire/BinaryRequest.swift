@@ -13,25 +13,7 @@ package enum BinaryOpcode: UInt8, Hashable, Sendable {
   case gatk = 0x23, gatkq = 0x24
 
   /// The command that this one is a quiet variant of; itself, if it is none.
-  package var loud: BinaryOpcode {
-    switch self {
-    case .getq: .get
-    case .setq: .set
-    case .addq: .add
-    case .replaceq: .replace
-    case .deleteq: .delete
-    case .incrementq: .increment
-    case .decrementq: .decrement
-    case .quitq: .quit
-    case .flushq: .flush
-    case .getkq: .getk
-    case .appendq: .append
-    case .prependq: .prepend
-    case .gatq: .gat
-    case .gatkq: .gatk
-    default: self
-    }
-  }
+  package var loud: BinaryOpcode { BinaryCommandTable.row(self)?.opcode ?? self }
 
   /// Whether it stays silent where there is nothing to say.
   package var isQuiet: Bool { self.loud != self }

@@ -82,13 +82,13 @@ package struct MemcachedRequestDecoder: Sendable {
 
   /// A line without its end, or `nil` if it is not all there.
   private mutating func line(_ bytes: inout ByteBuffer) -> ByteString? {
-    let view = bytes.readableBytesView.dropFirst(self.searched)
-    guard let end = view.firstIndex(of: UInt8(ascii: "\n")) else {
+    let start = self.searched
+    let end = bytes.withUnsafeReadableBytes { $0[start...].firstIndex(of: UInt8(ascii: "\n")) }
+    guard let length = end else {
       self.searched = bytes.readableBytes
       return nil
     }
     self.searched = 0
-    let length = end - bytes.readerIndex
     var line = bytes.readBytes(length: length) ?? []
     bytes.moveReaderIndex(forwardBy: 1)
     if line.count > 1, line.last == UInt8(ascii: "\r") { line.removeLast() }
@@ -145,8 +145,7 @@ package struct MemcachedRequestDecoder: Sendable {
     guard let (line, head, length) = self.head, bytes.readableBytes >= length + 2 else { return .needsMore }
     self.head = nil
     let data = ByteString(bytes.readBytes(length: length) ?? [])
-    let end = bytes.readBytes(length: 2)
-    let isWhole = end == [0x0D, 0x0A]
+    let isWhole = bytes.readInteger(as: UInt16.self) == 0x0D0A
     switch head {
     case .store(let store, let isQuiet):
       let command = isWhole ? TextCommand.store(store, data: data) : .refused("CLIENT_ERROR bad data chunk")

@@ -58,67 +58,25 @@ package struct MetaCommand: Hashable, Sendable {
   /// The most bytes of an opaque flag, its letter included.
   package static var maximumOpaque: Int { 32 }
 
-  /// Reads flags behind a key.
+  /// Reads the flags behind a key.
   ///
   /// - Returns: the line to answer if they are not right.
-  mutating func read(_ words: some Sequence<ArraySlice<UInt8>>) -> String? {
-    var seen: Set<UInt8> = []
+  mutating func read(_ words: TextWords, from start: Int) -> String? {
+    var seen: UInt128 = 0
     var problem: String?
-    for word in words {
-      guard let name = word.first, name < 127, seen.insert(name).inserted else { return "CLIENT_ERROR duplicate flag" }
+    for index in start..<max(start, words.count) {
+      let word = words[index]
+      guard let name = word.first, name < 127, seen >> name & 1 == 0 else { return "CLIENT_ERROR duplicate flag" }
+      seen |= 1 << name
+      guard let row = MetaFlagTable.row(name) else { return "CLIENT_ERROR invalid flag" }
       let flag = Flag(name, word.dropFirst())
-      switch self.take(flag) {
-      case .none: break
+      switch row.read(&self, flag.token) {
+      case nil: break
       case .wrong(let text): problem = text
-      case .wrongUnlessWrongBefore: problem = problem ?? "CLIENT_ERROR bad command line format"
-      case .unknown: return "CLIENT_ERROR invalid flag"
+      case .wrongUnlessWrongBefore(let text): problem = problem ?? text
       }
       self.flags.append(flag)
     }
     return problem
-  }
-
-  private enum Verdict {
-    case none, unknown, wrong(String), wrongUnlessWrongBefore
-  }
-
-  private mutating func take(_ flag: Flag) -> Verdict {
-    let badToken = Verdict.wrong("CLIENT_ERROR bad token in command line format")
-    switch flag.name {
-    case UInt8(ascii: "b"):
-      self.isKeyBinary = true
-      guard let key = Base64.decode(self.key.bytes) else { return .wrong("CLIENT_ERROR error decoding key") }
-      self.key = ByteString(key)
-    case UInt8(ascii: "N"):
-      guard let number = CNumber.int32(flag.token) else { return badToken }
-      self.vivify = number
-    case UInt8(ascii: "T"):
-      guard let number = CNumber.int32(flag.token) else { return badToken }
-      self.expiry = number
-    case UInt8(ascii: "R"):
-      guard let number = CNumber.int32(flag.token) else { return badToken }
-      self.recache = number
-    case UInt8(ascii: "F"):
-      guard let number = CNumber.uint32(flag.token) else { return .wrongUnlessWrongBefore }
-      self.clientFlags = number
-    case UInt8(ascii: "C"):
-      guard let number = CNumber.uint64(flag.token) else { return badToken }
-      self.cas = number
-    case UInt8(ascii: "J"):
-      guard let number = CNumber.uint64(flag.token) else { return .wrong("CLIENT_ERROR invalid numeric initial value") }
-      self.initial = number
-    case UInt8(ascii: "D"):
-      guard let number = CNumber.uint64(flag.token) else { return .wrong("CLIENT_ERROR invalid numeric delta value") }
-      self.delta = number
-    case UInt8(ascii: "M"):
-      guard flag.token.count == 1 else { return .wrong("CLIENT_ERROR incorrect length for M token") }
-      self.mode = flag.token.first
-    case UInt8(ascii: "q"): self.isQuiet = true
-    case UInt8(ascii: "v"): self.returnsValue = true
-    case UInt8(ascii: "u"): self.leavesNoTrace = true
-    case UInt8(ascii: "I"): self.invalidates = true
-    default: return "OPLkstcflh".utf8.contains(flag.name) ? .none : .unknown
-    }
-    return .none
   }
 }

@@ -97,5 +97,5 @@ package struct TextRequest: Hashable, Sendable {
   }
 
   /// The line's words.
-  package var words: [ByteString] { TextWords(self.line).words.map { ByteString($0) } }
+  package var words: [ByteString] { TextWords(self.line).dropFirst(0).map { ByteString($0) } }
 }

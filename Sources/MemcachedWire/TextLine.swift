@@ -24,49 +24,45 @@ enum TextLine {
 
   init(_ line: ByteString) {
     let words = TextWords(line)
-    guard words[0].count >= 2 else {
-      self = Self.error
-      return
+    let name = words[0]
+    if name.count >= 2, let row = TextCommandTable.row(name) {
+      self = row.read(words)
+    } else {
+      self = Self.isBrowser(words) ? .whole(.quit, isQuiet: false) : Self.error
     }
-    self = Self.meta(words) ?? Self.classic(words)
+  }
+
+  /// Whether it is a web browser that asks. Names with some initials memcached looks up apart, and it does not look
+  /// behind those.
+  private static func isBrowser(_ words: TextWords) -> Bool {
+    let name = words[0]
+    guard name.count >= 2, let initial = name.first, !"gsacidt".utf8.contains(initial) else { return false }
+    let isMeta = initial == UInt8(ascii: "m") && name.count == 2
+    return !isMeta && words.last.starts(with: "HTTP/".utf8)
   }
 
   // MARK: Classic
 
-  private static func classic(_ words: TextWords) -> TextLine {
-    switch words.text(0) {
-    case "get", "bget": self.get(words, returnsCAS: false, hasExpiry: false)
-    case "gets": self.get(words, returnsCAS: true, hasExpiry: false)
-    case "gat": self.get(words, returnsCAS: false, hasExpiry: true)
-    case "gats": self.get(words, returnsCAS: true, hasExpiry: true)
-    case "set": self.store(words, .set)
-    case "add": self.store(words, .add)
-    case "replace": self.store(words, .replace)
-    case "append": self.store(words, .append)
-    case "prepend": self.store(words, .prepend)
-    case "cas": self.store(words, .cas)
-    case "incr": self.delta(words, isIncrement: true)
-    case "decr": self.delta(words, isIncrement: false)
-    case "touch": self.touch(words)
-    case "delete": self.delete(words)
-    default: self.administration(words)
-    }
-  }
-
-  private static func get(_ words: TextWords, returnsCAS: Bool, hasExpiry: Bool) -> TextLine {
+  static func get(_ words: TextWords, returnsCAS: Bool = false, hasExpiry: Bool = false) -> TextLine {
     guard words.count >= 2 else { return self.error }
     var expiry: Int32?
     if hasExpiry {
       expiry = CNumber.int32(words[1])
       guard expiry != nil else { return .refused("CLIENT_ERROR invalid exptime argument") }
     }
-    let keys = words.words.dropFirst(hasExpiry ? 2 : 1)
-    let good = keys.prefix { $0.count <= Self.maximumKey }.map { ByteString($0) }
-    let problem = good.count < keys.count ? self.badFormat : nil
-    return .whole(.get(keys: good, returnsCAS: returnsCAS, expiry: expiry, problem: problem), isQuiet: false)
+    var keys: [ByteString] = []
+    var problem: String?
+    for index in (hasExpiry ? 2 : 1)..<words.count {
+      guard words[index].count <= Self.maximumKey else {
+        problem = self.badFormat
+        break
+      }
+      keys.append(words.string(index))
+    }
+    return .whole(.get(keys: keys, returnsCAS: returnsCAS, expiry: expiry, problem: problem), isQuiet: false)
   }
 
-  private static func store(_ words: TextWords, _ mode: StoreMode) -> TextLine {
+  static func store(_ words: TextWords, _ mode: StoreMode) -> TextLine {
     let plain = mode == .cas ? 6 : 5
     guard words.count == plain || words.count == plain + 1 else { return self.error }
     let isQuiet = words.endsWithNoReply
@@ -76,7 +72,7 @@ enum TextLine {
     else { return .refused(self.badFormat, isQuiet: isQuiet) }
     let head = StoreCommand(
       mode: mode,
-      key: ByteString(words[1]),
+      key: words.string(1),
       flags: flags,
       expiry: expiry,
       cas: cas,
@@ -85,29 +81,29 @@ enum TextLine {
     return .head(head, isQuiet: isQuiet)
   }
 
-  private static func delta(_ words: TextWords, isIncrement: Bool) -> TextLine {
+  static func delta(_ words: TextWords, isIncrement: Bool) -> TextLine {
     guard words.count == 3 || words.count == 4 else { return self.error }
     let isQuiet = words.endsWithNoReply
     guard words[1].count <= Self.maximumKey else { return .refused(self.badFormat, isQuiet: isQuiet) }
     guard let amount = CNumber.uint64(words[2]) else {
       return .refused("CLIENT_ERROR invalid numeric delta argument", isQuiet: isQuiet)
     }
-    let command = TextCommand.delta(key: ByteString(words[1]), isIncrement: isIncrement, amount: amount)
+    let command = TextCommand.delta(key: words.string(1), isIncrement: isIncrement, amount: amount)
     return .whole(command, isQuiet: isQuiet)
   }
 
-  private static func touch(_ words: TextWords) -> TextLine {
+  static func touch(_ words: TextWords) -> TextLine {
     guard words.count == 3 || words.count == 4 else { return self.error }
     let isQuiet = words.endsWithNoReply
     guard words[1].count <= Self.maximumKey else { return .refused(self.badFormat, isQuiet: isQuiet) }
     guard let expiry = CNumber.int32(words[2]) else {
       return .refused("CLIENT_ERROR invalid exptime argument", isQuiet: isQuiet)
     }
-    return .whole(.touch(key: ByteString(words[1]), expiry: expiry), isQuiet: isQuiet)
+    return .whole(.touch(key: words.string(1), expiry: expiry), isQuiet: isQuiet)
   }
 
   /// Once there was a time behind the key; a zero is still accepted.
-  private static func delete(_ words: TextWords) -> TextLine {
+  static func delete(_ words: TextWords) -> TextLine {
     guard (2...4).contains(words.count) else { return self.error }
     let isQuiet = words.count > 2 && words.endsWithNoReply
     let hasZero = words[2].elementsEqual("0".utf8)
@@ -119,37 +115,28 @@ enum TextLine {
       }
     guard isValid else { return .refused(self.badFormat + ".  Usage: delete <key> [noreply]", isQuiet: isQuiet) }
     guard words[1].count <= Self.maximumKey else { return .refused(self.badFormat, isQuiet: isQuiet) }
-    return .whole(.delete(key: ByteString(words[1])), isQuiet: isQuiet)
+    return .whole(.delete(key: words.string(1)), isQuiet: isQuiet)
   }
 
-  private static func administration(_ words: TextWords) -> TextLine {
-    switch words.text(0) {
-    case "flush_all": return self.flushAll(words)
-    case "version": return .whole(.version, isQuiet: false)
-    case "quit": return .whole(.quit, isQuiet: false)
-    case "shutdown": return .whole(.shutdown, isQuiet: false)
-    case "stats": return .whole(.stats(words.words.dropFirst().map { ByteString($0) }), isQuiet: false)
-    case "verbosity":
-      guard words.count == 2 || words.count == 3 else { return self.error }
-      let isQuiet = words.endsWithNoReply
-      guard CNumber.uint32(words[1]) != nil else { return .refused(self.badFormat, isQuiet: isQuiet) }
-      return .whole(.verbosity, isQuiet: isQuiet)
-    case "cache_memlimit":
-      guard words.count == 2 || words.count == 3 else { return self.error }
-      let isQuiet = words.endsWithNoReply
-      guard let limit = CNumber.uint32(words[1]) else { return .refused("ERROR", isQuiet: isQuiet) }
-      return .whole(.memoryLimit(limit), isQuiet: isQuiet)
-    case "lru" where words.count < 2, "extstore" where words.count < 2: return self.error
-    case "slabs", "lru", "lru_crawler", "watch", "extstore": return .whole(.administration, isQuiet: false)
-    default:
-      // Names with these initials are looked up apart from the others.
-      let isPlain = words[0].first.map { "gsacidt".utf8.contains($0) } ?? true
-      return !isPlain && words.words.last?.starts(with: "HTTP/".utf8) == true
-        ? .whole(.quit, isQuiet: false) : self.error
-    }
+  static func verbosity(_ words: TextWords) -> TextLine {
+    guard words.count == 2 || words.count == 3 else { return self.error }
+    let isQuiet = words.endsWithNoReply
+    guard CNumber.uint32(words[1]) != nil else { return .refused(self.badFormat, isQuiet: isQuiet) }
+    return .whole(.verbosity, isQuiet: isQuiet)
   }
 
-  private static func flushAll(_ words: TextWords) -> TextLine {
+  static func memoryLimit(_ words: TextWords) -> TextLine {
+    guard words.count == 2 || words.count == 3 else { return self.error }
+    let isQuiet = words.endsWithNoReply
+    guard let limit = CNumber.uint32(words[1]) else { return .refused("ERROR", isQuiet: isQuiet) }
+    return .whole(.memoryLimit(limit), isQuiet: isQuiet)
+  }
+
+  static func administration(_ words: TextWords, atLeast count: Int) -> TextLine {
+    words.count < count ? self.error : .whole(.administration, isQuiet: false)
+  }
+
+  static func flushAll(_ words: TextWords) -> TextLine {
     guard words.count <= 3 else { return self.error }
     let isQuiet = words.endsWithNoReply
     guard words.count != (isQuiet ? 2 : 1) else { return .whole(.flushAll(delay: 0), isQuiet: isQuiet) }
@@ -161,25 +148,14 @@ enum TextLine {
 
   // MARK: Meta
 
-  private static func meta(_ words: TextWords) -> TextLine? {
-    guard words[0].first == UInt8(ascii: "m"), words[0].count == 2 else { return nil }
-    switch words.text(0) {
-    case "mg":
-      return self.meta(words, flagsFrom: 2, tooMany: "CLIENT_ERROR options flags are too long") { .metaGet($0) }
-    case "ms": return self.metaSet(words)
-    case "md": return self.meta(words, flagsFrom: 2, anyProblem: self.anyFlagProblem) { .metaDelete($0) }
-    case "ma": return self.meta(words, flagsFrom: 2, anyProblem: self.anyFlagProblem) { .metaArithmetic($0) }
-    case "mn": return .whole(.metaNoop, isQuiet: false)
-    case "me": return self.metaDebug(words)
-    default: return self.error
-    }
+  static func metaGet(_ words: TextWords) -> TextLine {
+    self.meta(words, tooMany: "CLIENT_ERROR options flags are too long") { .metaGet($0) }
   }
 
-  private static let anyFlagProblem = "CLIENT_ERROR invalid or duplicate flag"
+  static let anyFlagProblem = "CLIENT_ERROR invalid or duplicate flag"
 
-  private static func meta(
+  static func meta(
     _ words: TextWords,
-    flagsFrom start: Int,
     tooMany: String = "CLIENT_ERROR options flags too long",
     anyProblem: String? = nil,
     _ make: (MetaCommand) -> TextCommand
@@ -187,33 +163,33 @@ enum TextLine {
     guard words.count >= 2 else { return self.error }
     guard words[1].count <= Self.maximumKey else { return .refused(self.badFormat) }
     guard words.count <= MetaCommand.maximumWords else { return .refused(tooMany) }
-    var command = MetaCommand(key: ByteString(words[1]))
-    if let problem = command.read(words.words.dropFirst(start)) { return .refused(anyProblem ?? problem) }
+    var command = MetaCommand(key: words.string(1))
+    if let problem = command.read(words, from: 2) { return .refused(anyProblem ?? problem) }
     return .whole(make(command), isQuiet: command.isQuiet)
   }
 
-  private static func metaSet(_ words: TextWords) -> TextLine {
+  static func metaSet(_ words: TextWords) -> TextLine {
     guard words.count >= 2 else { return self.error }
     guard words[1].count <= Self.maximumKey, words.count > 2 else { return .refused(self.badFormat) }
     guard words.count <= MetaCommand.maximumWords else { return .refused("CLIENT_ERROR options flags too long") }
     guard let length = CNumber.int32(words[2]), (0...Int32.max - 2).contains(length) else {
       return .refused(self.badFormat)
     }
-    var command = MetaCommand(key: ByteString(words[1]))
+    var command = MetaCommand(key: words.string(1))
     command.length = Int(length)
-    if let problem = command.read(words.words.dropFirst(3)) ?? command.problemOfSet {
+    if let problem = command.read(words, from: 3) ?? command.problemOfSet {
       return .refusedHead(problem, isQuiet: false, skipping: command.length + 2)
     }
     return .metaHead(command)
   }
 
-  private static func metaDebug(_ words: TextWords) -> TextLine {
+  static func metaDebug(_ words: TextWords) -> TextLine {
     guard words.count >= 2, words[1].count <= Self.maximumKey else { return .refused(self.badFormat) }
     guard words[2].elementsEqual("b".utf8) else {
-      return .whole(.metaDebug(key: ByteString(words[1]), isBinary: false), isQuiet: false)
+      return .whole(.metaDebug(key: words.string(1), isBinary: false), isQuiet: false)
     }
-    guard let key = Base64.decode(words[1]) else { return .refused(self.badFormat) }
-    return .whole(.metaDebug(key: ByteString(key), isBinary: true), isQuiet: false)
+    guard let key = ByteString(base64Key: words[1]) else { return .refused(self.badFormat) }
+    return .whole(.metaDebug(key: key, isBinary: true), isQuiet: false)
   }
 }
 

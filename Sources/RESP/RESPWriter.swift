@@ -211,23 +211,3 @@ package func writeBulk(_ value: ByteString, to bytes: UnsafeMutableRawBufferPoin
   bytes[length + 1] = 0x0A
   return length + 2
 }
-
-/// Writes `value` in decimal to the start of `bytes` (20 bytes suffice for every value) and returns the
-/// number of digits and sign written.
-package func writeDecimal(_ value: Int64, to bytes: UnsafeMutableRawBufferPointer) -> Int {
-  var magnitude = value.magnitude
-  var digits = 1
-  var bound: UInt64 = 10
-  while digits < 19, magnitude >= bound {
-    digits += 1
-    bound &*= 10
-  }
-  // Only the magnitude of Int64.min has no room to spare; it has 19 digits as well.
-  let start = value < 0 ? 1 : 0
-  if value < 0 { bytes[0] = UInt8(ascii: "-") }
-  for index in (start..<start + digits).reversed() {
-    bytes[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude % 10)
-    magnitude /= 10
-  }
-  return start + digits
-}

@@ -56,6 +56,12 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     #expect(page == RedisCompatibility.page, "docs/compatibility/redis.md is stale: run `make docs` and commit it")
   }
 
+  @Test func thePageOfMemcachedsCommandsIsUpToDate() throws {
+    let page = try Self.lines(of: "docs/compatibility/memcached.md").joined(separator: "\n")
+    let isCurrent = page == MemcachedCompatibility.page
+    #expect(isCurrent, "docs/compatibility/memcached.md is stale: run `make docs` and commit it")
+  }
+
   @Test func thePageAboutPostgresIsUpToDate() throws {
     let page = try Self.lines(of: "docs/compatibility/postgres.md").joined(separator: "\n")
     let isCurrent = page == PostgresCompatibility.page

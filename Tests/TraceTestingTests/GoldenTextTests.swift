@@ -71,7 +71,7 @@ import TraceModel
   @Test func whatDiffersFromRunToRunGetsANumber() {
     let first = "6BA7B810-9DAD-11D1-80B4-00C04FD430C8"
     let second = "6ba7b811-9dad-11d1-80b4-00c04fd430c8"
-    let rules = GoldenRules(ephemeralPorts: 32768..<65536, replacesUUIDs: true, hostFolders: ["/home/me", "/"])
+    let rules = GoldenRules(ephemeralPorts: 32768..<65536, replacesUUIDs: true, hostFolders: ["/srv/shop", "/"])
     let recording = Recording(
       SpanSeed(
         "GET \(first)",
@@ -79,7 +79,7 @@ import TraceModel
         [
           "a": .string("\(second) \(first)"), "b.port": 40001, "c.port": 6379, "d": 40001, "e.port": "40001",
           "f": "redis://127.0.0.1:40002/0 and [::1]:40001", "g": "at 10:40003", "h": "x:400033",
-          "i": "/home/me/data.sqlite: no such file", "j": "/home/melody", "k": .strings([first, "\n"]),
+          "i": "/srv/shop/data.sqlite: no such file", "j": "/srv/shopping", "k": .strings([first, "\n"]),
           "l": "/etc/hosts",
         ]
       )
@@ -97,7 +97,7 @@ import TraceModel
           · g = "at 10:<port#3>"
           · h = "x:400033"
           · i = "<path#1>: no such file"
-          · j = "/home/melody"
+          · j = "/srv/shopping"
           · k = ["<uuid#1>", "\\n"]
           · l = "/etc/hosts"
 

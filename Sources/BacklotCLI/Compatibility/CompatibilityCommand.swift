@@ -16,7 +16,11 @@ struct CompatibilityCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = URL(fileURLWithPath: self.output, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in [("redis", RedisCompatibility.page), ("postgres", PostgresCompatibility.page)] {
+    let pages = [
+      ("memcached", MemcachedCompatibility.page), ("postgres", PostgresCompatibility.page),
+      ("redis", RedisCompatibility.page),
+    ]
+    for (name, text) in pages {
       let page = folder.appendingPathComponent("\(name).md")
       try Data(text.utf8).write(to: page, options: .atomic)
       print("wrote \(page.relativePath)")

@@ -2,7 +2,6 @@
 
 package import MemcachedWire
 import NIOCore
-import NIOPosix
 package import WireCore
 
 /// A request of the meta protocol: its words, and its data if it has any.
@@ -26,33 +25,23 @@ package final class MemcachedLoopbackClient: Sendable {
   /// Where the server listens.
   package let host: String
   package let port: Int
-  let channel: any Channel
-  private let handler: NIOLoopBound<MemcachedClientHandler>
+  private let connection: LoopbackConnection<MemcachedConversation>
 
   /// Connects to a server.
   ///
   /// - Throws: ``MemcachedLoopbackError/connectionFailed(address:reason:)``, after five seconds at the latest.
   package static func connect(host: String = "127.0.0.1", port: Int) async throws -> MemcachedLoopbackClient {
-    let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
-    do {
-      return try await bootstrap.connect(host: host, port: port) { channel in
-        channel.eventLoop.makeCompletedFuture { try MemcachedLoopbackClient(host, port, channel: channel) }
-      }
-    } catch {
-      let cause = (error as? NIOConnectionError)?.connectionErrors.first?.error ?? error
-      throw MemcachedLoopbackError.connectionFailed(address: "\(host):\(port)", reason: String(describing: cause))
-    }
+    let connection = try await LoopbackConnection.connect(to: .tcp(host: host, port: port)) { MemcachedConversation() }
+    return MemcachedLoopbackClient(host, port, connection)
   }
 
-  /// On the channel's event loop.
-  private init(_ host: String, _ port: Int, channel: any Channel) throws {
-    let handler = MemcachedClientHandler()
-    try channel.pipeline.syncOperations.addHandler(handler)
+  private init(_ host: String, _ port: Int, _ connection: LoopbackConnection<MemcachedConversation>) {
     self.host = host
     self.port = port
-    self.channel = channel
-    self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+    self.connection = connection
   }
+
+  var channel: any Channel { self.connection.channel }
 
   deinit { self.channel.close(promise: nil) }
 
@@ -70,13 +59,7 @@ package final class MemcachedLoopbackClient: Sendable {
       buffer.writeBytes(data.bytes)
       buffer.writeString("\r\n")
     }
-    let (bytes, count) = (buffer, requests.count)
-    let pending = Pending<[MemcachedReply]>()
-    return try await pending.value {
-      self.channel.eventLoop.execute { [handler = self.handler] in
-        handler.value.send(bytes, expecting: count, for: pending)
-      }
-    }
+    return try await self.connection.exchange(buffer, requests.count)
   }
 
   /// Sends one request of words without data.
@@ -86,9 +69,5 @@ package final class MemcachedLoopbackClient: Sendable {
   }
 
   /// Closes the connection; whoever waits gets ``MemcachedLoopbackError/disconnected(reason:)``.
-  package nonisolated(nonsending) func disconnect() async {
-    self.channel.close(promise: nil)
-    // The future of a channel's close never fails.
-    try? await self.channel.closeFuture.get()
-  }
+  package nonisolated(nonsending) func disconnect() async { await self.connection.close() }
 }

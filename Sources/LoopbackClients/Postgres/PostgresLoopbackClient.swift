@@ -12,19 +12,7 @@ import WireCore
 /// the last reference to the client.
 package final class PostgresLoopbackClient: Sendable {
   /// Where a server listens.
-  package enum Address: Hashable, Sendable, CustomStringConvertible {
-    /// A host name or IP address and a port.
-    case tcp(host: String, port: Int)
-    /// The path of a Unix domain socket.
-    case unix(path: String)
-
-    package var description: String {
-      switch self {
-      case .tcp(let host, let port): "\(host):\(port)"
-      case .unix(let path): path
-      }
-    }
-  }
+  package typealias Address = LoopbackAddress
 
   /// As whom to log in, and where.
   package struct Login: Hashable, Sendable {
@@ -65,7 +53,7 @@ package final class PostgresLoopbackClient: Sendable {
   /// the connection closes.
   package let notifications: AsyncStream<BackendMessage.Notification>
 
-  private let connection: PostgresConnection
+  private let connection: LoopbackConnection<PostgresConversation>
 
   /// Connects to a server and logs in.
   ///
@@ -77,7 +65,9 @@ package final class PostgresLoopbackClient: Sendable {
     )
     let nonce = (0..<18).map { _ in UInt8.random(in: 0...255) }
     let answers = PostgresLogin(user: login.user, password: login.password, nonce: nonce)
-    let connection = try await PostgresConnection.connect(to: address, login: answers, notifications: continuation)
+    let connection = try await LoopbackConnection.connect(to: address) {
+      PostgresConversation(login: answers, notifications: continuation)
+    }
     do {
       let welcome = try await connection.exchange([login.startup], readies: 1)
       return PostgresLoopbackClient(address, connection, welcome: welcome, notifications: notifications)
@@ -94,7 +84,7 @@ package final class PostgresLoopbackClient: Sendable {
 
   private init(
     _ address: Address,
-    _ connection: PostgresConnection,
+    _ connection: LoopbackConnection<PostgresConversation>,
     welcome: [BackendMessage],
     notifications: AsyncStream<BackendMessage.Notification>
   ) {
@@ -129,7 +119,9 @@ package final class PostgresLoopbackClient: Sendable {
     for case .backendKeyData(let processID, let key) in self.welcome {
       let (_, continuation) = AsyncStream.makeStream(of: BackendMessage.Notification.self)
       let login = PostgresLogin(user: "", password: nil, nonce: [])
-      let connection = try await PostgresConnection.connect(to: address, login: login, notifications: continuation)
+      let connection = try await LoopbackConnection.connect(to: self.address) {
+        PostgresConversation(login: login, notifications: continuation)
+      }
       await connection.end(with: .cancelRequest(processID: processID, key: key))
     }
   }
@@ -138,6 +130,26 @@ package final class PostgresLoopbackClient: Sendable {
   /// ``PostgresLoopbackError/disconnected(messages:reason:)``. Returns when the server has closed it. A second call does
   /// nothing.
   package nonisolated(nonsending) func close() async { await self.connection.end(with: .terminate) }
+}
+
+extension LoopbackConnection<PostgresConversation> {
+  /// Sends messages in one write and waits until the server was ready so many times.
+  fileprivate nonisolated(nonsending) func exchange(
+    _ messages: [FrontendMessage],
+    readies: Int
+  ) async throws -> [BackendMessage] {
+    var buffer = self.channel.allocator.buffer(capacity: 256)
+    for message in messages { message.write(to: &buffer) }
+    return try await self.exchange(buffer, readies)
+  }
+
+  /// Sends a message that is not answered, and waits until the connection is closed.
+  fileprivate nonisolated(nonsending) func end(with message: FrontendMessage) async {
+    var buffer = ByteBuffer()
+    message.write(to: &buffer)
+    self.channel.writeAndFlush(buffer, promise: nil)
+    await self.closed()
+  }
 }
 
 extension FrontendMessage {

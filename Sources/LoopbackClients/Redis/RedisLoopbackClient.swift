@@ -1,7 +1,6 @@
 // LoopbackClients: small clients on the fakes' own codecs. This file: a Redis client.
 
 import NIOCore
-import NIOPosix
 package import RESP
 package import WireCore
 
@@ -14,19 +13,7 @@ package import WireCore
 /// it waits for every command's reply.
 package final class RedisLoopbackClient: Sendable {
   /// Where a server listens.
-  package enum Address: Hashable, Sendable, CustomStringConvertible {
-    /// A host name or IP address and a port.
-    case tcp(host: String, port: Int)
-    /// The path of a Unix domain socket.
-    case unix(path: String)
-
-    package var description: String {
-      switch self {
-      case .tcp(let host, let port): "\(host):\(port)"
-      case .unix(let path): path
-      }
-    }
-  }
+  package typealias Address = LoopbackAddress
 
   /// Where the server listens.
   package let address: Address
@@ -34,8 +21,7 @@ package final class RedisLoopbackClient: Sendable {
   /// consumer; of what is not consumed, the latest 10,000 are kept. Ends when the connection closes.
   package let pushes: AsyncStream<RESPValue>
 
-  let channel: any Channel
-  private let handler: NIOLoopBound<RedisClientHandler>
+  private let connection: LoopbackConnection<RedisConversation>
 
   /// Connects to `host`.
   ///
@@ -48,36 +34,25 @@ package final class RedisLoopbackClient: Sendable {
   ///
   /// - Throws: ``RedisLoopbackError/connectionFailed(address:reason:)``, after five seconds at the latest.
   package static func connect(to address: Address) async throws -> RedisLoopbackClient {
-    let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
-    let initialize: @Sendable (any Channel) -> EventLoopFuture<RedisLoopbackClient> = { channel in
-      channel.eventLoop.makeCompletedFuture { try RedisLoopbackClient(address, channel: channel) }
-    }
-    do {
-      switch address {
-      case .tcp(let host, let port):
-        return try await bootstrap.connect(host: host, port: port, channelInitializer: initialize)
-      case .unix(let path):
-        return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: initialize)
-      }
-    } catch {
-      let cause = (error as? NIOConnectionError)?.connectionErrors.first?.error ?? error
-      throw RedisLoopbackError.connectionFailed(address: address.description, reason: String(describing: cause))
-    }
-  }
-
-  /// On the channel's event loop.
-  private init(_ address: Address, channel: any Channel) throws {
     let (pushes, continuation) = AsyncStream.makeStream(
       of: RESPValue.self,
       bufferingPolicy: .bufferingNewest(10_000)
     )
-    let handler = RedisClientHandler(pushes: continuation)
-    try channel.pipeline.syncOperations.addHandler(handler)
-    self.address = address
-    self.pushes = pushes
-    self.channel = channel
-    self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+    let connection = try await LoopbackConnection.connect(to: address) { RedisConversation(pushes: continuation) }
+    return RedisLoopbackClient(address, connection, pushes: pushes)
   }
+
+  private init(
+    _ address: Address,
+    _ connection: LoopbackConnection<RedisConversation>,
+    pushes: AsyncStream<RESPValue>
+  ) {
+    self.address = address
+    self.connection = connection
+    self.pushes = pushes
+  }
+
+  var channel: any Channel { self.connection.channel }
 
   deinit { self.channel.close(promise: nil) }
 
@@ -100,20 +75,10 @@ package final class RedisLoopbackClient: Sendable {
     guard !commands.isEmpty else { return [] }
     var writer = RESPWriter(buffer: self.channel.allocator.buffer(capacity: 64 * commands.count), version: .resp2)
     for words in commands { writer.command(words) }
-    let (bytes, expected) = (writer.buffer, commands.map { RedisAnswer(to: $0) })
-    let pending = Pending<[RESPValue]>()
-    return try await pending.value {
-      self.channel.eventLoop.execute { [handler = self.handler] in
-        handler.value.send(bytes, expecting: expected, for: pending)
-      }
-    }
+    return try await self.connection.exchange(writer.buffer, commands.map { RedisAnswer(to: $0) })
   }
 
   /// Closes the connection; whoever waits for a reply gets ``RedisLoopbackError/disconnected(reason:)``. Returns when
   /// the connection is closed. A second call does nothing.
-  package nonisolated(nonsending) func close() async {
-    self.channel.close(promise: nil)
-    // The future of a channel's close never fails.
-    try? await self.channel.closeFuture.get()
-  }
+  package nonisolated(nonsending) func close() async { await self.connection.close() }
 }

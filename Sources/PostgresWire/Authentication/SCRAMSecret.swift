@@ -1,6 +1,7 @@
 // PostgresWire: PostgreSQL's version 3 protocol, both directions, no I/O. This file: the keys of SCRAM-SHA-256.
 
 import Crypto
+import WireCore
 
 /// What a server stores of a password to check it by SCRAM-SHA-256 (RFC 5802, section 3; RFC 7677).
 package struct SCRAMSecret: Hashable, Sendable, CustomStringConvertible {

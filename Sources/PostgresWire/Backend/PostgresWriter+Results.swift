@@ -1,6 +1,6 @@
 // PostgresWire: PostgreSQL's version 3 protocol, both directions, no I/O. This file: the results that a server writes.
 
-package import NIOCore
+import NIOCore
 package import WireCore
 
 extension PostgresWriter {
@@ -153,37 +153,4 @@ extension PostgresWriter {
     let count = self.buffer.writerIndex - column.start - 4
     self.buffer.setInteger(Int32(truncatingIfNeeded: count), at: column.start)
   }
-}
-
-extension ByteBuffer {
-  /// Appends `value` in decimal; returns how many bytes that took.
-  @discardableResult
-  package mutating func writeDecimal(_ value: Int64) -> Int {
-    self.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { bytes in
-      if (0..<10).contains(value) {
-        bytes[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
-        return 1
-      }
-      return decimalDigits(value, to: bytes)
-    }
-  }
-}
-
-/// Writes at most 20 digits and a sign; returns how many.
-private func decimalDigits(_ value: Int64, to bytes: UnsafeMutableRawBufferPointer) -> Int {
-  var magnitude = value.magnitude
-  var count = value < 0 ? 2 : 1
-  var rest = magnitude / 10
-  while rest > 0 {
-    count += 1
-    rest /= 10
-  }
-  if value < 0 { bytes[0] = UInt8(ascii: "-") }
-  var index = count
-  repeat {
-    index -= 1
-    bytes[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude % 10)
-    magnitude /= 10
-  } while magnitude > 0
-  return count
 }
