@@ -33,6 +33,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case maxTimeMSExpired = 50
   case dollarPrefixedFieldName = 52
   case invalidIdField = 53
+  case notSingleValueField = 54
   case invalidDBRef = 55
   case emptyFieldName = 56
   case dottedFieldName = 57
@@ -50,32 +51,51 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case networkTimeout = 89
   case shutdownInProgress = 91
   case operationFailed = 96
+  case unsatisfiableWriteConcern = 100
+  case notExactValueField = 111
   case writeConflict = 112
   case commandNotSupported = 115
+  case conflictingOperationInProgress = 117
   case documentValidationFailure = 121
+  case notAReplicaSet = 123
   case cappedPositionLost = 136
+  case exceededMemoryLimit = 146
   case readConcernMajorityNotEnabled = 148
+  case viewDepthLimitExceeded = 165
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
+  case cannotIndexParallelArrays = 171
+  case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
+  case failPointSetFailed = 206
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
+  case maxSubPipelineDepthExceeded = 232
   case closeChangeStream = 234
   case notImplemented = 238
   case noSuchTransaction = 251
   case transactionCommitted = 256
   case invalidResumeToken = 260
+  case tooManyLogicalSessions = 261
+  case exceededTimeLimit = 262
   case operationNotSupportedInTransaction = 263
   case changeStreamFatalError = 280
+  case changeStreamHistoryLost = 286
+  case noQueryExecutionPlans = 291
   case queryExceededMemoryLimitNoDiskUseAllowed = 292
   case apiVersionError = 322
   case apiStrictError = 323
+  case mechanismUnavailable = 334
+  case unsupportedOpQueryCommand = 352
+  case socketException = 9001
   case notWritablePrimary = 10107
   case bsonObjectTooLarge = 10334
   case duplicateKey = 11000
+  case interruptedAtShutdown = 11600
   case interrupted = 11601
   case interruptedDueToReplStateChange = 11602
+  case mergeStageNoMatchingDocument = 13113
   case notPrimaryNoSecondaryOk = 13435
   case notPrimaryOrSecondary = 13436
   case outOfDiskSpace = 14031
@@ -90,6 +110,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
     case .apiVersionError: return "APIVersionError"
     case .apiStrictError: return "APIStrictError"
     case .bsonObjectTooLarge: return "BSONObjectTooLarge"
+    case .notAReplicaSet: return "NotAReplicaSet"
     default:
       let name = String(describing: self)
       return name.prefix(1).uppercased() + name.dropFirst()

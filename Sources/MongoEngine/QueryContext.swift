@@ -9,18 +9,28 @@ package struct QueryContext: Sendable {
   package var now: BSONDate
   /// The variables of the command's `let`.
   package var variables: BSONDocument
+  /// The names of variables that are defined and have a missing value.
+  package var unbound: Set<String> = []
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
+  /// Where time zones are found by their names; without it only offsets and UTC are known.
+  package var zones: ZoneSource?
+  /// The numbers of `$rand`, which is refused without them.
+  package var random: RandomSource?
 
   /// Makes a context.
   package init(
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
-    collation: Collation? = nil
+    collation: Collation? = nil,
+    zones: ZoneSource? = nil,
+    random: RandomSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
+    self.zones = zones
+    self.random = random
   }
 
   /// Negative, zero or positive, as MongoDB orders values under the collation.

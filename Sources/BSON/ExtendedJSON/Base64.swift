@@ -3,7 +3,7 @@
 private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
 /// The bytes in base64, padded.
-func base64(_ bytes: [UInt8]) -> String {
+package func base64(_ bytes: [UInt8]) -> String {
   var text: [UInt8] = []
   text.reserveCapacity((bytes.count + 2) / 3 * 4)
   for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -18,7 +18,7 @@ func base64(_ bytes: [UInt8]) -> String {
 
 extension [UInt8] {
   /// Reads base64 with its padding; `nil` for anything else.
-  init?(base64 text: String) {
+  package init?(base64 text: String) {
     var digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 4) else { return nil }
     let padding = digits.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count

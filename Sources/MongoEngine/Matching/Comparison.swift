@@ -38,12 +38,12 @@ struct Comparison: ValueTest {
   }
 
   var bounds: FieldBounds? {
-    if self.relation == .equal { return .values(of: [self.operand], self.context) }
+    if self.relation == .equal { return .values(of: [self.operand]) }
     switch self.operand {
     case .null, .undefined, .minKey, .maxKey, .array: return nil
     default: break
     }
-    guard self.operand.isIndexable(self.context) else { return nil }
+    guard self.operand.isIndexable else { return nil }
     let (least, most) = FieldBounds.everything(like: self.operand)
     let end = FieldBounds.Bound(value: self.operand, isIncluded: self.includesEqual)
     return switch self.relation {

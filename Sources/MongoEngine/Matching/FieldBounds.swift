@@ -22,15 +22,15 @@ package enum FieldBounds: Hashable, Sendable {
   /// Whether an index has to look at fewer values; ranges are open at most at one end as a rule.
   func isNarrower(than other: FieldBounds) -> Bool {
     switch (self, other) {
-    case (.values(let left), .values(let right)): left.count <= right.count
-    case (.values, .range), (.range, .range): true
-    case (.range, .values): false
+    case (.values(let left), .values(let right)): left.count < right.count
+    case (.values, .range): true
+    case (.range, .range), (.range, .values): false
     }
   }
 
   /// Any of these; `nil` when an index may not have them all.
-  static func values(of values: [BSONValue], _ context: QueryContext) -> FieldBounds? {
-    guard values.allSatisfy({ $0.isIndexable(context) }) else { return nil }
+  static func values(of values: [BSONValue]) -> FieldBounds? {
+    guard values.allSatisfy(\.isIndexable) else { return nil }
     return .values(values.flatMap { $0.isNullish ? [.null, .undefined] : [$0] })
   }
 
@@ -50,13 +50,24 @@ package enum FieldBounds: Hashable, Sendable {
   }
 }
 
-extension BSONValue {
-  /// Whether an index, whose keys are a path's values one by one and are ordered without collation, has it.
-  func isIndexable(_ context: QueryContext) -> Bool {
+extension FieldBounds {
+  /// Whether only an index of the query's own collation has the values: there are strings, or what may hold some.
+  var dependsOnCollation: Bool {
     switch self {
-    case .array: false
-    case .string, .symbol, .document: context.collation == nil
-    default: true
+    case .values(let values): values.contains(where: \.dependsOnCollation)
+    case .range(let lower, let upper): lower.value.dependsOnCollation || upper.value.dependsOnCollation
+    }
+  }
+}
+
+extension BSONValue {
+  /// Whether an index, whose keys are a path's values one by one, has it.
+  var isIndexable: Bool { self.type != .array }
+
+  fileprivate var dependsOnCollation: Bool {
+    switch self {
+    case .string, .symbol, .document, .array: true
+    default: false
     }
   }
 }

@@ -27,16 +27,18 @@ struct Membership: ValueTest {
     self.keys = context.collation == nil ? Set(values.lazy.map(BSONSortKey.init)) : []
   }
 
-  func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool {
+  func accepts(_ value: BSONValue?, _ found: inout Match) throws(MongoError) -> Bool {
     let value = value.map { $0.isNullish ? .null : $0 } ?? .null
     let isListed =
       self.context.collation == nil
       ? self.keys.contains(BSONSortKey(value)) : self.values.contains { self.context.compare($0, value) == 0 }
-    return isListed || self.regexes.contains { $0.accepts(value, &found) }
+    if isListed { return true }
+    for regex in self.regexes where try regex.accepts(value, &found) { return true }
+    return false
   }
 
   var bounds: FieldBounds? {
-    self.regexes.isEmpty ? .values(of: self.values, self.context) : nil
+    self.regexes.isEmpty ? .values(of: self.values) : nil
   }
 }
 

@@ -1,13 +1,11 @@
 // MongoEngine/Matching: which documents a filter means. This file: regular expressions (manual: "$regex").
 
 import BSON
-import _StringProcessing
 
 /// Whether a regular expression finds something in a string, or is the value itself.
 struct RegexTest: ValueTest {
   private let source: BSONRegex
-  // A compiled expression is never changed; the library only lacks the declaration.
-  private nonisolated(unsafe) let regex: Regex<AnyRegexOutput>
+  private let expression: RegularExpression
 
   /// Compiles an expression.
   ///
@@ -17,17 +15,10 @@ struct RegexTest: ValueTest {
       throw .location(51108, "invalid flag in regex options: \(flag)")
     }
     self.source = source
-    let options = source.options
     do {
-      // The newline ends a comment that the pattern may end with.
-      self.regex = try Regex(options.contains("x") ? "(?x)\(source.pattern)\n" : source.pattern)
-        .matchingSemantics(.unicodeScalar)
-        .asciiOnlyCharacterClasses(!options.contains("u"))
-        .ignoresCase(options.contains("i"))
-        .anchorsMatchLineEndings(options.contains("m"))
-        .dotMatchesNewlines(options.contains("s"))
+      self.expression = try RegularExpression(source.pattern, options: source.options)
     } catch {
-      throw .location(51091, "Regular expression is invalid: \(error)")
+      throw .location(51091, "Regular expression is invalid: \(error.message)")
     }
   }
 
@@ -59,13 +50,31 @@ struct RegexTest: ValueTest {
   }
 
   /// Whether the expression finds something.
-  func finds(in text: String) -> Bool { (try? self.regex.firstMatch(in: text)) != nil }
+  ///
+  /// - Throws: Location51156 if it takes too long.
+  func finds(in text: String) throws(MongoError) -> Bool {
+    do {
+      return try self.expression.finds(in: text)
+    } catch {
+      throw .tooManySteps("$regex", error)
+    }
+  }
 
-  func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool {
+  func accepts(_ value: BSONValue?, _ found: inout Match) throws(MongoError) -> Bool {
     switch value {
-    case .string(let text), .symbol(let text): self.finds(in: text)
+    case .string(let text), .symbol(let text): try self.finds(in: text)
     case .regex(let regex): regex == self.source
     default: false
     }
+  }
+}
+
+extension MongoError {
+  /// A regular expression that was given up.
+  static func tooManySteps(_ name: String, _ fault: MatchFault) -> MongoError {
+    .location(
+      51156,
+      "Error occurred while executing the regular expression in \(name). Result code: \(fault.rawValue)"
+    )
   }
 }

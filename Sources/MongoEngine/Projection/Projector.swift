@@ -70,9 +70,7 @@ struct Projector {
     case .elementMatch(let conditions):
       guard case .array(let array)? = value, let index = try conditions.index(in: array) else { return nil }
       return array[index].map { [$0] }
-    case .branch(let tree) where value == nil:
-      let inner = try self.project(BSONDocument(), tree)
-      return inner.isEmpty ? nil : .document(inner)
+    case .branch(let tree) where value == nil: return .document(try self.project(BSONDocument(), tree))
     default: return nil
     }
   }

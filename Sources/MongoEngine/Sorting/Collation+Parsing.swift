@@ -63,3 +63,15 @@ extension Collation {
       && locale != "fr_CA"
   }
 }
+
+extension Collation {
+  /// The collation with all its options, as MongoDB shows it.
+  package var document: BSONDocument {
+    [
+      "locale": .string(self.locale), "caseLevel": .bool(self.caseLevel),
+      "caseFirst": .string(self.isUpperFirst ? "upper" : "off"), "strength": .integer(Int64(self.strength)),
+      "numericOrdering": .bool(self.numericOrdering), "alternate": "non-ignorable", "maxVariable": "punct",
+      "normalization": false, "backwards": false, "version": "57.1",
+    ]
+  }
+}

@@ -7,12 +7,16 @@ import BSON
 struct JSONSchema: Sendable {
   var rules: [any SchemaRule] = []
 
-  func accepts(_ value: BSONValue) -> Bool { self.rules.allSatisfy { $0.accepts(value) } }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
+    for rule in self.rules where try !rule.accepts(value) { return false }
+    return true
+  }
 }
 
 /// One keyword. A rule for values of one type accepts all values of others.
 protocol SchemaRule: Sendable {
-  func accepts(_ value: BSONValue) -> Bool
+  /// - Throws: Location51156 if a pattern takes too long.
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool
 }
 
 /// The schema as a condition of the document that it is given for.
@@ -21,7 +25,10 @@ struct SchemaTest: ValueTest {
 
   var leafArrays: LeafArrays { .whole }
 
-  func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool { value.map(self.schema.accepts) ?? true }
+  func accepts(_ value: BSONValue?, _ found: inout Match) throws(MongoError) -> Bool {
+    guard let value else { return true }
+    return try self.schema.accepts(value)
+  }
 }
 
 extension FilterParser {

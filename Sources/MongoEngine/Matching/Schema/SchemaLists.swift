@@ -26,12 +26,14 @@ private struct Items: SchemaRule {
   let others: JSONSchema?
   let allowsOthers: Bool
 
-  func accepts(_ value: BSONValue) -> Bool {
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
     guard case .array(let list) = value else { return true }
-    return list.enumerated().allSatisfy { index, value in
-      if index < self.first.count { return self.first[index].accepts(value) }
-      return self.allowsOthers && self.others?.accepts(value) ?? true
+    for (index, value) in list.enumerated() {
+      if index >= self.first.count, !self.allowsOthers { return false }
+      let schema = index < self.first.count ? self.first[index] : self.others
+      if let schema, try !schema.accepts(value) { return false }
     }
+    return true
   }
 }
 

@@ -4,22 +4,24 @@ import BSON
 
 private struct AllOf: SchemaRule {
   let schemas: [JSONSchema]
-  func accepts(_ value: BSONValue) -> Bool { self.schemas.allSatisfy { $0.accepts(value) } }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
+    try self.schemas.count(accepting: value) == self.schemas.count
+  }
 }
 
 private struct AnyOf: SchemaRule {
   let schemas: [JSONSchema]
-  func accepts(_ value: BSONValue) -> Bool { self.schemas.contains { $0.accepts(value) } }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool { try self.schemas.count(accepting: value) > 0 }
 }
 
 private struct OneOf: SchemaRule {
   let schemas: [JSONSchema]
-  func accepts(_ value: BSONValue) -> Bool { self.schemas.count { $0.accepts(value) } == 1 }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool { try self.schemas.count(accepting: value) == 1 }
 }
 
 private struct Not: SchemaRule {
   let schema: JSONSchema
-  func accepts(_ value: BSONValue) -> Bool { !self.schema.accepts(value) }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool { try !self.schema.accepts(value) }
 }
 
 private struct OneOfTypes: SchemaRule {
@@ -30,6 +32,15 @@ private struct OneOfTypes: SchemaRule {
 private struct OneOfValues: SchemaRule {
   let values: Set<BSONSortKey>
   func accepts(_ value: BSONValue) -> Bool { self.values.contains(BSONSortKey(value)) }
+}
+
+extension [JSONSchema] {
+  /// How many of the schemas accept the value.
+  fileprivate func count(accepting value: BSONValue) throws(MongoError) -> Int {
+    var count = 0
+    for schema in self where try schema.accepts(value) { count += 1 }
+    return count
+  }
 }
 
 extension SchemaParser {

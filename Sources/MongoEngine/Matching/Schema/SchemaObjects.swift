@@ -28,15 +28,21 @@ private struct Properties: SchemaRule {
   let others: JSONSchema?
   let allowsOthers: Bool
 
-  func accepts(_ value: BSONValue) -> Bool {
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
     guard case .document(let document) = value else { return true }
-    return document.allSatisfy { self.accepts($0.key, $0.value) }
+    for element in document where try !self.accepts(element.key, element.value) { return false }
+    return true
   }
 
-  private func accepts(_ name: String, _ value: BSONValue) -> Bool {
-    let matching = self.patterns.filter { $0.0.finds(in: name) }.map(\.1) + [self.named[name]].compactMap(\.self)
-    if matching.isEmpty { return self.allowsOthers && self.others?.accepts(value) ?? true }
-    return matching.allSatisfy { $0.accepts(value) }
+  private func accepts(_ name: String, _ value: BSONValue) throws(MongoError) -> Bool {
+    var matching = [self.named[name]].compactMap(\.self)
+    for (pattern, schema) in self.patterns where try pattern.finds(in: name) { matching.append(schema) }
+    if matching.isEmpty {
+      guard self.allowsOthers, let others = self.others else { return self.allowsOthers }
+      return try others.accepts(value)
+    }
+    for schema in matching where try !schema.accepts(value) { return false }
+    return true
   }
 }
 
@@ -45,16 +51,16 @@ private struct Dependency: SchemaRule {
   let name: String
   let rule: any SchemaRule
 
-  func accepts(_ value: BSONValue) -> Bool {
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
     guard case .document(let document) = value, document.contains(self.name) else { return true }
-    return self.rule.accepts(value)
+    return try self.rule.accepts(value)
   }
 }
 
 /// All rules.
 private struct All: SchemaRule {
   let rules: [any SchemaRule]
-  func accepts(_ value: BSONValue) -> Bool { self.rules.allSatisfy { $0.accepts(value) } }
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool { try JSONSchema(rules: self.rules).accepts(value) }
 }
 
 extension SchemaParser {

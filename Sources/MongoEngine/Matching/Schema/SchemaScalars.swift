@@ -41,9 +41,9 @@ private struct Length: SchemaRule {
 private struct Pattern: SchemaRule {
   let regex: RegexTest
 
-  func accepts(_ value: BSONValue) -> Bool {
+  func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
     guard case .string(let text) = value else { return true }
-    return self.regex.finds(in: text)
+    return try self.regex.finds(in: text)
   }
 }
 

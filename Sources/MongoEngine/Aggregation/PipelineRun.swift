@@ -1,0 +1,84 @@
+// MongoEngine/Aggregation: pipelines and their stages. This file: what a pipeline that runs reads, writes and uses up.
+
+import BSON
+
+/// What a pipeline that runs reads, writes and uses up; the pipelines in it share it.
+struct PipelineRun {
+  /// The most bytes that one stage, or the result, may hold.
+  static let memoryLimit = 1 << 30
+  /// The most bytes that a stage may put into one document.
+  static let documentMemoryLimit = 100 << 20
+  /// The most documents that the stages which multiply them may make in all.
+  static let documentLimit = 100_000_000
+
+  /// Databases and collections.
+  var data: MongoData
+  /// Where `$sample` and the ids of written documents come from.
+  var random: PipelineRandom
+  /// The server's time, which new ids begin with.
+  let now: BSONDate
+  /// Whether documents are written that a collection's validator refuses.
+  var bypassesValidation = false
+  private var ids: ObjectIdGenerator
+  private var made = 0
+
+  init(_ data: MongoData, seed: UInt64, now: BSONDate) {
+    self.data = data
+    self.random = PipelineRandom(state: seed)
+    self.ids = ObjectIdGenerator(using: &self.random)
+    self.now = now
+  }
+
+  /// Counts documents that were made.
+  ///
+  /// - Throws: MaxTimeMSExpired when there are too many: arrays unwound within arrays have no other end.
+  mutating func count(_ documents: Int) throws(MongoError) {
+    self.made += documents
+    guard self.made <= Self.documentLimit else {
+      throw .of(
+        .maxTimeMSExpired,
+        "operation exceeded time limit: the stages of a pipeline may make \(Self.documentLimit) documents"
+      )
+    }
+  }
+
+  /// All documents of a stream.
+  ///
+  /// - Parameter stage: who has to hold them, for the error.
+  /// - Throws: QueryExceededMemoryLimitNoDiskUseAllowed when they are too large.
+  mutating func all(of input: inout any DocumentStream, for stage: String) throws(MongoError) -> [BSONDocument] {
+    var documents: [BSONDocument] = []
+    var bytes = 0
+    while let document = try input.next(&self) {
+      bytes += document.byteCount
+      guard bytes <= Self.memoryLimit else { throw Self.tooLarge(stage) }
+      documents.append(document)
+    }
+    return documents
+  }
+
+  /// A new id for a document.
+  mutating func newObjectId() -> ObjectId {
+    self.ids.next(seconds: UInt32(truncatingIfNeeded: self.now.millisecondsSince1970 / 1000))
+  }
+
+  static func tooLarge(_ stage: String) -> MongoError {
+    .of(
+      .queryExceededMemoryLimitNoDiskUseAllowed,
+      "Exceeded memory limit for \(stage): \(Self.memoryLimit) bytes, and there is no disk to use"
+    )
+  }
+}
+
+/// Numbers that follow from a seed (SplitMix64).
+struct PipelineRandom: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    self.state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = self.state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

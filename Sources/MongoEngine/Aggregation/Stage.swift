@@ -1,0 +1,107 @@
+// MongoEngine/Aggregation: pipelines and their stages, one file each (manual: "Aggregation Stages"). This file: what a
+// stage is; documents flow from stage to stage when the next one asks for them.
+
+import BSON
+
+/// Documents that are made one by one, when they are asked for.
+protocol DocumentStream {
+  /// The next document; `nil` after the last.
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument?
+}
+
+/// A stage, read once and run any number of times.
+protocol Stage: Sendable {
+  /// The documents that the stage makes of others.
+  func stream(over input: any DocumentStream) -> any DocumentStream
+}
+
+/// A stage that looks at each document by itself and makes one of it, or none.
+protocol DocumentStage: Stage {
+  /// What becomes of a document; `nil` if it goes no further.
+  func apply(_ document: BSONDocument) throws(MongoError) -> BSONDocument?
+}
+
+extension DocumentStage {
+  func stream(over input: any DocumentStream) -> any DocumentStream { MappedStream(stage: self, input: input) }
+}
+
+/// A stage that makes any number of documents of each.
+protocol ExpandingStage: Stage {
+  /// What becomes of a document.
+  func expand(_ document: BSONDocument) throws(MongoError) -> [BSONDocument]
+}
+
+extension ExpandingStage {
+  func stream(over input: any DocumentStream) -> any DocumentStream { ExpandedStream(stage: self, input: input) }
+}
+
+/// A stage that has to see the last document before it can give the first.
+protocol CollectingStage: Stage {
+  /// What becomes of all documents.
+  func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument]
+}
+
+extension CollectingStage {
+  func stream(over input: any DocumentStream) -> any DocumentStream { CollectedStream(stage: self, input: input) }
+}
+
+/// A stage that has its documents from elsewhere: it is the first of its pipeline, and no collection is read for it.
+protocol SourceStage: CollectingStage {}
+
+/// Documents that are there already.
+struct ListStream: DocumentStream {
+  private var rest: IndexingIterator<[BSONDocument]>
+
+  init(_ documents: [BSONDocument]) { self.rest = documents.makeIterator() }
+
+  mutating func next(_ run: inout PipelineRun) -> BSONDocument? { self.rest.next() }
+}
+
+private struct MappedStream<MappingStage: DocumentStage>: DocumentStream {
+  let stage: MappingStage
+  var input: any DocumentStream
+
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
+    while let document = try self.input.next(&run) {
+      if let result = try self.stage.apply(document) { return result }
+    }
+    return nil
+  }
+}
+
+private struct ExpandedStream<MultiplyingStage: ExpandingStage>: DocumentStream {
+  let stage: MultiplyingStage
+  var input: any DocumentStream
+  private var made = ListStream([])
+
+  init(stage: MultiplyingStage, input: any DocumentStream) {
+    self.stage = stage
+    self.input = input
+  }
+
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
+    while true {
+      if let document = self.made.next(&run) { return document }
+      guard let document = try self.input.next(&run) else { return nil }
+      let documents = try self.stage.expand(document)
+      try run.count(documents.count)
+      self.made = ListStream(documents)
+    }
+  }
+}
+
+private struct CollectedStream<WholeStage: CollectingStage>: DocumentStream {
+  let stage: WholeStage
+  var input: any DocumentStream
+  private var made: ListStream?
+
+  init(stage: WholeStage, input: any DocumentStream) {
+    self.stage = stage
+    self.input = input
+  }
+
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
+    if self.made == nil { self.made = ListStream(try self.stage.collect(&self.input, &run)) }
+    return self.made?.next(&run)
+  }
+}

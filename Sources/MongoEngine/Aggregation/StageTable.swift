@@ -1,0 +1,100 @@
+// MongoEngine/Aggregation: pipelines and their stages. This file: the table of all stages.
+
+import BSON
+
+/// Where a stage may stand.
+struct StageRules: OptionSet, Hashable, Sendable {
+  let rawValue: Int
+
+  /// It has its documents from elsewhere and so is the first.
+  static let first = Self(rawValue: 1 << 0)
+  /// It writes and so is the last, and stands in no other pipeline.
+  static let last = Self(rawValue: 1 << 1)
+  /// It may not stand in `$facet`.
+  static let notInFacet = Self(rawValue: 1 << 2)
+  /// It may stand in an update.
+  static let update = Self(rawValue: 1 << 3)
+  /// It needs no collection, and takes none: `{aggregate: 1}`.
+  static let collectionless = Self(rawValue: 1 << 4)
+}
+
+/// A stage: one row of ``StageTable``.
+struct StageRow: Sendable {
+  /// Reads what stands behind the stage's name; some names stand for several stages.
+  typealias Parse = @Sendable (BSONValue, StageContext) throws(MongoError) -> [any Stage]
+
+  /// The name: `$match`.
+  let name: String
+  /// Where it may stand.
+  let rules: StageRules
+  let parse: Parse
+
+  init(_ name: String, _ parse: @escaping Parse, _ rules: StageRules = []) {
+    self.name = name
+    self.rules = rules
+    self.parse = parse
+  }
+
+  /// A stage that MongoDB has and this server has not.
+  init(refused name: String, _ rules: StageRules = []) {
+    let refuse: Parse = { _, _ throws(MongoError) in
+      throw .of(.notImplemented, "the aggregation stage \(name) is not supported")
+    }
+    self.init(name, refuse, rules)
+  }
+}
+
+/// All stages.
+package enum StageTable {
+  static let rows = [
+    StageRow("$addFields", AddFieldsStage.parse(as: "$addFields"), [.update]),
+    StageRow("$bucket", BucketStage.parse),
+    StageRow("$bucketAuto", BucketAutoStage.parse),
+    StageRow("$collStats", CollStatsStage.parse, [.first, .notInFacet]),
+    StageRow("$count", CountStage.parse),
+    StageRow("$documents", DocumentsStage.parse, [.first, .notInFacet, .collectionless]),
+    StageRow("$facet", FacetStage.parse, [.notInFacet]),
+    StageRow("$geoNear", GeoNearStage.parse, [.first, .notInFacet]),
+    StageRow("$graphLookup", GraphLookupStage.parse),
+    StageRow("$group", GroupStage.parse),
+    StageRow("$indexStats", IndexStatsStage.parse, [.first, .notInFacet]),
+    StageRow("$limit", LimitStage.parse),
+    StageRow("$lookup", LookupStage.parse),
+    StageRow("$match", MatchStage.parse),
+    StageRow("$merge", MergeStage.parse, [.last, .notInFacet]),
+    StageRow("$out", OutStage.parse, [.last, .notInFacet]),
+    StageRow("$project", ProjectStage.parse, [.update]),
+    StageRow("$redact", RedactStage.parse),
+    StageRow("$replaceRoot", ReplaceRootStage.parse, [.update]),
+    StageRow("$replaceWith", ReplaceRootStage.parseWith, [.update]),
+    StageRow("$sample", SampleStage.parse),
+    StageRow("$set", AddFieldsStage.parse(as: "$set"), [.update]),
+    StageRow("$skip", SkipStage.parse),
+    StageRow("$sort", SortStage.parse),
+    StageRow("$sortByCount", GroupStage.parseSortByCount),
+    StageRow("$unionWith", UnionWithStage.parse),
+    StageRow("$unset", ProjectStage.parseUnset, [.update]),
+    StageRow("$unwind", UnwindStage.parse),
+    StageRow(refused: "$currentOp", [.first, .notInFacet, .collectionless]),
+    StageRow(refused: "$listClusterCatalog", [.first, .notInFacet]),
+    StageRow(refused: "$listLocalSessions", [.first, .notInFacet, .collectionless]),
+    StageRow(refused: "$listSampledQueries", [.first, .notInFacet, .collectionless]),
+    StageRow(refused: "$listSearchIndexes", [.first, .notInFacet]),
+    StageRow(refused: "$listSessions", [.first, .notInFacet]),
+    StageRow(refused: "$planCacheStats", [.first, .notInFacet]),
+    StageRow(refused: "$search", [.first, .notInFacet]),
+    StageRow(refused: "$searchMeta", [.first, .notInFacet]),
+    StageRow(refused: "$shardedDataDistribution", [.first, .notInFacet, .collectionless]),
+    StageRow(refused: "$vectorSearch", [.first, .notInFacet]),
+  ]
+
+  private static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The row of a stage.
+  ///
+  /// - Throws: Location40324 for a name that no stage has.
+  static func row(_ name: String) throws(MongoError) -> StageRow {
+    guard let row = self.byName[name] else { throw .location(40324, "Unrecognized pipeline stage name: '\(name)'") }
+    return row
+  }
+}

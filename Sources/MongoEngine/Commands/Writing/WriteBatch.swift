@@ -1,0 +1,62 @@
+// MongoEngine/Commands/Writing: the commands that write documents. This file: the writes of one command, in order or not
+// (manual: "Database Commands", "insert", "update", "delete").
+
+import BSON
+
+/// The writes of one command.
+struct WriteBatch {
+  private let count: Int
+  private let isOrdered: Bool
+  private let isInTransaction: Bool
+  /// What went wrong, as the reply has it.
+  private(set) var errors: [BSONDocument] = []
+
+  /// Begins a batch.
+  ///
+  /// - Throws: InvalidLength for none, or for more than 100,000 writes.
+  init(_ call: CommandCall, count: Int) throws(MongoError) {
+    guard 1...100_000 ~= count else {
+      throw .of(.invalidLength, "Write batch sizes must be between 1 and 100000. Got \(count) operations.")
+    }
+    self.count = count
+    self.isOrdered = try call.bool("ordered") ?? true
+    self.isInTransaction = call.isInTransaction
+  }
+
+  /// Carries the writes out; the first that fails is the last if they are ordered.
+  ///
+  /// - Throws: within a transaction what a write throws; else only what concerns all of them.
+  mutating func run(_ write: (Int) throws(MongoError) -> Void) throws(MongoError) {
+    for index in 0..<self.count {
+      do throws(MongoError) {
+        try write(index)
+      } catch {
+        if self.isInTransaction || error.code == MongoErrorCode.writeConflict.rawValue { throw error }
+        self.errors.append(error.entry(index))
+        if self.isOrdered { break }
+      }
+    }
+  }
+
+  /// Adds what went wrong to a reply.
+  func report(in reply: inout BSONDocument) {
+    guard !self.errors.isEmpty else { return }
+    reply.append("writeErrors", .array(BSONArray(self.errors.map { .document($0) })))
+  }
+}
+
+extension MongoError {
+  /// An element of `writeErrors`.
+  fileprivate func entry(_ index: Int) -> BSONDocument {
+    var entry: BSONDocument = ["index": .integer(Int64(index)), "code": .int32(self.code)]
+    if let info = self.info {
+      if self.code == MongoErrorCode.duplicateKey.rawValue {
+        for element in info { entry.append(element) }
+      } else {
+        entry.append("errInfo", .document(info))
+      }
+    }
+    entry.append("errmsg", .string(self.message))
+    return entry
+  }
+}

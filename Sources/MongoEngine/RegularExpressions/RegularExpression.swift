@@ -1,0 +1,55 @@
+// MongoEngine/RegularExpressions: PCRE's patterns as MongoDB takes them (pcre2pattern). This file: a regular expression
+// as the rest of the engine sees it.
+
+/// A compiled regular expression, which finds the leftmost match and, of those, the one that is tried first.
+package struct RegularExpression: Sendable {
+  /// A match: positions in code points.
+  package struct Match: Hashable, Sendable {
+    /// All of it.
+    package var range: Range<Int>
+    /// The groups that capture; `nil` for one that took no part.
+    package var groups: [Range<Int>?]
+  }
+
+  /// The number of groups that capture.
+  package var groupCount: Int { self.program.groupCount }
+  /// What every match begins with, at the start of the text and told apart by case; empty if that is not known.
+  package let anchoredPrefix: String
+  private let program: PatternProgram
+
+  /// Compiles a pattern.
+  ///
+  /// - Parameter options: of the letters i, m, s, u and x, which the caller has checked.
+  /// - Throws: ``PatternError`` in PCRE2's words.
+  init(_ pattern: String, options: String = "") throws(PatternError) {
+    guard pattern.utf8.count <= 32764 else { throw PatternError("regular expression is too large") }
+    var parser = PatternParser(pattern, PatternOptions(letters: options.unicodeScalars) ?? PatternOptions())
+    let tree = try parser.parse()
+    self.anchoredPrefix = tree.anchoredPrefix
+    self.program = PatternProgram(tree, groupCount: parser.groupCount)
+  }
+
+  /// The first match at or behind a position.
+  ///
+  /// - Parameters:
+  ///   - text: the code points.
+  ///   - start: the position to begin at, within the text.
+  ///   - limit: how many steps it may take; PCRE2's limit is of this size too.
+  /// - Throws: ``MatchFault`` if that is not enough. Longer texts may take more in proportion.
+  func firstMatch(in text: [UInt32], from start: Int = 0, limit: Int = 10_000_000) throws(MatchFault) -> Match? {
+    var matcher = PatternMatcher(self.program, text, from: start, budget: limit + 8 * text.count)
+    guard let slots = try matcher.firstMatch() else { return nil }
+    let ranges = stride(from: 0, to: slots.count, by: 2).map { index in
+      // `\K` in a lookahead can put the beginning behind the end.
+      slots[index] >= 0 && slots[index + 1] >= 0 ? min(slots[index], slots[index + 1])..<slots[index + 1] : nil
+    }
+    return Match(range: ranges[0] ?? start..<start, groups: Array(ranges.dropFirst()))
+  }
+
+  /// Whether the expression finds something.
+  ///
+  /// - Throws: ``MatchFault`` if it takes too long.
+  func finds(in text: String) throws(MatchFault) -> Bool {
+    try self.firstMatch(in: text.unicodeScalars.map(\.value)) != nil
+  }
+}

@@ -1,0 +1,133 @@
+// MongoEngine/Session: one client's conversation. This file: cursors, and the first batch of each.
+
+package import BSON
+import WireCore
+
+/// The rest of a result, to be fetched batch by batch.
+struct Cursor: Sendable {
+  let id: Int64
+  let namespace: String
+  let session: SessionID?
+  let transactionNumber: Int64?
+  var documents: ArraySlice<BSONDocument>
+  /// What is still to come, for a cursor that does not end with its documents.
+  var source: Source?
+  /// Whether `getMore` waits where there is nothing.
+  var awaitsData = false
+  /// Whether it stays however long nobody asks for more (`noCursorTimeout`).
+  var isKept = false
+  var usedAt: FakeClock.Instant
+
+  enum Source: Sendable {
+    case tail(Tail)
+    case changes(ChangeStream)
+  }
+
+  /// Takes a batch: `count` documents, and not more bytes than one message has room for, but one document at least.
+  mutating func batch(_ count: Int) -> BSONArray {
+    var batch: [BSONValue] = []
+    var bytes = 0
+    while batch.count < count, let next = self.documents.first {
+      bytes += next.byteCount
+      guard bytes <= 16 << 20 || batch.isEmpty else { break }
+      batch.append(.document(next))
+      self.documents.removeFirst()
+    }
+    return BSONArray(batch)
+  }
+}
+
+/// All open cursors.
+struct CursorTable: Sendable {
+  var open: [Int64: Cursor] = [:]
+
+  /// How long a cursor stays that nobody asks: `cursorTimeoutMillis`.
+  static let lifetime = Duration.seconds(600)
+
+  mutating func close(where isUnwanted: (Cursor) -> Bool) {
+    if !self.open.isEmpty { self.open = self.open.filter { !isUnwanted($0.value) } }
+  }
+
+  /// Gives what was inserted to the cursors that follow their collection's end.
+  mutating func follow(_ journal: [Change]) {
+    for (id, cursor) in self.open {
+      guard case .tail(let tail)? = cursor.source else { continue }
+      if tail.isEnded(by: journal) {
+        self.open[id] = nil
+      } else {
+        self.open[id]?.documents += tail.documents(of: journal)
+      }
+    }
+  }
+}
+
+extension MongoEngine {
+  /// The reply of a command that finds documents: `{cursor: {firstBatch, id, ns}}`. Keeps the rest for `getMore`.
+  ///
+  /// - Parameters:
+  ///   - namespace: what the reply says of it: `database.collection`.
+  ///   - batchSize: how many documents the first batch has at most; 101 if `nil`.
+  package mutating func openCursor(
+    _ documents: [BSONDocument],
+    namespace: String,
+    _ call: CommandCall,
+    batchSize: Int?
+  ) throws(MongoError) -> BSONDocument {
+    var cursor = self.newCursor(namespace, call)
+    cursor.documents = documents[...]
+    if try call.bool("tailable") == true { cursor.source = try self.tail(of: call).map { .tail($0) } }
+    cursor.awaitsData = try call.bool("awaitData") ?? false
+    let batch = cursor.batch(batchSize ?? 101)
+    let isSingle = try call.bool("singleBatch") ?? false
+    let isOpen = (!cursor.documents.isEmpty || cursor.source != nil) && !isSingle
+    return self.opened(cursor, isOpen: isOpen, batch)
+  }
+
+  /// A cursor that belongs to whoever calls.
+  mutating func newCursor(_ namespace: String, _ call: CommandCall) -> Cursor {
+    var id: Int64 = 0
+    while id == 0 || self.cursors.open[id] != nil { id = Int64.random(in: 1 ... .max, using: &self.random) }
+    var cursor = Cursor(
+      id: id,
+      namespace: namespace,
+      session: call.session,
+      transactionNumber: call.isInTransaction ? call.transactionNumber : nil,
+      documents: [],
+      usedAt: self.now
+    )
+    cursor.isKept = call.body["noCursorTimeout"]?.isTruthy ?? false
+    return cursor
+  }
+
+  mutating func opened(_ cursor: Cursor, isOpen: Bool, _ batch: BSONArray) -> BSONDocument {
+    if isOpen { self.cursors.open[cursor.id] = cursor }
+    return ["cursor": .document(cursor.reply(firstBatch: batch, isOpen: isOpen))]
+  }
+
+  /// Closes cursors that nobody asked for too long.
+  mutating func closeIdleCursors() {
+    guard !self.cursors.open.isEmpty else { return }
+    let limit = self.now.advanced(by: .zero - CursorTable.lifetime)
+    self.cursors.close { !$0.isKept && $0.usedAt <= limit && $0.session == nil }
+  }
+}
+
+extension Cursor {
+  /// What a reply says of a cursor.
+  func reply(firstBatch batch: BSONArray, isOpen: Bool) -> BSONDocument {
+    var reply: BSONDocument = ["firstBatch": .array(batch)]
+    return self.finish(&reply, isOpen: isOpen)
+  }
+
+  func reply(nextBatch batch: BSONArray, isOpen: Bool) -> BSONDocument {
+    var reply: BSONDocument = ["nextBatch": .array(batch)]
+    return self.finish(&reply, isOpen: isOpen)
+  }
+
+  private func finish(_ reply: inout BSONDocument, isOpen: Bool) -> BSONDocument {
+    if case .changes(let stream)? = self.source { reply.append("postBatchResumeToken", stream.token.value) }
+    reply.append("id", .int64(isOpen ? self.id : 0))
+    reply.append("ns", .string(self.namespace))
+    return reply
+  }
+}

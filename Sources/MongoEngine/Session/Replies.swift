@@ -1,0 +1,47 @@
+// MongoEngine/Session: one client's conversation. This file: replies, from documents to bytes.
+
+import BSON
+import MongoWire
+import NIOCore
+
+extension MongoError {
+  /// `{ok: 0, errmsg, code, codeName}`, with what else is to be said of it.
+  var reply: BSONDocument {
+    var reply = BSONDocument()
+    if !self.labels.isEmpty { reply.append("errorLabels", .array(BSONArray(self.labels.map { .string($0) }))) }
+    reply.append("ok", 0.0)
+    reply.append("errmsg", .string(self.message))
+    reply.append("code", .int32(self.code))
+    reply.append("codeName", .string(self.codeName))
+    guard let info = self.info else { return reply }
+    if self.code == MongoErrorCode.duplicateKey.rawValue {
+      for element in info { reply.append(element) }
+    } else {
+      reply.append("errInfo", .document(info))
+    }
+    return reply
+  }
+}
+
+extension BSONDocument {
+  /// The document with one more field.
+  func with(_ key: String, _ value: BSONValue) -> BSONDocument {
+    var document = self
+    document.append(key, value)
+    return document
+  }
+}
+
+extension MongoRequest {
+  /// Writes a reply to this request.
+  func write(_ reply: BSONDocument, number: Int32, into buffer: inout ByteBuffer) {
+    let body: MongoMessage.Body
+    if case .query = self.content {
+      let isFailure = reply.contains("$err")
+      body = .reply(OpReply([reply], flags: isFailure ? [.awaitCapable, .queryFailure] : [.awaitCapable]))
+    } else {
+      body = .message(OpMessage(reply))
+    }
+    MongoMessage(requestID: number, responseTo: self.id, body).write(to: &buffer)
+  }
+}

@@ -1,0 +1,70 @@
+// MongoEngine/Storage: databases, collections, documents, indexes. This file: collections created, dropped, renamed.
+
+import BSON
+
+extension MongoData {
+  /// The databases that have a collection, by name.
+  package var databases: [String] { Set(self.collections.keys.map(\.database)).sorted() }
+
+  /// The collections and views of a database, by name.
+  package func collections(of database: String) -> [MongoCollection] {
+    self.collections.values.filter { $0.namespace.database == database }.sorted { $0.namespace < $1.namespace }
+  }
+
+  /// Creates a collection or a view.
+  ///
+  /// - Throws: NamespaceExists.
+  package mutating func create(
+    _ namespace: Namespace,
+    _ options: CollectionOptions = CollectionOptions()
+  ) throws(MongoError) {
+    guard self.collections[namespace] == nil else {
+      throw .of(.namespaceExists, "Collection \(namespace) already exists.")
+    }
+    let collection = try MongoCollection(namespace, uuid: self.nextIdentity(), options: options)
+    self.collections[namespace] = collection
+    self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .create(options.document)))
+  }
+
+  /// Drops a collection or a view; whether there was one.
+  @discardableResult
+  package mutating func drop(_ namespace: Namespace) -> Bool {
+    guard let collection = self.collections.removeValue(forKey: namespace) else { return false }
+    self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .drop))
+    return true
+  }
+
+  /// Drops a database and all that is in it; whether there was one.
+  @discardableResult
+  package mutating func drop(database: String) -> Bool {
+    let collections = self.collections(of: database)
+    guard !collections.isEmpty else { return false }
+    for collection in collections { self.drop(collection.namespace) }
+    self.journal.append(Change(namespace: Namespace(database, ""), uuid: nil, kind: .dropDatabase))
+    return true
+  }
+
+  /// Renames a collection.
+  ///
+  /// - Parameter isReplacing: whether a collection of the new name is dropped.
+  /// - Throws: NamespaceNotFound, NamespaceExists.
+  package mutating func rename(
+    _ namespace: Namespace,
+    to target: Namespace,
+    replacing isReplacing: Bool
+  ) throws(MongoError) {
+    guard var collection = self.collections[namespace] else {
+      throw .of(.namespaceNotFound, "Source collection \(namespace) does not exist")
+    }
+    guard isReplacing || self.collections[target] == nil else {
+      throw .of(.namespaceExists, "target namespace exists")
+    }
+    let replaced = self.collections[target]?.uuid
+    collection.namespace = target
+    self.collections[namespace] = nil
+    self.collections[target] = collection
+    self.journal.append(
+      Change(namespace: namespace, uuid: collection.uuid, kind: .rename(to: target, replacing: replaced))
+    )
+  }
+}
