@@ -66,6 +66,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
   case cannotIndexParallelArrays = 171
+  case ambiguousIndexKeyPattern = 181
   case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
   case failPointSetFailed = 206

@@ -9,11 +9,17 @@ package struct Explanation: Sendable {
   /// The filter as MongoDB reads it.
   package let parsedFilter: BSONDocument
   /// The keys of indexes that were looked at.
-  package let keysExamined: Int
+  package private(set) var keysExamined: Int
   /// The documents that were looked at.
-  package let documentsExamined: Int
+  package private(set) var documentsExamined: Int
   /// The documents that were found.
   package let found: [FoundDocument]
+
+  /// Says that nothing was looked at.
+  mutating func forgetWork() {
+    self.keysExamined = 0
+    self.documentsExamined = 0
+  }
 }
 
 extension MongoData {
@@ -36,9 +42,8 @@ extension MongoData {
         found: []
       )
     }
-    let plan = try Planner(collection: collection, query: query).plan()
-    var execution = PlanExecution(collection, query, plan)
-    try execution.run()
+    let plan = try collection.plan(query)
+    let execution = try collection.run(query, plan)
     let explainer = Explainer(
       collection: collection,
       query: query,

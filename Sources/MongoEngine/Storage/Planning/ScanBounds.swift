@@ -89,11 +89,17 @@ extension FieldBounds.Bound {
 
 /// A stretch of an index: fixed values of its first fields, then an interval of the next one.
 struct ScanRange: Sendable {
-  var prefix: [BSONValue]
-  var next: FieldInterval
+  var prefix: [BSONValue] = []
+  var next = FieldInterval.all
+  /// The first key of the stretch, if it is given as a whole.
+  var first: IndexEntry?
+  /// The first key behind the stretch.
+  var end: IndexEntry?
 
   /// Negative for a key before the stretch, positive behind it, in the order of the index.
   func position(of entry: IndexEntry, _ order: IndexOrder) -> Int {
+    if let first = self.first, order.compareValues(entry, first) < 0 { return -1 }
+    if let end = self.end, order.compareValues(entry, end) >= 0 { return 1 }
     for field in self.prefix.indices {
       let side = order.compare(entry[field], self.prefix[field], field: field)
       if side != 0 { return side }
@@ -121,13 +127,13 @@ struct ScanBounds: Sendable {
   init(_ bounds: [String: [FieldBounds]], of index: Index) {
     let order = index.order
     self.intervals = Self.intervals(bounds, of: index)
-    var ranges = [ScanRange(prefix: [], next: .all)]
+    var ranges = [ScanRange()]
     var field = 0
     while field < self.intervals.count, case .points(let points) = self.intervals[field],
       field == 0 || ranges.count * points.count <= Self.manyRanges
     {
       let inOrder = order.isAscending[field] ? points : points.reversed()
-      ranges = ranges.flatMap { range in inOrder.map { ScanRange(prefix: range.prefix + [$0], next: .all) } }
+      ranges = ranges.flatMap { range in inOrder.map { ScanRange(prefix: range.prefix + [$0]) } }
       field += 1
     }
     if field < self.intervals.count, case .range = self.intervals[field] {
@@ -136,6 +142,13 @@ struct ScanBounds: Sendable {
     }
     self.ranges = ranges
     self.filtered = field..<self.intervals.count
+  }
+
+  /// The keys from one to before another.
+  init(from first: IndexEntry?, to end: IndexEntry?, of index: Index) {
+    self.intervals = index.spec.fields.map { _ in .all }
+    self.ranges = [ScanRange(first: first, end: end)]
+    self.filtered = 0..<0
   }
 
   private static func intervals(_ bounds: [String: [FieldBounds]], of index: Index) -> [FieldInterval] {
