@@ -10,6 +10,8 @@ struct ExpressionReader {
   let context: QueryContext
   /// The variables that are defined here, besides those of the context and the system's.
   var variables: Set<String>
+  /// Whether a constant expression that fails does so only when it is evaluated.
+  var isLenient = false
   private var depth = 0
   private let budget = ExpressionBudget()
 
@@ -39,7 +41,12 @@ struct ExpressionReader {
     _ evaluate: @escaping ExpressionNode.Evaluate
   ) throws(MongoError) -> ExpressionNode {
     guard nodes.allSatisfy(\.isConstant) else { return .computed(evaluate) }
-    return .constant(try evaluate(Scope(BSONDocument(), self.context, budget: self.budget)))
+    do {
+      return .constant(try evaluate(Scope(BSONDocument(), self.context, budget: self.budget)))
+    } catch {
+      guard self.isLenient else { throw error }
+      return .computed(evaluate)
+    }
   }
 
   /// The reader for what sees more variables.
@@ -77,7 +84,7 @@ struct ExpressionReader {
     return try self.folding(fields.map(\.node)) { [fields] scope throws(MongoError) in
       var result = BSONDocument()
       for (name, node) in fields {
-        if let value = try node.evaluate(scope) { try result.appendChecked(name, value) }
+        if let value = try node.evaluate(scope) { try result.append(name, value, scope.budget) }
       }
       try scope.budget.take(.document(result))
       return .document(result)
@@ -88,7 +95,7 @@ struct ExpressionReader {
     let nodes = try self.nodes(array)
     return try self.folding(nodes) { scope throws(MongoError) in
       var result = BSONArray()
-      for node in nodes { try result.appendChecked(try node.evaluate(scope) ?? .null) }
+      for node in nodes { try result.append(try node.evaluate(scope) ?? .null, scope.budget) }
       try scope.budget.take(.array(result))
       return .array(result)
     }

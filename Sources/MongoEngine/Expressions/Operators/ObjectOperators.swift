@@ -41,9 +41,9 @@ struct MergedFields {
   }
 
   /// - Throws: ExceededMemoryLimit for a document that is too large.
-  func document() throws(MongoError) -> BSONDocument {
+  func document(_ budget: ExpressionBudget) throws(MongoError) -> BSONDocument {
     var result = BSONDocument()
-    for (name, value) in self.fields { try result.appendChecked(name, value) }
+    for (name, value) in self.fields { try result.append(name, value, budget) }
     return result
   }
 }
@@ -60,7 +60,7 @@ private func merge(_ arguments: ExpressionArguments) throws(MongoError) -> BSONV
     }
     for element in document { result.set(element.key, element.value) }
   }
-  return .document(try result.document())
+  return .document(try result.document(arguments.budget))
 }
 
 private func object(_ arguments: ExpressionArguments) throws(MongoError) -> BSONValue? {
@@ -80,7 +80,7 @@ private func object(_ arguments: ExpressionArguments) throws(MongoError) -> BSON
     }
     result.set(name, value)
   }
-  return .document(try result.document())
+  return .document(try result.document(arguments.budget))
 }
 
 /// `[name, value]`.
@@ -158,19 +158,33 @@ private func fieldName(
       "'\(path)' is a field path reference which is not allowed in this context. Did you mean {$literal: '\(path)'}?"
     )
   }
-  guard case .constant(let constant) = try reader.node(value) else {
+  guard let constant = try literal(value, reader) else {
     throw .location(
       codes.constant,
       "\(name) requires 'field' to evaluate to a constant, but got a non-constant argument"
     )
   }
-  guard case .string(let text)? = constant else {
+  guard case .string(let text) = constant else {
     throw .location(
       codes.string,
-      "\(name) requires 'field' to evaluate to type String, but got \(constant.typeName)"
+      "\(name) requires 'field' to evaluate to type String, but got \(constant.type.name)"
     )
   }
+  guard !text.utf8.contains(0) else { throw .location(16411, "FieldPath field names may not contain '\\0'.") }
   return text
+}
+
+/// A value that is written as a constant; `nil` for an expression, even one that has no variables.
+private func literal(_ value: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> BSONValue? {
+  guard let fields = value.fields else { return value }
+  _ = try reader.node(value)
+  guard case .document = value, let first = fields.first(where: { _ in true }) else {
+    // Not a ternary: nil would be BSON's null in one.
+    if value.type == .array { return nil }
+    return value
+  }
+  guard first.key == "$literal" || first.key == "$const" else { return nil }
+  return first.value
 }
 
 private func readGetField(_ operand: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> ExpressionNode {
