@@ -54,7 +54,8 @@ import WireCore
     var random = SeededRandom(seed: 7)
     var done = 0
     for _ in 0..<6_000 {
-      let document = BSONDocument([("_id", .int32(1))] + (0..<3).map { _ in (Self.name(&random), Self.value(&random, 3)) })
+      let fields = (0..<3).map { _ in (Self.name(&random), Self.value(&random, 3)) }
+      let document = BSONDocument([("_id", .int32(1))] + fields)
       let update = Self.update(&random)
       guard let result = try? Self.applied(update, to: document) else { continue }
       done += 1

@@ -21,8 +21,16 @@ struct WriteBatch {
       throw .of(.invalidLength, "Write batch sizes must be between 1 and 100000. Got \(count) operations.")
     }
     self.count = count
-    self.isOrdered = try call.bool("ordered") ?? true
+    self.isOrdered = try Self.isOrdered(call)
     self.isInTransaction = call.isInTransaction
+  }
+
+  private static func isOrdered(_ call: CommandCall) throws(MongoError) -> Bool {
+    switch call.body["ordered"] {
+    case nil: return true
+    case .bool(let isOrdered)?: return isOrdered
+    case let value?: throw call.mismatch("ordered", value, ["bool"])
+    }
   }
 
   /// Carries the writes out; the first that fails is the last if they are ordered.
