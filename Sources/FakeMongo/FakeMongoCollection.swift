@@ -109,7 +109,7 @@ public struct FakeMongoCollection: Sendable {
   private func found(_ filter: BSONDocument) throws(FakeMongoError) -> [FoundDocument] {
     try self.fake.change { engine throws(MongoError) in
       try engine.data.find(
-        try FindQuery(filter, context: QueryContext(now: engine.date)),
+        try FindQuery(filter, context: QueryContext(now: engine.date), expressions: Expression.parser),
         in: self.namespace
       )
     }

@@ -66,6 +66,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
   case cannotIndexParallelArrays = 171
+  case ambiguousIndexKeyPattern = 181
   case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
   case failPointSetFailed = 206
@@ -74,6 +75,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case maxSubPipelineDepthExceeded = 232
   case closeChangeStream = 234
   case notImplemented = 238
+  case conversionFailure = 241
   case noSuchTransaction = 251
   case transactionCommitted = 256
   case invalidResumeToken = 260

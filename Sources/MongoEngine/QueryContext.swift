@@ -13,6 +13,8 @@ package struct QueryContext: Sendable {
   package var unbound: Set<String> = []
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
+  /// Where time zones are found by their names; without it only offsets and UTC are known.
+  package var zones: ZoneSource?
   /// The numbers of `$rand`, which is refused without them.
   package var random: RandomSource?
 
@@ -21,11 +23,13 @@ package struct QueryContext: Sendable {
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
     collation: Collation? = nil,
+    zones: ZoneSource? = nil,
     random: RandomSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
+    self.zones = zones
     self.random = random
   }
 

@@ -7,6 +7,8 @@ struct LookupStream: DocumentStream {
   private let stage: LookupStage
   private var input: any DocumentStream
   private var table: ForeignTable?
+  /// How often an index was asked.
+  private var lookUps = 0
   /// The inner pipeline with the last values of its variables.
   private var prepared: (variables: BSONDocument, pipeline: Pipeline)?
   /// The result where it is the same for all documents.
@@ -64,7 +66,9 @@ struct LookupStream: DocumentStream {
     }
     guard let equality = inner.equality else { return try pipeline.open(&run) }
     let source = Pipeline(stages: [], self.stage.context)
-    let table = try self.table(of: source, &run) { document throws(MongoError) in [try equality.foreignKey(of: document)] }
+    let table = try self.table(of: source, &run) { document throws(MongoError) in
+      [try equality.foreignKey(of: document)]
+    }
     let key = try equality.localKey(self.stage.context.binding(variables).query)
     return pipeline.stream(over: ListStream(table.documents(having: [key])))
   }
@@ -77,8 +81,27 @@ struct LookupStream: DocumentStream {
   ) throws(MongoError) -> [BSONDocument] {
     guard let join = self.stage.join else { return [] }
     let values = join.local.localValues(in: document)
+    if source.stages.isEmpty, let found = try self.indexed(values, join.foreign, run) { return found }
     let table = try self.table(of: source, &run) { join.foreign.foreignValues(in: $0) }
     return table.documents(having: values.isEmpty ? [.null] : values)
+  }
+
+  /// The foreign documents that have one of the values, by an index; `nil` if there is none, or if by now it would have
+  /// cost less to look at all of them once.
+  private mutating func indexed(
+    _ values: [BSONValue],
+    _ path: FieldPath,
+    _ run: PipelineRun
+  ) throws(MongoError) -> [BSONDocument]? {
+    let context = self.stage.context
+    guard let collection = run.data[context.namespace], self.lookUps < collection.count / 16,
+      !values.contains(where: { $0.type == .regex }),
+      collection.indexes.contains(where: { $0.spec.fields.first?.path == path && $0.spec.isOrdered })
+    else { return nil }
+    self.lookUps += 1
+    let wanted = BSONArray(values.isEmpty ? [.null] : values)
+    let query = try FindQuery([path.description: ["$in": .array(wanted)]], context: context.query)
+    return try collection.find(query).sorted { $0.id < $1.id }.map(\.document)
   }
 
   /// The foreign documents by their values; made once, unless they depend on variables.

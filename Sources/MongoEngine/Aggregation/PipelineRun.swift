@@ -17,6 +17,8 @@ struct PipelineRun {
   var random: PipelineRandom
   /// The server's time, which new ids begin with.
   let now: BSONDate
+  /// Whether documents are written that a collection's validator refuses.
+  var bypassesValidation = false
   private var ids: ObjectIdGenerator
   private var made = 0
 
@@ -51,6 +53,20 @@ struct PipelineRun {
       bytes += document.byteCount
       guard bytes <= Self.memoryLimit else { throw Self.tooLarge(stage) }
       documents.append(document)
+    }
+    return documents
+  }
+
+  /// All documents of a stream, none of them too large for a message.
+  mutating func result(of stream: inout any DocumentStream) throws(MongoError) -> [BSONDocument] {
+    let documents = try self.all(of: &stream, for: "the result")
+    let limit = StorageRules.maximumSize + (16 << 10)
+    for size in documents.lazy.map(\.byteCount) where size > limit {
+      throw .of(
+        .bsonObjectTooLarge,
+        "BSONObj size: \(size) (0x\(String(size, radix: 16, uppercase: true))) is invalid. Size must be between 0 and "
+          + "\(limit)(16MB)"
+      )
     }
     return documents
   }

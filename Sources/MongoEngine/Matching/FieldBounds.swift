@@ -22,9 +22,9 @@ package enum FieldBounds: Hashable, Sendable {
   /// Whether an index has to look at fewer values; ranges are open at most at one end as a rule.
   func isNarrower(than other: FieldBounds) -> Bool {
     switch (self, other) {
-    case (.values(let left), .values(let right)): left.count <= right.count
-    case (.values, .range), (.range, .range): true
-    case (.range, .values): false
+    case (.values(let left), .values(let right)): left.count < right.count
+    case (.values, .range): true
+    case (.range, .range), (.range, .values): false
     }
   }
 

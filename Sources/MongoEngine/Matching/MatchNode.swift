@@ -79,18 +79,14 @@ indirect enum MatchNode: Sendable {
 }
 
 extension MatchNode {
-  /// The bounds of all that has to match.
-  var bounds: [String: FieldBounds] {
+  /// The bounds of all that has to match. An array can satisfy each of a path's bounds with another value.
+  var bounds: [String: [FieldBounds]] {
     switch self {
-    case .and(let nodes):
-      nodes.reduce(into: [:]) { all, node in
-        // An array can satisfy two ranges with two values: one of them has to do.
-        all.merge(node.bounds) { $0.isNarrower(than: $1) ? $0 : $1 }
-      }
+    case .and(let nodes): nodes.reduce(into: [:]) { all, node in all.merge(node.bounds) { $0 + $1 } }
     case .or(let nodes) where nodes.count == 1: nodes[0].bounds
     // A name that is a number can mean a field or a position; an index has only one of the two.
     case .field(let path?, let test) where path.parts.allSatisfy { FieldPath.arrayIndex($0) == nil }:
-      test.bounds.map { [path.description: $0] } ?? [:]
+      test.bounds.map { [path.description: [$0]] } ?? [:]
     default: [:]
     }
   }

@@ -22,6 +22,8 @@ package typealias PreparedExpression = @Sendable (BSONDocument) throws(MongoErro
 package struct Matcher: Sendable {
   /// The values of each path that a document which matches has to have one of; for paths that are not here, any.
   package let bounds: [String: FieldBounds]
+  /// All that is said of each path. Only one value has to be within all of them where a path leads to no array.
+  let allBounds: [String: [FieldBounds]]
   /// The `$near` of the filter, by which the documents have to be put in order; `nil` where there is none.
   package let near: GeoNear?
   /// The fields that the filter names, by the first names of their paths; projections ask for them.
@@ -44,7 +46,10 @@ package struct Matcher: Sendable {
     guard self.root.nearCount == (self.root.near == nil ? 0 : 1) else {
       throw .of(.badValue, "geo $near must be top-level expr")
     }
-    self.bounds = self.root.bounds
+    self.allBounds = self.root.bounds
+    self.bounds = self.allBounds.compactMapValues { all in
+      all.dropFirst().reduce(all.first) { best, next in best.map { next.isNarrower(than: $0) ? next : $0 } }
+    }
     self.near = self.root.near
     self.fieldNames = self.root.fieldNames
   }

@@ -22,9 +22,8 @@ struct ChangeStream: Sendable {
   var fullDocumentBefore = Lookup.none
   /// Whether changes of collections and indexes are shown too.
   var showsExpandedEvents = false
-  /// The stages behind `$changeStream`.
-  var stages: BSONArray
-  let context: QueryContext
+  /// The stages behind `$changeStream`; `nil` where there are none.
+  let pipeline: Pipeline?
   /// The number of the entry that is looked at next.
   var next: Int
   /// Where a stream goes on that is resumed after what was seen so far.
@@ -86,8 +85,18 @@ extension MongoEngine {
 
   /// An event as the stages behind `$changeStream` leave it.
   private func shown(_ event: BSONDocument, in stream: ChangeStream) throws(MongoError) -> [BSONDocument] {
-    guard !stream.stages.isEmpty else { return [event] }
-    throw .of(.notImplemented, "stages behind $changeStream are not supported")
+    guard let pipeline = stream.pipeline else { return [event] }
+    var data = MongoData()
+    let events = try pipeline.run([event], in: &data)
+    guard events.allSatisfy({ $0["_id"] == event["_id"] }) else {
+      throw .of(
+        .changeStreamFatalError,
+        "Encountered an event whose _id field, which contains the resume token, was modified by the pipeline. Modifying "
+          + "the _id field of an event makes it impossible to resume the stream from that point. Only transformations "
+          + "that retain the unmodified _id field are allowed."
+      )
+    }
+    return events
   }
 }
 

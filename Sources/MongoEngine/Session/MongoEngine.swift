@@ -89,13 +89,21 @@ extension MongoEngine: WireEngine {
   }
 
   package var nextDeadline: FakeClock.Instant? {
-    [self.nextWaitEnd, self.nextTransactionEnd].compactMap { $0 }.min()
+    let expiry = self.data.nextExpiry.map { FakeClock.Instant(milliseconds: $0.millisecondsSince1970) }
+    return [self.nextWaitEnd, self.nextTransactionEnd, expiry].compactMap { $0 }.min()
   }
 
   package mutating func tick(now: FakeClock.Instant) {
     self.now = now
     self.abortOldTransactions()
     self.closeIdleCursors()
+    self.removeExpiredDocuments()
     self.wakeDueClients()
+  }
+
+  /// What indexes say is too old goes at once, not within a minute as with the real server's monitor.
+  private mutating func removeExpiredDocuments() {
+    guard self.data.expire(now: self.date) > 0 else { return }
+    self.publish(self.data.takeJournal(), nil, of: nil)
   }
 }

@@ -57,8 +57,7 @@ extension MongoEngine {
     let (next, token) = try self.start(arguments)
     var stream = ChangeStream(
       scope: try scope(of: call, arguments),
-      stages: stages,
-      context: try call.context(),
+      pipeline: try pipeline(of: stages, call),
       next: next,
       token: token
     )
@@ -128,6 +127,21 @@ private func scope(of call: CommandCall, _ arguments: CommandCall) throws(MongoE
     return .database(call.database)
   }
   return .collection(try call.namespace())
+}
+
+/// The stages behind `$changeStream`, of which not all are allowed.
+private func pipeline(of stages: BSONArray, _ call: CommandCall) throws(MongoError) -> Pipeline? {
+  guard !stages.isEmpty else { return nil }
+  let allowed: Set = [
+    "$addFields", "$match", "$project", "$redact", "$replaceRoot", "$replaceWith", "$set", "$unset",
+  ]
+  for stage in stages {
+    guard case .document(let document) = stage, let name = document.firstElement?.key, !allowed.contains(name) else {
+      continue
+    }
+    throw .of(.illegalOperation, "Stage \(name) is not permitted in a $changeStream pipeline")
+  }
+  return try Pipeline(stages, try call.context(), in: Namespace(call.database, "$cmd.aggregate"))
 }
 
 private func lookup(_ arguments: CommandCall, _ field: String) throws(MongoError) -> ChangeStream.Lookup {

@@ -50,8 +50,8 @@ extension MongoEngine {
     let projection = try call.document("projection") ?? BSONDocument()
     return Tail(
       namespace: namespace,
-      matcher: try Matcher(try call.document("filter") ?? BSONDocument(), context),
-      projection: projection.isEmpty ? nil : try Projection(projection, context)
+      matcher: try Matcher(try call.document("filter") ?? BSONDocument(), context, expressions: Expression.parser),
+      projection: projection.isEmpty ? nil : try Projection(projection, context, expressions: Expression.parser)
     )
   }
 }

@@ -18,6 +18,8 @@ package struct FindQuery: Sendable {
   package var skip = 0
   /// The most documents to find; `nil` for all.
   package var limit: Int?
+  /// The first key of the index that is looked at, and the one at which the search ends; empty for none.
+  package var keyLimits: (min: BSONDocument, max: BSONDocument) = ([:], [:])
   /// What the query knows besides.
   package var context: QueryContext
 
@@ -31,7 +33,7 @@ package struct FindQuery: Sendable {
     skip: Int = 0,
     limit: Int? = nil,
     context: QueryContext = QueryContext(),
-    expressions: ExpressionParser? = nil
+    expressions: ExpressionParser? = Expression.parser
   ) throws(MongoError) {
     self.filter = filter
     self.matcher = try Matcher(filter, context, expressions: expressions)
@@ -52,8 +54,20 @@ extension MongoCollection {
   ///
   /// - Throws: BadValue for a hint that names no index, and what the filter's expressions throw.
   package func find(_ query: FindQuery) throws(MongoError) -> [FoundDocument] {
-    var execution = PlanExecution(self, query, try Planner(collection: self, query: query).plan())
+    try self.run(query, try self.plan(query)).found
+  }
+
+  /// How the documents are found.
+  ///
+  /// - Throws: BadValue for a hint that names no index, NoQueryExecutionPlans for `$near` without an index.
+  func plan(_ query: FindQuery) throws(MongoError) -> QueryPlan { try Planner(collection: self, query: query).plan() }
+
+  /// Carries a plan out.
+  ///
+  /// - Throws: what the filter's expressions throw.
+  func run(_ query: FindQuery, _ plan: QueryPlan) throws(MongoError) -> PlanExecution {
+    var execution = PlanExecution(self, query, plan)
     try execution.run()
-    return execution.found
+    return execution
   }
 }

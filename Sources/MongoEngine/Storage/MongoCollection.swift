@@ -91,6 +91,14 @@ package struct MongoCollection: Sendable {
     return document
   }
 
+  /// Changes the options.
+  package mutating func setOptions(_ options: CollectionOptions) {
+    guard options != self.options else { return }
+    self.changes.append(.modify(before: self.options.document, after: options.document))
+    self.options = options
+    if let cap = options.cap { self.evict(cap) }
+  }
+
   /// The keys of a document in each index, none of which another document has where that is not allowed.
   private func keys(of document: BSONDocument, _ id: RecordID) throws(MongoError) -> [Index.Keys] {
     var all: [Index.Keys] = []

@@ -67,4 +67,15 @@ extension MongoData {
       Change(namespace: namespace, uuid: collection.uuid, kind: .rename(to: target, replacing: replaced))
     )
   }
+
+  /// Puts a capped collection with the same documents in a collection's place; its other indexes are gone.
+  package mutating func replace(_ collection: MongoCollection, cap: CollectionOptions.Cap) throws(MongoError) {
+    var options = collection.options
+    options.cap = cap
+    self.drop(collection.namespace)
+    try self.create(collection.namespace, options)
+    try self.withCollection(collection.namespace, creating: false) { capped throws(MongoError) in
+      for document in collection.documents where document.byteCount <= cap.size { try capped.insert(document) }
+    }
+  }
 }

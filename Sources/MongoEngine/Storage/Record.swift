@@ -33,4 +33,6 @@ package struct FoundDocument: Sendable {
   package var document: BSONDocument
   /// What the filter found out about it.
   package var match: Match
+  /// The key of the index by which it was found; `nil` where no index was used.
+  var key: IndexEntry?
 }

@@ -27,7 +27,8 @@ import Testing
     }
 
     mutating func value(_ depth: Int = 0) -> BSONValue {
-      switch self.number(10) {
+      switch self.number(12) {
+      case 10: .array(BSONArray((0..<2).map { _ in .document(["x": self.scalar(), "y": self.scalar()]) }))
       case 0, 1: .array(BSONArray((0..<self.number(4)).map { _ in depth < 2 ? self.value(depth + 1) : self.scalar() }))
       case 2, 3: .document(self.fields(["x", "y", "0"], depth + 1))
       default: self.scalar()

@@ -101,6 +101,28 @@ import Testing
     #expect(try found(collection, row.filter, sort: row.sort) == row.found)
   }
 
+  /// Manual: "Multikey Index Bounds".
+  @Test func boundsOfOneArraysFieldsAreNotCombined() throws {
+    let collection = try makeCollection(
+      #"{"_id": 1, "a": [{"x": 1, "y": 1}, {"x": 2, "y": 2}], "b": 3} {"_id": 2, "a": {"x": 1, "y": 2}, "b": 9}"#,
+      indexes: [#"{"a.x": 1, "a.y": 1}"#, #"{"b": 1}"#]
+    )
+    #expect(try found(collection, #"{"a.x": 1, "a.y": 2}"#) == "1 2")
+    #expect(try found(collection, #"{"a.x": 2, "a.y": 1}"#) == "1")
+    #expect(try found(collection, #"{"a.x": {"$gt": 1, "$lt": 2}}"#) == "1")
+    #expect(try self.examined(collection, #"{"b": {"$gt": 2, "$lt": 9}}"#) == 1)
+    #expect(try self.examined(collection, #"{"b": {"$gt": 3, "$lte": 3}}"#) == 0)
+    #expect(try self.examined(collection, #"{"a.x": {"$gt": 1, "$lt": 2}}"#) == 1)
+  }
+
+  /// The number of keys that are looked at.
+  private func examined(_ collection: MongoCollection, _ filter: String) throws -> Int {
+    let query = try FindQuery(try parsed(filter))
+    var execution = PlanExecution(collection, query, try Planner(collection: collection, query: query).plan())
+    try execution.run()
+    return execution.statistics.keysExamined
+  }
+
   /// Manual: "cursor.hint()".
   @Test func hints() throws {
     let collection = try makeCollection(Self.documents, indexes: Self.indexes)

@@ -51,7 +51,7 @@ extension MongoEngine {
     let user = UserName(database: call.database, name: first.user)
     guard let secret = self.secret(of: user, mechanism) else { throw failed }
     let nonce = first.nonce + base64((0..<24).map { _ in UInt8.random(in: .min ... .max, using: &self.random) })
-    let serverFirst = "r=\(nonce),s=\(base64(secret.salt)),i=\(SCRAMSecret.iterations)"
+    let serverFirst = "r=\(nonce),s=\(base64(secret.salt)),i=\(secret.iterations)"
     let options = try call.document("options")
     self.clients[client]?.exchange = SASLExchange(
       user: user,

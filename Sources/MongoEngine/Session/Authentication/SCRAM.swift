@@ -18,21 +18,29 @@ enum SCRAMMechanism: String, Hashable, Sendable, CaseIterable {
 /// What a server keeps of a password.
 struct SCRAMSecret: Hashable, Sendable {
   /// RFC 7677's least, and the least that drivers take.
-  static let iterations = 4096
+  static let usualIterations = 4096
 
   let mechanism: SCRAMMechanism
   let salt: [UInt8]
+  let iterations: Int
   private let storedKey: [UInt8]
   private let serverKey: [UInt8]
 
-  init(_ mechanism: SCRAMMechanism, user: String, password: String, salt: [UInt8]) {
+  init(
+    _ mechanism: SCRAMMechanism,
+    user: String,
+    password: String,
+    salt: [UInt8],
+    iterations: Int = Self.usualIterations
+  ) {
     let digest = mechanism.digest
     var password = Array(password.utf8)
     // MongoDB's older mechanism takes the digest that came before SCRAM for the password.
     if mechanism == .sha1 {
       password = Array(hexadecimal(DigestMD5.hash(Array("\(user):mongo:".utf8) + password)).utf8)
     }
-    let salted = digest.derive(password: password, salt: salt, iterations: Self.iterations)
+    let salted = digest.derive(password: password, salt: salt, iterations: iterations)
+    self.iterations = iterations
     self.mechanism = mechanism
     self.salt = salt
     self.storedKey = digest.hash(digest.authenticate(Array("Client Key".utf8), key: salted))

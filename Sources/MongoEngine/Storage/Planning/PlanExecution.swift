@@ -17,7 +17,7 @@ struct PlanExecution {
     self.query = query
     self.plan = plan
     let isOrdered = !plan.sorts && query.matcher.near == nil
-    self.enough = isOrdered ? query.limit.map { query.skip.addingUpTo(Int.max, $0) } ?? .max : .max
+    self.enough = isOrdered ? query.limit.map { query.skip.addingClamped($0) } ?? .max : .max
   }
 
   mutating func run() throws(MongoError) {
@@ -40,10 +40,10 @@ struct PlanExecution {
   }
 
   /// Looks at one document; whether more are needed.
-  private mutating func examine(_ record: Record) throws(MongoError) -> Bool {
+  private mutating func examine(_ record: Record, _ key: IndexEntry? = nil) throws(MongoError) -> Bool {
     self.statistics.documentsExamined += 1
     if let match = try self.query.matcher.match(record.document) {
-      self.found.append(FoundDocument(id: record.key, document: record.document, match: match))
+      self.found.append(FoundDocument(id: record.key, document: record.document, match: match, key: key))
     }
     return self.found.count < self.enough
   }
@@ -68,7 +68,7 @@ struct PlanExecution {
     self.statistics.keysExamined += 1
     self.statistics.keysFound += 1
     guard let record = self.collection.record(entry.id) else { return }
-    _ = try self.examine(record)
+    _ = try self.examine(record, entry)
   }
 
   private mutating func scan(_ index: Index, _ bounds: ScanBounds, isForward: Bool) throws(MongoError) {
@@ -83,7 +83,7 @@ struct PlanExecution {
         self.statistics.keysFound += 1
         guard !index.isMultikey || seen.insert(entry.id).inserted else { return true }
         guard let record = self.collection.record(entry.id) else { return true }
-        return try self.examine(record)
+        return try self.examine(record, entry)
       }
       if isForward {
         try index.entries.ascend(isBefore: { range.position(of: $0, order) < 0 }, visit)
@@ -104,11 +104,4 @@ struct PlanExecution {
 
 extension MongoCollection {
   fileprivate func record(_ id: RecordID) -> Record? { self.records.first { $0.compare(to: id) } }
-}
-
-extension Int {
-  fileprivate func addingUpTo(_ most: Int, _ other: Int) -> Int {
-    let (sum, overflow) = self.addingReportingOverflow(other)
-    return overflow ? most : sum
-  }
 }

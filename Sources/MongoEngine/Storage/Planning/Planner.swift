@@ -21,6 +21,9 @@ struct Planner {
   func plan() throws(MongoError) -> QueryPlan {
     if let near = self.query.matcher.near { try self.checkIndex(for: near) }
     if let hint = self.query.hint { return try self.plan(hint) }
+    guard self.query.keyLimits.min.isEmpty, self.query.keyLimits.max.isEmpty else {
+      throw .location(51173, "When using min()/max() a hint of which index to use must be provided")
+    }
     if let identity = self.identity { return QueryPlan(access: .identity(identity), sorts: false) }
     if self.query.naturalOrder != nil { return self.scan(isForward: self.query.naturalOrder == true) }
     var candidates = self.candidates()
@@ -67,11 +70,13 @@ struct Planner {
   }
 
   private func candidate(_ position: Int, _ index: Index) -> Candidate? {
-    var bounds = self.query.matcher.bounds.filter { self.isUsable($0.value, index) }
+    var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index) } }
     for field in index.spec.fields where field.order == .hashed {
-      if case .range? = bounds[field.path.description] { bounds[field.path.description] = nil }
+      bounds[field.path.description]?.removeAll { if case .range = $0 { true } else { false } }
     }
-    if index.spec.fields[0].order == .hashed, bounds[index.spec.fields[0].path.description] == nil { return nil }
+    if let first = index.spec.fields.first, first.order == .hashed, bounds[first.path.description]?.isEmpty ?? true {
+      return nil
+    }
     let scan = ScanBounds(bounds, of: index)
     return Candidate(position: position, bounds: scan, sorted: IndexSort(index, scan).direction(for: self.query))
   }
@@ -121,10 +126,30 @@ extension Planner {
     if case .document(let pattern) = hint, let natural = pattern["$natural"] {
       return self.scan(isForward: (natural.double ?? 1) >= 0)
     }
-    guard let position = self.position(of: hint),
+    let position = self.position(of: hint)
+    if let position, let limits = try self.keyLimits(self.collection.indexes[position]) {
+      let sort = IndexSort(self.collection.indexes[position], limits).direction(for: self.query)
+      return self.plan(Candidate(position: position, bounds: limits, sorted: sort))
+    }
+    guard let position,
       let candidate = self.candidate(position, self.collection.indexes[position])
     else { throw self.error("hint provided does not correspond to an existing index", .badValue) }
     return self.plan(candidate)
+  }
+
+  /// What `min` and `max` say.
+  private func keyLimits(_ index: Index) throws(MongoError) -> ScanBounds? {
+    let (least, most) = self.query.keyLimits
+    guard !least.isEmpty || !most.isEmpty else { return nil }
+    for limit in [least, most] where !limit.isEmpty && limit.keys != index.spec.key.keys {
+      throw self.error("The index chosen is not compatible with min/max", .badValue)
+    }
+    let first = least.isEmpty ? nil : IndexEntry(least.map(\.value), RecordID(0))
+    let end = most.isEmpty ? nil : IndexEntry(most.map(\.value), RecordID(0))
+    if let first, let end, index.order.compareValues(first, end) >= 0 {
+      throw .location(51175, "The value provided for min() does not come before the value provided for max()")
+    }
+    return ScanBounds(from: first, to: end, of: index)
   }
 
   private func position(of hint: BSONValue) -> Int? {

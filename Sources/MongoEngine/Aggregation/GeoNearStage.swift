@@ -1,0 +1,121 @@
+// MongoEngine/Aggregation: pipelines and their stages. This file: `$geoNear` (manual: "$geoNear").
+
+import BSON
+
+/// Gives the documents near a point, the nearest first, with their distance.
+struct GeoNearStage: SourceStage {
+  private let context: StageContext
+  private let options: BSONDocument
+  private let near: BSONValue
+  private let distanceField: FieldPath
+  private let locationField: FieldPath?
+  private let multiplier: Double
+
+  private static let names: Set<String> = [
+    "near", "distanceField", "maxDistance", "minDistance", "query", "spherical", "distanceMultiplier", "includeLocs",
+    "key", "uniqueDocs",
+  ]
+
+  static let parse: StageRow.Parse = { value, context throws(MongoError) in
+    guard case .document(let options) = value else {
+      throw .of(.typeMismatch, "$geoNear specification must be an object, but found \(value.type.name)")
+    }
+    return [try GeoNearStage(options, context)]
+  }
+
+  private init(_ options: BSONDocument, _ context: StageContext) throws(MongoError) {
+    for element in options where !Self.names.contains(element.key) {
+      throw .location(5_860_400, "unknown argument to $geoNear: \(element.key)")
+    }
+    guard let near = options["near"] else { throw .location(5_860_400, "$geoNear requires a 'near' argument") }
+    guard near.fields != nil else {
+      throw .location(5_860_401, "$geoNear requires near argument to be a GeoJSON object or a legacy point(array)")
+    }
+    guard case .string(let distanceField)? = options["distanceField"] else {
+      throw .location(16606, "$geoNear requires that the 'distanceField' option is a String")
+    }
+    for name in ["minDistance", "maxDistance", "distanceMultiplier"] {
+      guard let value = options[name] else { continue }
+      guard (value.double ?? -1) >= 0 else { throw .of(.badValue, "\(name) must be nonnegative") }
+    }
+    self.near = near
+    self.options = options
+    self.context = context
+    self.distanceField = try FieldPath.checked(distanceField)
+    self.locationField = try Self.path("includeLocs", options, 16607)
+    self.multiplier = options["distanceMultiplier"]?.double ?? 1
+    _ = try Self.path("key", options, 5_860_402)
+    if let query = options["query"], query.type != .document {
+      throw .of(.typeMismatch, "query must be an object, but found \(query.type.name)")
+    }
+  }
+
+  private static func path(_ name: String, _ options: BSONDocument, _ code: Int32) throws(MongoError) -> FieldPath? {
+    guard let value = options[name] else { return nil }
+    guard case .string(let text) = value else {
+      throw .location(code, "$geoNear requires that '\(name)' option is a String")
+    }
+    return try FieldPath.checked(text)
+  }
+
+  func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
+    guard let collection = run.data[self.context.namespace] else { return [] }
+    let query = try self.query(try self.key(in: collection))
+    guard let near = query.matcher.near else { return [] }
+    var documents: [BSONDocument] = []
+    for found in try collection.find(query) {
+      guard let (distance, place) = try Self.nearest(found.document, near) else { continue }
+      var document = found.document.setting(.double(distance * self.multiplier), at: self.distanceField)
+      if let locationField { document = document.setting(place, at: locationField) }
+      documents.append(document)
+    }
+    return documents
+  }
+
+  /// The field with the places: the one that is indexed, unless it is given.
+  private func key(in collection: MongoCollection) throws(MongoError) -> String {
+    if case .string(let key)? = self.options["key"] { return key }
+    let fields = collection.indexes.flatMap { $0.spec.fields.filter { $0.order == .places } }
+    guard let field = fields.first else {
+      throw .of(.indexNotFound, "$geoNear requires a 2d or 2dsphere index, but none were found")
+    }
+    guard fields.count == 1 else {
+      throw .of(
+        .indexNotFound,
+        "There is more than one 2d or 2dsphere index on \(collection.namespace); unsure which to use for $geoNear"
+      )
+    }
+    return field.path.description
+  }
+
+  private func query(_ key: String) throws(MongoError) -> FindQuery {
+    var filter = BSONDocument()
+    if case .document(let query)? = self.options["query"] { filter = query }
+    let isSpherical = self.options["spherical"]?.isTruthy == true
+    var limits = BSONDocument()
+    if let least = self.options["minDistance"] { limits.append("$minDistance", least) }
+    if let most = self.options["maxDistance"] { limits.append("$maxDistance", most) }
+    if case .document(let point) = self.near, point.contains("type") {
+      limits.prepend("$geometry", self.near)
+      filter.append(key, ["$nearSphere": .document(limits)])
+    } else {
+      limits.prepend(isSpherical ? "$nearSphere" : "$near", self.near)
+      filter.append(key, .document(limits))
+    }
+    return try FindQuery(filter, context: self.context.query, expressions: Expression.parser)
+  }
+
+  /// The nearest place of a document, and its distance.
+  private static func nearest(
+    _ document: BSONDocument,
+    _ near: GeoNear
+  ) throws(MongoError) -> (Double, BSONValue)? {
+    var best: (distance: Double, place: BSONValue)?
+    let probe = GeoNear(path: FieldPath("place"), center: near.center, measure: near.measure, limits: near.limits)
+    for case let place? in near.path.values(in: document) {
+      guard let distance = try probe.distance(to: ["place": place]) else { continue }
+      if best.map({ distance < $0.distance }) ?? true { best = (distance, place) }
+    }
+    return best
+  }
+}

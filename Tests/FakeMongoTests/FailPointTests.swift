@@ -1,0 +1,119 @@
+// Tests of FakeMongo. This file: `failCommand` (specification: "Transactions", "Fail Points").
+
+import BSON
+import FakeMongo
+import Testing
+import WireCore
+
+@Suite struct FailPointTests {
+  @Test func errorsAsOftenAsWanted() async throws {
+    try await withFakeMongo { fake in
+      let client = try await MongoTestClient.connect(fake)
+      try await fail(client, ["times": 2], ["failCommands": ["insert"], "errorCode": 91])
+      for expected in [91, 91, 0] as [Int64] {
+        let reply = try #require(try await client.run(["insert": "c", "documents": [["a": 1]]]))
+        #expect(reply.code == expected)
+        #expect(try await client.run(["ping": 1])?["ok"] == 1.0)
+      }
+      #expect(fake["test"]["c"].count == 1)
+      try await fail(client, ["skip": 1], ["failCommands": ["ping"], "errorCode": 11602])
+      #expect(try await client.run(["ping": 1])?.code == 0)
+      let reply = try #require(try await client.run(["ping": 1]))
+      #expect(reply["codeName"] == "InterruptedDueToReplStateChange")
+      #expect(reply["errmsg"] == "Failing command via 'failCommand' failpoint")
+      let end = try await client.run(["configureFailPoint": "failCommand", "mode": "off"], on: "admin")
+      #expect(end == ["count": 1, "ok": 1.0])
+      #expect(try await client.run(["ping": 1])?.code == 0)
+    }
+  }
+
+  @Test func labelsAndConcerns() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      let numbered: BSONDocument = [
+        "insert": "c", "documents": [["_id": 1]], "lsid": session(1), "txnNumber": .int64(1),
+      ]
+      try await fail(client, ["times": 1], ["failCommands": ["insert"], "errorCode": 10107])
+      #expect(try await client.run(numbered)?["errorLabels"] == ["RetryableWriteError"])
+      try await fail(client, ["times": 1], ["failCommands": ["insert"], "errorCode": 10107, "errorLabels": ["Own"]])
+      #expect(try await client.run(numbered)?["errorLabels"] == ["Own"])
+      try await fail(client, ["times": 1], ["failCommands": ["insert"], "errorCode": 10107, "errorLabels": []])
+      #expect(try await client.run(numbered)?["errorLabels"] == nil)
+      let concern: BSONValue = ["code": 91, "errmsg": "Replication is being shut down"]
+      try await fail(
+        client,
+        ["times": 1],
+        ["failCommands": ["insert"], "writeConcernError": concern, "errorLabels": ["RetryableWriteError"]]
+      )
+      let reply = try #require(try await client.run(numbered))
+      #expect(reply["ok"] == 1.0 && reply["n"] == 1 && reply["writeConcernError"] == concern)
+      #expect(reply.has(label: "RetryableWriteError") && fake["test"]["c"].count == 1)
+    }
+  }
+
+  @Test func connectionsAreClosed() async throws {
+    try await withFakeMongo { fake in
+      let client = try await MongoTestClient.connect(fake)
+      try await fail(client, ["times": 1], ["failCommands": ["ping"], "closeConnection": true])
+      #expect(try await client.run(["ping": 1]) == nil)
+      let other = try await MongoTestClient.connect(fake)
+      #expect(try await other.run(["ping": 1])?["ok"] == 1.0)
+    }
+  }
+
+  @Test func blockingFollowsTheClock() async throws {
+    var configuration = FakeMongo.Configuration()
+    configuration.clock = .manual()
+    try await withFakeMongo(configuration) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      let data: BSONDocument = [
+        "failCommands": ["ping"], "blockConnection": true, "blockTimeMS": 5000, "errorCode": 50,
+      ]
+      try await fail(client, ["times": 1], data)
+      async let reply = client.run(["ping": 1])
+      await fake.received(.command("ping"))
+      #expect(fake.requests.last?.reply.kind == ReplySummary.Kind.none)
+      fake.clock.advance(by: .seconds(5))
+      #expect(try await reply?.code == 50)
+      #expect(try await client.run(["ping": 1])?.code == 0)
+    }
+  }
+
+  @Test func onlyTheNamedApplicationAndCollection() async throws {
+    try await withFakeMongo { fake in
+      let client = try await MongoTestClient.connect(fake)
+      _ = try await client.run(["hello": 1, "client": ["application": ["name": "shop"]]], on: "admin")
+      let other = try await MongoTestClient.connect(fake)
+      let insert: BSONDocument = ["insert": "c", "documents": [["a": 1]]]
+      try await fail(other, "alwaysOn", ["failCommands": ["insert"], "errorCode": 91, "appName": "shop"])
+      #expect(try await client.run(insert)?.code == 91)
+      #expect(try await other.run(insert)?.code == 0)
+      try await fail(other, "alwaysOn", ["failCommands": ["insert"], "errorCode": 91, "namespace": "test.d"])
+      #expect(try await client.run(insert)?.code == 0)
+      #expect(try await client.run(["insert": "d", "documents": [["a": 1]]])?.code == 91)
+    }
+  }
+
+  @Test func anOperationThatWaitsCanBeKilled() async throws {
+    var configuration = FakeMongo.Configuration()
+    configuration.clock = .manual()
+    try await withFakeMongo(configuration) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      let data: BSONDocument = ["failCommands": ["ping"], "blockConnection": true, "blockTimeMS": 5000]
+      try await fail(client, "alwaysOn", data)
+      async let reply = client.run(["ping": 1])
+      await fake.received(.command("ping"))
+      fake.run(["killOp": 1, "op": 1])
+      #expect(try await reply?.code == 11601)
+    }
+  }
+}
+
+/// Has commands fail.
+private func fail(_ client: MongoTestClient, _ mode: BSONValue, _ data: BSONDocument) async throws {
+  let reply = try await client.run(
+    ["configureFailPoint": "failCommand", "mode": mode, "data": .document(data)],
+    on: "admin"
+  )
+  #expect(reply?["ok"] == 1.0)
+}
