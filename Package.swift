@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "FakeMemcached", "FakePostgres", "FakeRedis", "LoopbackClients", "MemcachedEngine", "MemcachedWire",
+        "BSON", "FakeMemcached", "FakeMongo", "FakePostgres", "FakeRedis", "LoopbackClients", "MemcachedEngine",
+        "MemcachedWire",
         "PostgresWire", "RESP", "RealServers", "RedisEngine", "WireCore",
         nioCore, nioPosix,
       ],

@@ -52,7 +52,8 @@ struct DensifyStage: CollectingStage {
 
   private func order() throws(MongoError) -> SortOrder {
     var spec = BSONDocument()
-    if case .full = self.range.bounds {} else {
+    if case .full = self.range.bounds {
+    } else {
       for path in self.partitions { spec[path.description] = 1 }
     }
     spec[self.field.description] = 1
