@@ -98,7 +98,10 @@ let package = Package(
 
     room(
       "LoopbackClients",
-      ["Locks", "DataTracing", "MemcachedWire", "PostgresWire", "RESP", "WireCore", nioCore, nioPosix]
+      [
+        "BSON", "Locks", "DataTracing", "MemcachedWire", "MongoWire", "PostgresWire", "RESP", "WireCore", nioCore,
+        nioPosix,
+      ]
     ),
     room(
       "Backlot",
@@ -151,8 +154,8 @@ let package = Package(
     tests(
       of: "LoopbackClients",
       [
-        "DataTracing", "FakePostgres", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore,
-        nioPosix,
+        "BSON", "DataTracing", "FakeMongo", "FakePostgres", "FakeRedis", "Locks", "MongoWire", "PostgresWire", "RESP",
+        "RealServers", "TraceModel", "TraceRecorder", "WireCore", nioCore, nioPosix,
       ]
     ),
     tests(
