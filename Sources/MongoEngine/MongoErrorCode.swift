@@ -75,6 +75,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case maxSubPipelineDepthExceeded = 232
   case closeChangeStream = 234
   case notImplemented = 238
+  case conversionFailure = 241
   case noSuchTransaction = 251
   case transactionCommitted = 256
   case invalidResumeToken = 260

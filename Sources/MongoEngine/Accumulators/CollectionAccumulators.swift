@@ -48,6 +48,9 @@ struct MergeAccumulator: ValueAccumulator {
       )
     }
     for element in document { self.merged[element.key] = element.value }
+    guard self.merged.byteCount <= ExpressionBudget.valueLimit else {
+      throw .of(.exceededMemoryLimit, "$mergeObjects used too much memory")
+    }
   }
 
   func result() -> BSONValue? { .document(self.merged) }

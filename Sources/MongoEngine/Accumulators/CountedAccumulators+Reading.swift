@@ -10,25 +10,12 @@ struct AccumulatorLimit: Sendable {
 
   init(_ value: BSONValue, _ context: QueryContext) throws(MongoError) {
     self.expression = try Expression(value, context)
-    self.constant = self.expression.isConstant ? try Self.check(try self.expression.evaluate([:])) : nil
+    self.constant = self.expression.isConstant ? try ExpressionRow.several(try self.expression.evaluate([:])) : nil
   }
 
   func evaluate(_ group: BSONDocument) throws(MongoError) -> Int {
     if let constant = self.constant { return constant }
-    return try Self.check(try self.expression.evaluate(group))
-  }
-
-  /// - Throws: the error MongoDB gives for what is no positive whole number.
-  static func check(_ value: BSONValue?) throws(MongoError) -> Int {
-    let shown = value?.shell ?? "missing"
-    guard value?.number != nil else {
-      throw .location(5_787_902, "Value for 'n' must be of integral type, but found \(shown)")
-    }
-    guard let limit = value?.wholeNumber else {
-      throw .location(5_787_903, "Value for 'n' must be of integral type, but found \(shown)")
-    }
-    guard limit > 0 else { throw .location(5_787_908, "'n' must be greater than 0, found \(limit)") }
-    return Int(clamping: limit)
+    return try ExpressionRow.several(try self.expression.evaluate(group))
   }
 }
 
@@ -49,7 +36,7 @@ extension AccumulatorRow {
       guard let count = document["n"] else { throw .location(5_787_906, "Missing value for 'n'") }
       guard let input = document["input"] else { throw .location(5_787_907, "Missing value for 'input'") }
       let limit = try AccumulatorLimit(count, context)
-      return AccumulatorReading(input: AccumulatorInput(try Expression(input, context))) { group throws(MongoError) in
+      return AccumulatorReading(input: try AccumulatorInput(input, context)) { group throws(MongoError) in
         begin(try limit.evaluate(group), context)
       }
     }
@@ -72,7 +59,7 @@ extension AccumulatorRow {
       }
       let order = try SortOrder(fields, context)
       let limit = try AccumulatorLimit(count, context)
-      let input = AccumulatorInput(try Expression(output, context), order: order)
+      let input = try AccumulatorInput(output, context, order: order)
       return AccumulatorReading(input: input) { group throws(MongoError) in
         TopAccumulator(limit: try limit.evaluate(group), isBottom: isBottom, isSingle: isSingle, order: order)
       }

@@ -38,7 +38,7 @@ extension AccumulatorTable {
       guard argument == .document([:]) else {
         throw .of(.typeMismatch, "$count takes no arguments, i.e. $count:{}")
       }
-      return AccumulatorReading(input: AccumulatorInput(try Expression(1, context))) { _ in SumAccumulator() }
+      return AccumulatorReading(input: try AccumulatorInput(1, context)) { _ in SumAccumulator() }
     },
   ]
 }

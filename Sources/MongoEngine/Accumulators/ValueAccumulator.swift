@@ -12,21 +12,27 @@ protocol ValueAccumulator {
 
 /// What is accumulated of a document.
 struct AccumulatorInput: Sendable {
-  private let expression: Expression
+  private let node: ExpressionNode
+  private let context: QueryContext
   /// For `$top` and the like, the order of the documents: then the value is an array of the output and the sort keys.
   private let order: SortOrder?
 
-  init(_ expression: Expression, order: SortOrder? = nil) {
-    self.expression = expression
+  init(_ node: ExpressionNode, _ context: QueryContext, order: SortOrder? = nil) {
+    self.node = node
+    self.context = context
     self.order = order
   }
 
+  init(_ value: BSONValue, _ context: QueryContext, order: SortOrder? = nil) throws(MongoError) {
+    self.init(try ExpressionReader(context: context, variables: []).node(value), context, order: order)
+  }
+
   func evaluate(_ document: BSONDocument) throws(MongoError) -> BSONValue? {
-    try self.keyed(try self.expression.evaluate(document), document)
+    try self.evaluate(Scope(document, self.context))
   }
 
   func evaluate(_ scope: Scope) throws(MongoError) -> BSONValue? {
-    let value = try self.expression.evaluate(scope)
+    let value = try self.node.evaluate(scope)
     guard self.order != nil, case .document(let document) = scope.root else { return value }
     return try self.keyed(value, document)
   }
@@ -59,7 +65,7 @@ struct AccumulatorRow: Sendable {
   /// An accumulator whose argument is one expression.
   init(_ name: String, of begin: @escaping @Sendable (QueryContext) -> any ValueAccumulator) {
     self.init(name) { _, argument, context throws(MongoError) in
-      AccumulatorReading(input: AccumulatorInput(try Expression(argument, context))) { _ in begin(context) }
+      AccumulatorReading(input: try AccumulatorInput(argument, context)) { _ in begin(context) }
     }
   }
 }

@@ -85,7 +85,9 @@ struct BucketAutoStage: CollectingStage {
 
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
     var entries: [Entry] = []
-    for document in try run.all(of: &input, for: "$bucketAuto") { entries.append((try self.key(of: document), document)) }
+    for document in try run.all(of: &input, for: "$bucketAuto") {
+      entries.append((try self.key(of: document), document))
+    }
     entries.sort { self.context.compare($0.key, $1.key) < 0 }
     // Halves are rounded away from zero.
     let size = max(1, (2 * entries.count + self.buckets) / (2 * self.buckets))

@@ -80,10 +80,16 @@ struct GroupStage: CollectingStage {
     switch value {
     case .string(let path) where path.hasPrefix("$"): break
     case .string:
-      throw .location(40148, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")
+      throw .location(
+        40148,
+        "the sortByCount field must be defined as a $-prefixed path or an expression inside an object"
+      )
     case .document(let object):
       guard object.first(where: { _ in true })?.key.hasPrefix("$") == true else {
-        throw .location(40147, "the sortByCount field must be defined as a $-prefixed path or an expression inside an object")
+        throw .location(
+          40147,
+          "the sortByCount field must be defined as a $-prefixed path or an expression inside an object"
+        )
       }
     default:
       throw .location(40149, "the sortByCount field must be specified as a string or as an object")

@@ -28,3 +28,24 @@ enum LeadingStages {
     return (query, rest)
   }
 }
+
+/// The documents that a query finds.
+struct FoundStream: DocumentStream {
+  private let collection: MongoCollection
+  private let query: FindQuery
+  private let plan: QueryPlan
+  private var found: ListStream?
+
+  init(collection: MongoCollection, query: FindQuery, plan: QueryPlan) {
+    self.collection = collection
+    self.query = query
+    self.plan = plan
+  }
+
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
+    if self.found == nil {
+      self.found = ListStream(try self.collection.run(self.query, self.plan).found.map(\.document))
+    }
+    return self.found?.next(&run)
+  }
+}

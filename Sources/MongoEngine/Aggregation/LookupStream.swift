@@ -66,7 +66,9 @@ struct LookupStream: DocumentStream {
     }
     guard let equality = inner.equality else { return try pipeline.open(&run) }
     let source = Pipeline(stages: [], self.stage.context)
-    let table = try self.table(of: source, &run) { document throws(MongoError) in [try equality.foreignKey(of: document)] }
+    let table = try self.table(of: source, &run) { document throws(MongoError) in
+      [try equality.foreignKey(of: document)]
+    }
     let key = try equality.localKey(self.stage.context.binding(variables).query)
     return pipeline.stream(over: ListStream(table.documents(having: [key])))
   }

@@ -54,7 +54,10 @@ struct MergeStage: CollectingStage {
     for path in self.options.on {
       switch document.nested(path) {
       case nil, .null, .undefined, .array:
-        throw .location(51132, "$merge write error: 'on' field '\(path)' cannot be missing, null, undefined or an array")
+        throw .location(
+          51132,
+          "$merge write error: 'on' field '\(path)' cannot be missing, null, undefined or an array"
+        )
       case let value?: filter.append(path.description, ["$eq": value])
       }
     }

@@ -47,13 +47,15 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - hint: the index to use.
   ///   - seed: what `$sample` and new ids are derived from.
+  ///   - bypassesValidation: whether documents are written that a collection's validator refuses.
   /// - Throws: what a stage throws; what was written by then stays in `data`.
   package func run(
     in data: inout MongoData,
     hint: BSONValue? = nil,
-    seed: UInt64 = 0
+    seed: UInt64 = 0,
+    bypassesValidation: Bool = false
   ) throws(MongoError) -> [BSONDocument] {
-    try self.run(&data, seed) { run throws(MongoError) in try self.open(&run, hint: hint) }
+    try self.run(&data, seed, bypassesValidation) { run throws(MongoError) in try self.open(&run, hint: hint) }
   }
 
   /// Runs the pipeline on documents.
@@ -64,20 +66,35 @@ package struct Pipeline: Sendable {
     in data: inout MongoData,
     seed: UInt64 = 0
   ) throws(MongoError) -> [BSONDocument] {
-    try self.run(&data, seed) { _ throws(MongoError) in self.stream(over: ListStream(documents)) }
+    try self.run(&data, seed, false) { _ throws(MongoError) in self.stream(over: ListStream(documents)) }
   }
 
   private func run(
     _ data: inout MongoData,
     _ seed: UInt64,
+    _ bypassesValidation: Bool,
     _ open: (inout PipelineRun) throws(MongoError) -> any DocumentStream
   ) throws(MongoError) -> [BSONDocument] {
     // The data moves into the run and back, so that writing does not copy it.
     var run = PipelineRun(data, seed: seed, now: self.context.query.now)
+    run.bypassesValidation = bypassesValidation
     data = MongoData()
     defer { data = run.data }
     var stream = try open(&run)
-    return try run.all(of: &stream, for: "the result")
+    do throws(MongoError) {
+      return try run.result(of: &stream)
+    } catch {
+      throw error.within("PlanExecutor error during aggregation")
+    }
+  }
+
+  /// The name of the stage that writes; `nil` if none does.
+  var writingStage: String? {
+    switch self.stages.last {
+    case is OutStage: "$out"
+    case is MergeStage: "$merge"
+    default: nil
+    }
   }
 
   /// The pipeline's documents, made of others.
@@ -86,14 +103,16 @@ package struct Pipeline: Sendable {
   }
 
   /// The pipeline's documents, made of those of the collection or view that it reads.
+  ///
+  /// - Throws: the error MongoDB gives for a query that it has no plan for.
   func open(_ run: inout PipelineRun, hint: BSONValue? = nil) throws(MongoError) -> any DocumentStream {
     if self.stages.first is any SourceStage { return self.stream(over: ListStream([])) }
-    if let view = run.data[self.context.namespace]?.options.view {
-      return try self.behind(view).open(&run, hint: hint)
-    }
+    let collection = run.data[self.context.namespace]
+    if let view = collection?.options.view { return try self.behind(view).open(&run, hint: hint) }
     let (query, rest) = try LeadingStages.query(self.stages, self.context.query, hint: hint)
-    let found = try run.data.find(query, in: self.context.namespace)
-    return Pipeline(stages: Array(rest), self.context).stream(over: ListStream(found.map(\.document)))
+    let rested = Pipeline(stages: Array(rest), self.context)
+    guard let collection else { return rested.stream(over: ListStream([])) }
+    return rested.stream(over: FoundStream(collection: collection, query: query, plan: try collection.plan(query)))
   }
 
   /// The pipeline with a view's stages before its own.

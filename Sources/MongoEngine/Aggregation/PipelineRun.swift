@@ -57,6 +57,20 @@ struct PipelineRun {
     return documents
   }
 
+  /// All documents of a stream, none of them too large for a message.
+  mutating func result(of stream: inout any DocumentStream) throws(MongoError) -> [BSONDocument] {
+    let documents = try self.all(of: &stream, for: "the result")
+    let limit = StorageRules.maximumSize + (16 << 10)
+    for size in documents.lazy.map(\.byteCount) where size > limit {
+      throw .of(
+        .bsonObjectTooLarge,
+        "BSONObj size: \(size) (0x\(String(size, radix: 16, uppercase: true))) is invalid. Size must be between 0 and "
+          + "\(limit)(16MB)"
+      )
+    }
+    return documents
+  }
+
   /// A new id for a document.
   mutating func newObjectId() -> ObjectId {
     self.ids.next(seconds: UInt32(truncatingIfNeeded: self.now.millisecondsSince1970 / 1000))

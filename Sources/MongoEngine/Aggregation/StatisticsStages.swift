@@ -61,7 +61,10 @@ struct CollStatsStage: SourceStage {
     }
     if self.wanted.contains("count") {
       guard let collection else {
-        throw .of(.namespaceNotFound, "Unable to retrieve count in $collStats stage :: caused by :: Collection \(namespace) not found")
+        throw .of(
+          .namespaceNotFound,
+          "Unable to retrieve count in $collStats stage :: caused by :: Collection \(namespace) not found"
+        )
       }
       document.append("count", .integer(Int64(collection.count)))
     }

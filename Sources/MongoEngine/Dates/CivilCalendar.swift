@@ -35,6 +35,13 @@ enum CivilCalendar {
     let year = self.date(thursday).year
     return (year, (thursday - self.days(year, 1, 1)) / 7 + 1)
   }
+
+  /// The days from 1970 to a day, from 1 for Monday, of a week as ISO 8601 counts. Both may be any number.
+  static func days(isoYear: Int, week: Int, day: Int) -> Int {
+    // The 4th of January is in the first week.
+    let fourth = self.days(isoYear, 1, 4)
+    return fourth - (self.weekday(fourth) + 6) % 7 + (week - 1) * 7 + day - 1
+  }
 }
 
 extension Int {

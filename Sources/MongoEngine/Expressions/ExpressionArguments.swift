@@ -12,6 +12,8 @@ struct ExpressionArguments {
   let names: [String]
   /// What the query knows besides: collation, time.
   let context: QueryContext
+  /// What the evaluation may still do.
+  let budget: ExpressionBudget
 
   /// The number of arguments that were written.
   var count: Int { self.values.count }

@@ -4,10 +4,22 @@ import BSON
 
 /// How much one evaluation may do: loops in loops end, and values that are doubled again and again do not fill memory.
 final class ExpressionBudget {
-  /// The bytes of one value; MongoDB's limit for what its operators collect in memory.
-  static let valueLimit = 100 * 1024 * 1024
-  private var steps = 10_000_000
-  private var bytes = 1024 * 1024 * 1024
+  private var steps: Int
+  private var bytes: Int
+  /// The bytes of one value.
+  let valueLimit: Int
+
+  /// Makes a budget.
+  ///
+  /// - Parameters:
+  ///   - steps: how often loops may turn, all together.
+  ///   - bytes: how long the values that are made may be, all together.
+  ///   - valueLimit: how long one of them may be: twice what a document may be.
+  init(steps: Int = 5_000_000, bytes: Int = 256 * 1024 * 1024, valueLimit: Int = 32 * 1024 * 1024) {
+    self.steps = steps
+    self.bytes = bytes
+    self.valueLimit = valueLimit
+  }
 
   /// Counts one turn of a loop.
   ///
@@ -15,7 +27,7 @@ final class ExpressionBudget {
   func step() throws(MongoError) {
     self.steps -= 1
     guard self.steps >= 0 else {
-      throw .of(.maxTimeMSExpired, "operation exceeded time limit: the loops of an expression may turn 10000000 times")
+      throw .of(.maxTimeMSExpired, "operation exceeded time limit: the loops of an expression turn too often")
     }
   }
 
@@ -32,28 +44,37 @@ final class ExpressionBudget {
   }
 
   private func take(_ count: Int) throws(MongoError) {
+    try self.check(count)
     self.bytes -= count
-    guard count <= Self.valueLimit, self.bytes >= 0 else { throw Self.exceeded }
+    guard self.bytes >= 0 else {
+      throw .of(.exceededMemoryLimit, "the values of an expression used too much memory")
+    }
   }
 
-  fileprivate static var exceeded: MongoError {
-    .of(.exceededMemoryLimit, "an expression used too much memory. Memory limit: \(Self.valueLimit) bytes for a value")
+  /// - Throws: ExceededMemoryLimit for a value of so many bytes that it is too large.
+  @inline(__always)
+  func check(_ count: Int) throws(MongoError) {
+    guard count <= self.valueLimit else { throw self.exceeded }
+  }
+
+  private var exceeded: MongoError {
+    .of(.exceededMemoryLimit, "an expression's value used too much memory. Memory limit: \(self.valueLimit) bytes")
   }
 }
 
 extension BSONArray {
   /// - Throws: ExceededMemoryLimit when the array becomes too large.
-  mutating func appendChecked(_ value: BSONValue) throws(MongoError) {
+  mutating func append(_ value: BSONValue, _ budget: ExpressionBudget) throws(MongoError) {
     self.append(value)
-    if self.document.byteCount > ExpressionBudget.valueLimit { throw ExpressionBudget.exceeded }
+    try budget.check(self.document.byteCount)
   }
 }
 
 extension BSONDocument {
   /// - Throws: ExceededMemoryLimit when the document becomes too large.
-  mutating func appendChecked(_ name: String, _ value: BSONValue) throws(MongoError) {
+  mutating func append(_ name: String, _ value: BSONValue, _ budget: ExpressionBudget) throws(MongoError) {
     self.append(name, value)
-    if self.byteCount > ExpressionBudget.valueLimit { throw ExpressionBudget.exceeded }
+    try budget.check(self.byteCount)
   }
 }
 

@@ -77,7 +77,7 @@ struct ExpressionReader {
     return try self.folding(fields.map(\.node)) { [fields] scope throws(MongoError) in
       var result = BSONDocument()
       for (name, node) in fields {
-        if let value = try node.evaluate(scope) { try result.appendChecked(name, value) }
+        if let value = try node.evaluate(scope) { try result.append(name, value, scope.budget) }
       }
       try scope.budget.take(.document(result))
       return .document(result)
@@ -88,7 +88,7 @@ struct ExpressionReader {
     let nodes = try self.nodes(array)
     return try self.folding(nodes) { scope throws(MongoError) in
       var result = BSONArray()
-      for node in nodes { try result.appendChecked(try node.evaluate(scope) ?? .null) }
+      for node in nodes { try result.append(try node.evaluate(scope) ?? .null, scope.budget) }
       try scope.budget.take(.array(result))
       return .array(result)
     }

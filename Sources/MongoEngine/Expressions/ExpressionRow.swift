@@ -56,7 +56,8 @@ struct ExpressionRow: Sendable {
         name: name,
         values: values,
         names: call.names,
-        context: call.scope.context
+        context: call.scope.context,
+        budget: call.scope.budget
       )
       let result = try function(arguments)
       try call.scope.budget.take(result)

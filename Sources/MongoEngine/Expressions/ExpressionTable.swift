@@ -10,6 +10,7 @@ enum ExpressionTable {
       additions, multiplications, roundings, powers, trigonometry, bits,
       booleans, comparisons, conditionals, loops,
       arrays, arrayMakers, sets, objects, accumulations, percentiles, types, specials,
+      strings, substrings, trims, regexes, conversions, dateParts, dateArithmetic, dateTexts,
     ].joined().map { ($0.name, $0) },
     uniquingKeysWith: { first, _ in first }
   )

@@ -15,7 +15,7 @@ struct PatternMatcher {
   private var slots: [Int]
   private var stack: [Frame] = []
   /// The steps that are left: instructions, and characters passed over or looked at.
-  private var budget: Int
+  private(set) var budget: Int
   private var pc = 0
   private var position = 0
 

@@ -34,11 +34,13 @@ package struct RegularExpression: Sendable {
   /// - Parameters:
   ///   - text: the code points.
   ///   - start: the position to begin at, within the text.
-  ///   - limit: how many steps it may take; PCRE2's limit is of this size too.
-  /// - Throws: ``MatchFault`` if that is not enough. Longer texts may take more in proportion.
-  func firstMatch(in text: [UInt32], from start: Int = 0, limit: Int = 10_000_000) throws(MatchFault) -> Match? {
-    var matcher = PatternMatcher(self.program, text, from: start, budget: limit + 8 * text.count)
-    guard let slots = try matcher.firstMatch() else { return nil }
+  ///   - budget: how many steps it may take; what is left afterwards.
+  /// - Throws: ``MatchFault`` if that is not enough.
+  func firstMatch(in text: [UInt32], from start: Int = 0, budget: inout Int) throws(MatchFault) -> Match? {
+    var matcher = PatternMatcher(self.program, text, from: start, budget: budget)
+    let found = try matcher.firstMatch()
+    budget = matcher.budget
+    guard let slots = found else { return nil }
     let ranges = stride(from: 0, to: slots.count, by: 2).map { index in
       // `\K` in a lookahead can put the beginning behind the end.
       slots[index] >= 0 && slots[index + 1] >= 0 ? min(slots[index], slots[index + 1])..<slots[index + 1] : nil
@@ -46,10 +48,15 @@ package struct RegularExpression: Sendable {
     return Match(range: ranges[0] ?? start..<start, groups: Array(ranges.dropFirst()))
   }
 
+  /// How many steps a search of a text may take: as many as PCRE2 goes back by default, and more for long texts.
+  static func budget(for text: [UInt32]) -> Int { 10_000_000 + 8 * text.count }
+
   /// Whether the expression finds something.
   ///
   /// - Throws: ``MatchFault`` if it takes too long.
   func finds(in text: String) throws(MatchFault) -> Bool {
-    try self.firstMatch(in: text.unicodeScalars.map(\.value)) != nil
+    let text = text.unicodeScalars.map(\.value)
+    var budget = Self.budget(for: text)
+    return try self.firstMatch(in: text, budget: &budget) != nil
   }
 }

@@ -60,7 +60,23 @@ package struct CommandCall: Sendable {
   package func context() throws(MongoError) -> QueryContext {
     var collation: Collation?
     if let document = try self.document("collation"), !document.isEmpty { collation = try Collation.parse(document) }
-    return QueryContext(now: self.now, variables: try self.document("let") ?? [:], collation: collation)
+    var context = QueryContext(now: self.now, collation: collation)
+    for element in try self.document("let") ?? [:] {
+      try VariableName.checkWrite(element.key)
+      let expression = try Expression(element.value, context)
+      guard expression.isConstant else {
+        throw .location(
+          4_890_500,
+          "Command let Expression does not evaluate to a constant \(element.key): \(element.value.shell)"
+        )
+      }
+      if let value = try expression.evaluate(BSONDocument()) {
+        context.variables.append(element.key, value)
+      } else {
+        context.unbound.insert(element.key)
+      }
+    }
+    return context
   }
 
   /// The collection that the command works on: the command's own value, in `$db`.

@@ -5,7 +5,7 @@ package enum CommandTable {
   /// All commands, in the order of their groups.
   package static let all: [MongoCommand] =
     greetings + connection + authentication + users + sessions + cursors + information + operations + parameters
-    + replicaSet + failPoints + reading + writing + collections
+    + replicaSet + failPoints + reading + aggregation + writing + collections
 
   /// Commands by name, case and all.
   private static let byName: [String: MongoCommand] = {

@@ -134,8 +134,9 @@ import Testing
         + "boundary."
     ),
     RefusedPipeline(
-      #"[{"$bucket":{"groupBy":"$a","boundaries":[5,6]}}]"#,
-      "40066 $switch could not find a matching branch for an input, and no default was specified."
+      failing: #"[{"$bucket":{"groupBy":"$a","boundaries":[5,6]}}]"#,
+      40066,
+      "$switch could not find a matching branch for an input, and no default was specified."
     ),
     RefusedPipeline(
       #"[{"$bucketAuto":{"groupBy":"$a","buckets":0}}]"#,

@@ -9,19 +9,19 @@ import Testing
   static let orders = #"{"_id":1,"item":"almonds","quantity":2} {"_id":2,"item":"pecans","quantity":1} {"_id":3}"#
   static let others = [
     "inventory": #"""
-      {"_id":1,"sku":"almonds","instock":120} {"_id":2,"sku":"bread","instock":80}
-      {"_id":3,"sku":"cashews","instock":60} {"_id":4,"sku":"pecans","instock":70}
-      {"_id":5,"sku":null} {"_id":6}
-      """#,
+    {"_id":1,"sku":"almonds","instock":120} {"_id":2,"sku":"bread","instock":80}
+    {"_id":3,"sku":"cashews","instock":60} {"_id":4,"sku":"pecans","instock":70}
+    {"_id":5,"sku":null} {"_id":6}
+    """#,
     "members": #"{"_id":1,"name":"artie"} {"_id":2,"name":"giselle"} {"_id":3,"name":"pandabear"}"#,
     "warehouses": #"""
-      {"_id":1,"stock_item":"almonds","instock":120} {"_id":2,"stock_item":"pecans","instock":80}
-      {"_id":3,"stock_item":"almonds","instock":60} {"_id":4,"stock_item":"almonds","instock":1}
-      """#,
+    {"_id":1,"stock_item":"almonds","instock":120} {"_id":2,"stock_item":"pecans","instock":80}
+    {"_id":3,"stock_item":"almonds","instock":60} {"_id":4,"stock_item":"almonds","instock":1}
+    """#,
     "employees": #"""
-      {"_id":1,"name":"Dev"} {"_id":2,"name":"Eliot","reportsTo":"Dev"} {"_id":3,"name":"Ron","reportsTo":"Eliot"}
-      {"_id":4,"name":"Andrew","reportsTo":"Eliot"} {"_id":5,"name":"Asya","reportsTo":"Ron"}
-      """#,
+    {"_id":1,"name":"Dev"} {"_id":2,"name":"Eliot","reportsTo":"Dev"} {"_id":3,"name":"Ron","reportsTo":"Eliot"}
+    {"_id":4,"name":"Andrew","reportsTo":"Eliot"} {"_id":5,"name":"Asya","reportsTo":"Ron"}
+    """#,
   ]
 
   static let joining = [
@@ -37,7 +37,8 @@ import Testing
     PipelineCase(
       "$lookup: Use $lookup with an Array",
       #"[{"$lookup":{"from":"members","localField":"enrolled","foreignField":"name","as":"who.are"}}]"#,
-      on: #"{"_id":1,"enrolled":["giselle","artie","nobody"]} {"_id":2,"enrolled":[]} {"_id":3,"enrolled":["artie","artie"]}"#,
+      on:
+        #"{"_id":1,"enrolled":["giselle","artie","nobody"]} {"_id":2,"enrolled":[]} {"_id":3,"enrolled":["artie","artie"]}"#,
       gives: #"""
         {"_id":1,"enrolled":["giselle","artie","nobody"],"who":{"are":[{"_id":1,"name":"artie"},{"_id":2,"name":"giselle"}]}}
         {"_id":2,"enrolled":[],"who":{"are":[]}}
@@ -171,7 +172,10 @@ import Testing
     try data.create(Namespace("db", "w"), options)
     #expect(lines(try aggregate(#"[{"$limit":1}]"#, on: "w", in: &data)) == #"{"_id":2}"#)
     let stages = #"[{"$lookup":{"from":"w","localField":"_id","foreignField":"_id","as":"w"}},{"$project":{"w":1}}]"#
-    #expect(lines(try aggregate(stages, on: "v", in: &data)) == #"{"_id":2,"w":[{"_id":2}]}"# + "\n" + #"{"_id":3,"w":[{"_id":3}]}"#)
+    #expect(
+      lines(try aggregate(stages, on: "v", in: &data)) == #"{"_id":2,"w":[{"_id":2}]}"# + "\n"
+        + #"{"_id":3,"w":[{"_id":3}]}"#
+    )
   }
 
   /// Manual: "$documents (aggregation)".

@@ -40,9 +40,15 @@ struct RefusedPipeline: Sendable, CustomTestStringConvertible {
   let pipeline: String
   let message: String
 
+  /// A pipeline that is not taken.
   init(_ pipeline: String, _ message: String) {
     self.pipeline = pipeline
     self.message = message
+  }
+
+  /// A pipeline that fails while it runs.
+  init(failing pipeline: String, _ code: Int, _ message: String) {
+    self.init(pipeline, "\(code) PlanExecutor error during aggregation :: caused by :: \(message)")
   }
 
   var testDescription: String { self.pipeline }

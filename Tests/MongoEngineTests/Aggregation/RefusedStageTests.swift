@@ -52,11 +52,20 @@ import Testing
       #"[{"$project":{"a":1,"b":0}}]"#,
       "31254 Invalid $project :: caused by :: Cannot do exclusion on field b in inclusion projection"
     ),
-    RefusedPipeline(#"[{"$unset":[]}]"#, "31119 $unset specification must be a string or an array with at least one field"),
-    RefusedPipeline(#"[{"$unset":[1]}]"#, "31120 $unset specification must be a string or an array containing only string values"),
+    RefusedPipeline(
+      #"[{"$unset":[]}]"#,
+      "31119 $unset specification must be a string or an array with at least one field"
+    ),
+    RefusedPipeline(
+      #"[{"$unset":[1]}]"#,
+      "31120 $unset specification must be a string or an array containing only string values"
+    ),
     RefusedPipeline(#"[{"$addFields":1}]"#, "40272 $addFields specification stage must be an object, got int"),
     RefusedPipeline(#"[{"$set":{}}]"#, "40177 Invalid $set :: caused by :: specification must have at least one field"),
-    RefusedPipeline(#"[{"$unwind":1}]"#, "15981 expected either a string or an object as specification for $unwind stage, got int"),
+    RefusedPipeline(
+      #"[{"$unwind":1}]"#,
+      "15981 expected either a string or an object as specification for $unwind stage, got int"
+    ),
     RefusedPipeline(#"[{"$unwind":"a"}]"#, "28818 path option to $unwind stage should be prefixed with a '$': a"),
     RefusedPipeline(#"[{"$unwind":{}}]"#, "28812 no path specified to $unwind stage"),
     RefusedPipeline(#"[{"$unwind":{"path":"$a","x":1}}]"#, "28811 unrecognized option to $unwind stage: x"),
@@ -67,18 +76,21 @@ import Testing
     RefusedPipeline(#"[{"$sample":{}}]"#, "28749 $sample stage must specify a size"),
     RefusedPipeline(#"[{"$replaceRoot":{}}]"#, "40231 no newRoot specified for the $replaceRoot stage"),
     RefusedPipeline(
-      #"[{"$replaceRoot":{"newRoot":"$a"}}]"#,
-      "40228 'newRoot' expression  must evaluate to an object, but resulting value was: 1. Type of resulting value: "
+      failing: #"[{"$replaceRoot":{"newRoot":"$a"}}]"#,
+      40228,
+      "'newRoot' expression  must evaluate to an object, but resulting value was: 1. Type of resulting value: "
         + "'int'. Input document: { _id: 1, a: 1 }"
     ),
     RefusedPipeline(
-      #"[{"$replaceWith":"$b"}]"#,
-      "40228 'replacement document' must evaluate to an object, but resulting value was: MISSING. Type of resulting "
+      failing: #"[{"$replaceWith":"$b"}]"#,
+      40228,
+      "'replacement document' must evaluate to an object, but resulting value was: MISSING. Type of resulting "
         + "value: 'missing'. Input document: { _id: 1, a: 1 }"
     ),
     RefusedPipeline(
-      #"[{"$redact":"$a"}]"#,
-      "17053 $redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE, "
+      failing: #"[{"$redact":"$a"}]"#,
+      17053,
+      "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE, "
         + "but returned 1"
     ),
     RefusedPipeline(#"[{"$facet":{}}]"#, "40169 the $facet specification must be a non-empty object"),

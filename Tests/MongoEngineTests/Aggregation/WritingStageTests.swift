@@ -18,7 +18,11 @@ import Testing
   static let target = #"{"_id":1,"a":{"y":1},"n":0} {"_id":2,"n":1} {"_id":3,"n":3}"#
 
   static let cases = [
-    Case(page: "$out", pipeline: #"[{"$project":{"n":1}},{"$out":"target"}]"#, result: #"{"_id":1,"n":5} {"_id":2,"n":7} {"_id":9}"#),
+    Case(
+      page: "$out",
+      pipeline: #"[{"$project":{"n":1}},{"$out":"target"}]"#,
+      result: #"{"_id":1,"n":5} {"_id":2,"n":7} {"_id":9}"#
+    ),
     Case(page: "$out", pipeline: #"[{"$match":{"_id":0}},{"$out":{"db":"db","coll":"target"}}]"#, result: ""),
     Case(
       page: "$merge",
@@ -50,7 +54,8 @@ import Testing
     ),
     Case(
       page: "$merge: On Multiple Fields",
-      pipeline: #"[{"$match":{"_id":2}},{"$project":{"_id":0,"n":{"$literal":1},"new":"$n"}},{"$merge":{"into":"target","on":"n"}}]"#,
+      pipeline:
+        #"[{"$match":{"_id":2}},{"$project":{"_id":0,"n":{"$literal":1},"new":"$n"}},{"$merge":{"into":"target","on":"n"}}]"#,
       result: #"{"_id":1,"a":{"y":1},"n":0} {"_id":2,"n":1,"new":7} {"_id":3,"n":3}"#
     ),
   ]
@@ -78,7 +83,10 @@ import Testing
   static let refused = [
     RefusedPipeline(#"[{"$out":"x"},{"$match":{}}]"#, "40601 $out can only be the final stage in the pipeline"),
     RefusedPipeline(#"[{"$merge":"x"},{"$match":{}}]"#, "40601 $merge can only be the final stage in the pipeline"),
-    RefusedPipeline(#"[{"$facet":{"a":[{"$out":"x"}]}}]"#, "40600 $out is not allowed to be used within a $facet stage"),
+    RefusedPipeline(
+      #"[{"$facet":{"a":[{"$out":"x"}]}}]"#,
+      "40600 $out is not allowed to be used within a $facet stage"
+    ),
     RefusedPipeline(
       #"[{"$lookup":{"from":"x","as":"y","pipeline":[{"$out":"x"}]}}]"#,
       "51047 $out is not allowed within a $lookup's sub-pipeline"
@@ -111,21 +119,25 @@ import Testing
       "72 $match is not allowed to be used within an update"
     ),
     RefusedPipeline(
-      #"[{"$merge":{"into":"x","on":"k"}}]"#,
-      "51183 Cannot find index to verify that join fields will be unique"
+      failing: #"[{"$merge":{"into":"x","on":"k"}}]"#,
+      51183,
+      "Cannot find index to verify that join fields will be unique"
     ),
     RefusedPipeline(
-      #"[{"$merge":{"into":"input","whenMatched":"fail"}}]"#,
-      "11000 E11000 duplicate key error collection: db.input index: _id_ dup key: { _id: 1 }"
+      failing: #"[{"$merge":{"into":"input","whenMatched":"fail"}}]"#,
+      11000,
+      "E11000 duplicate key error collection: db.input index: _id_ dup key: { _id: 1 }"
     ),
     RefusedPipeline(
-      #"[{"$merge":{"into":"none","whenNotMatched":"fail"}}]"#,
-      "13113 $merge could not find a matching document in the target collection for at least one document in the source "
+      failing: #"[{"$merge":{"into":"none","whenNotMatched":"fail"}}]"#,
+      13113,
+      "$merge could not find a matching document in the target collection for at least one document in the source "
         + "collection"
     ),
     RefusedPipeline(
-      #"[{"$merge":{"into":"input","whenMatched":[{"$set":{"_id":7}}]}}]"#,
-      "66 $merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by "
+      failing: #"[{"$merge":{"into":"input","whenMatched":[{"$set":{"_id":7}}]}}]"#,
+      66,
+      "$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by "
         + ":: Performing an update on the path '_id' would modify the immutable field '_id'"
     ),
   ]

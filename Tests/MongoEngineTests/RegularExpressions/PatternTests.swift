@@ -23,7 +23,8 @@ struct PatternCase: Sendable, CustomTestStringConvertible {
 
   func check(options: String = "") throws {
     let text = self.text.unicodeScalars.map(\.value)
-    let match = try RegularExpression(self.pattern, options: options).firstMatch(in: text)
+    var budget = RegularExpression.budget(for: text)
+    let match = try RegularExpression(self.pattern, options: options).firstMatch(in: text, budget: &budget)
     let ranges = match.map { [$0.range] + $0.groups } ?? []
     let found = ranges.map { $0.map { string(text[$0]) } }
     #expect(found == self.found)

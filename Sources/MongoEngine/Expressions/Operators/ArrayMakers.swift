@@ -26,7 +26,7 @@ private func concatenate(_ arguments: ExpressionArguments) throws(MongoError) ->
     guard case .array(let array) = value else {
       throw .location(28664, "$concatArrays only supports arrays, not \(value.type.name)")
     }
-    for value in array { try result.appendChecked(value) }
+    for value in array { try result.append(value, arguments.budget) }
   }
   return .array(result)
 }
@@ -37,16 +37,17 @@ private func range(_ arguments: ExpressionArguments) throws(MongoError) -> BSONV
   let step = arguments.count > 2 ? try rangeNumber(arguments[2], "step value", article: "a", 34447) : 1
   guard step != 0 else { throw .location(34449, "$range requires a non-zero step value") }
   let steps = (end - start) / step
-  // What MongoDB takes for a value and for the array around it.
-  let bytes = 24 + (steps < 0 ? 0 : steps + 1) * 16
-  guard bytes < ExpressionBudget.valueLimit else {
+  // What MongoDB takes for a value and for the array around it, and its limit.
+  let (bytes, limit) = (24 + (steps < 0 ? 0 : steps + 1) * 16, 100 * 1024 * 1024)
+  guard bytes < limit else {
     throw .of(
       .exceededMemoryLimit,
-      "$range would use too much memory (\(bytes) bytes) and cannot spill to disk. "
-        + "Memory limit: \(ExpressionBudget.valueLimit) bytes"
+      "$range would use too much memory (\(bytes) bytes) and cannot spill to disk. Memory limit: \(limit) bytes"
     )
   }
-  return .array(BSONArray(stride(from: start, to: end, by: step).lazy.map { .integer(Int64($0)) }))
+  var result = BSONArray()
+  for number in stride(from: start, to: end, by: step) { try result.append(.integer(Int64(number)), arguments.budget) }
+  return .array(result)
 }
 
 private func rangeNumber(
@@ -221,7 +222,7 @@ private func zipped(
   for row in 0..<((isLongest ? counts.max() : counts.min()) ?? 0) {
     try scope.budget.step()
     let values = zip(columns, fillers).map { column, filler in row < column.count ? column[row] : filler }
-    try result.appendChecked(.array(BSONArray(values)))
+    try result.append(.array(BSONArray(values)), scope.budget)
   }
   try scope.budget.take(.array(result))
   return .array(result)

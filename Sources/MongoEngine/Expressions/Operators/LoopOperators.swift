@@ -90,7 +90,7 @@ private func readMap(_ operand: BSONValue, _ reader: ExpressionReader) throws(Mo
     for value in array {
       try scope.budget.step()
       inner[name] = value
-      try result.appendChecked(try body.evaluate(inner) ?? .null)
+      try result.append(try body.evaluate(inner) ?? .null, scope.budget)
     }
     try scope.budget.take(.array(result))
     return .array(result)

@@ -41,9 +41,9 @@ struct MergedFields {
   }
 
   /// - Throws: ExceededMemoryLimit for a document that is too large.
-  func document() throws(MongoError) -> BSONDocument {
+  func document(_ budget: ExpressionBudget) throws(MongoError) -> BSONDocument {
     var result = BSONDocument()
-    for (name, value) in self.fields { try result.appendChecked(name, value) }
+    for (name, value) in self.fields { try result.append(name, value, budget) }
     return result
   }
 }
@@ -60,7 +60,7 @@ private func merge(_ arguments: ExpressionArguments) throws(MongoError) -> BSONV
     }
     for element in document { result.set(element.key, element.value) }
   }
-  return .document(try result.document())
+  return .document(try result.document(arguments.budget))
 }
 
 private func object(_ arguments: ExpressionArguments) throws(MongoError) -> BSONValue? {
@@ -80,7 +80,7 @@ private func object(_ arguments: ExpressionArguments) throws(MongoError) -> BSON
     }
     result.set(name, value)
   }
-  return .document(try result.document())
+  return .document(try result.document(arguments.budget))
 }
 
 /// `[name, value]`.

@@ -1,0 +1,94 @@
+// MongoEngine/Commands/Aggregation: the command that runs pipelines. This file: `aggregate` (manual: "aggregate").
+
+import BSON
+
+extension CommandTable {
+  /// The command that runs pipelines.
+  package static let aggregation: [MongoCommand] = [
+    MongoCommand("aggregate", [.write, .transaction, .stableAPI]) { call, engine throws(MongoError) in
+      try AggregateCommand(call).perform(&engine)
+    }
+  ]
+}
+
+/// `aggregate`. A pipeline that begins with `$changeStream` never comes here.
+struct AggregateCommand {
+  private let call: CommandCall
+  private let stages: BSONArray
+  private let hint: BSONValue?
+  private let batchSize: Int?
+
+  init(_ call: CommandCall) throws(MongoError) {
+    try call.allow(
+      "pipeline",
+      "cursor",
+      "explain",
+      "allowDiskUse",
+      "let",
+      "collation",
+      "hint",
+      "bypassDocumentValidation"
+    )
+    guard let stages = try call.array("pipeline") else { throw call.missing("pipeline") }
+    self.call = call
+    self.stages = stages
+    self.hint = try FindRequest.hint(call)
+    _ = try call.bool("allowDiskUse")
+    self.batchSize = try Self.batchSize(call)
+  }
+
+  private static func batchSize(_ call: CommandCall) throws(MongoError) -> Int? {
+    guard let cursor = try call.document("cursor") else {
+      if try call.bool("explain") == true { return nil }
+      throw .of(.failedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")
+    }
+    for element in cursor where element.key != "batchSize" {
+      throw .of(.idlUnknownField, "BSON field 'cursor.\(element.key)' is an unknown field.")
+    }
+    return try CommandCall(cursor, database: call.database).named("cursor").count("batchSize")
+  }
+
+  /// The reply: `{cursor: {firstBatch: […], id: 0, ns: "app.users"}}`.
+  func perform(_ engine: inout MongoEngine) throws(MongoError) -> BSONDocument {
+    if try self.call.bool("explain") == true {
+      return try ExplainCommand(self.call, .queryPlanner).perform(engine)
+    }
+    let (namespace, context) = try self.target(&engine)
+    let pipeline = try Pipeline(self.stages, context, in: namespace)
+    try self.checkTransaction(pipeline)
+    let documents = try pipeline.run(
+      in: &engine.data,
+      hint: self.hint,
+      seed: engine.random.next(),
+      bypassesValidation: try self.call.bool("bypassDocumentValidation") ?? false
+    )
+    return try engine.openCursor(
+      documents,
+      namespace: namespace.description,
+      self.call,
+      batchSize: self.batchSize
+    )
+  }
+
+  /// What is read, and what the pipeline knows besides.
+  private func target(_ engine: inout MongoEngine) throws(MongoError) -> (Namespace, QueryContext) {
+    var context: QueryContext
+    let namespace: Namespace
+    switch self.call.body[self.call.name] {
+    case .string?:
+      let target = try ReadTarget(self.call, engine)
+      (namespace, context) = (target.namespace, target.context)
+    case let value? where value.wholeNumber == 1:
+      (namespace, context) = (.collectionless(self.call.database), try self.call.context())
+    default:
+      throw .of(.failedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")
+    }
+    if context.random == nil { context.random = RandomSource(seed: engine.random.next()) }
+    return (namespace, context)
+  }
+
+  private func checkTransaction(_ pipeline: Pipeline) throws(MongoError) {
+    guard self.call.isInTransaction, let writer = pipeline.writingStage else { return }
+    throw .of(.operationNotSupportedInTransaction, "\(writer) cannot be used in a transaction")
+  }
+}

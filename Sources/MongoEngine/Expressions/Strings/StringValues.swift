@@ -1,0 +1,73 @@
+// MongoEngine/Expressions: aggregation expressions. This file: values as the operators of strings see them.
+
+import BSON
+
+extension BSONValue? {
+  /// The value as operators of strings take it: numbers and dates are written out, null and missing are empty.
+  ///
+  /// - Throws: Location16007 for a value of another type.
+  func coercedString() throws(MongoError) -> String {
+    switch self {
+    case nil, .null, .undefined: return ""
+    case .string(let text), .symbol(let text), .code(let text): return text
+    case .double(let number): return number.shortest
+    case .int32(let number): return String(number)
+    case .int64(let number): return String(number)
+    case .decimal128(let number): return number.description
+    case .date(let date): return try DateFormat.iso.write(date, in: .utc)
+    case .timestamp(let timestamp): return "Timestamp(\(timestamp.seconds), \(timestamp.increment))"
+    default: throw .location(16007, "can't convert from BSON type \(self.typeName) to String")
+    }
+  }
+}
+
+extension Double {
+  /// The fewest digits that mean this number, without a point where it is whole.
+  var shortest: String {
+    if self.isNaN { return "NaN" }
+    if self.isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
+    let text = "\(self)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+extension String {
+  /// ASCII's letters in capitals.
+  var uppercasedASCII: String { self.mappingBytes { 97...122 ~= $0 ? $0 - 32 : $0 } }
+  /// ASCII's letters in small letters.
+  var lowercasedASCII: String { self.mappingBytes { 65...90 ~= $0 ? $0 + 32 : $0 } }
+
+  private func mappingBytes(_ change: (UInt8) -> UInt8) -> String {
+    String(decoding: self.utf8.map(change), as: UTF8.self)
+  }
+}
+
+/// Finds bytes in bytes, in time that grows with the length of both only (Knuth, Morris, Pratt).
+struct ByteFinder {
+  let needle: [UInt8]
+  /// How many bytes before each are the beginning of the needle too.
+  private var borders: [Int] = []
+
+  init(_ needle: String) {
+    self.needle = Array(needle.utf8)
+    var border = 0
+    self.borders.reserveCapacity(self.needle.count)
+    for (index, byte) in self.needle.enumerated() {
+      while index > 0, border > 0, byte != self.needle[border] { border = self.borders[border - 1] }
+      if index > 0, byte == self.needle[border] { border += 1 }
+      self.borders.append(border)
+    }
+  }
+
+  /// Where the needle begins at or behind `start`; `nil` where it does not.
+  func first(in text: ArraySlice<UInt8>, from start: Int) -> Int? {
+    guard !self.needle.isEmpty else { return start }
+    var matched = 0
+    for index in start..<max(start, text.endIndex) {
+      while matched > 0, text[index] != self.needle[matched] { matched = self.borders[matched - 1] }
+      if text[index] == self.needle[matched] { matched += 1 }
+      if matched == self.needle.count { return index + 1 - matched }
+    }
+    return nil
+  }
+}
