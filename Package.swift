@@ -164,8 +164,8 @@ let package = Package(
     tests(
       of: "LoopbackClients",
       [
-        "DataTracing", "FakePostgres", "FakeRedis", "PostgresWire", "RESP", "RealServers", "WireCore", nioCore,
-        nioPosix,
+        "BSON", "DataTracing", "FakeMongo", "FakePostgres", "FakeRedis", "Locks", "MongoWire", "PostgresWire", "RESP",
+        "RealServers", "TraceModel", "TraceRecorder", "WireCore", nioCore, nioPosix,
       ]
     ),
     tests(

@@ -51,7 +51,8 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
   @Test(
     arguments: [
       "README.md", "CONTRIBUTING.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md", "docs/seed-map.md",
-      "docs/sql.md", "docs/pool.md", "docs/statements.md", "docs/diagnostics.md", "docs/adapters/grdb.md",
+      "docs/sql.md", "docs/mongo.md", "docs/pool.md", "docs/statements.md", "docs/diagnostics.md",
+      "docs/adapters/grdb.md",
     ]
   )
   func everyLinkLeadsSomewhere(_ document: String) throws {

@@ -77,7 +77,7 @@ import Tracing
     let recording = try await record {
       await #expect(throws: Refused.self) { try await traced(driver).withTransaction { _ in throw Refused() } }
     }
-    #expect(recording.span("db.transaction")?.attributes["db.transaction.outcome"] == "unknown")
+    #expect(recording.span("db.transaction")?.attributes["db.transaction.outcome"] == "rolled_back")
     #expect(recording.span("abortTransaction admin")?.hasFailed == true)
   }
 

@@ -4,7 +4,7 @@ import DataTracing
 import Locks
 
 /// A document of no client in particular.
-struct StubDocument: MongoDocument, Hashable, ExpressibleByDictionaryLiteral {
+struct StubDocument: Hashable, ExpressibleByDictionaryLiteral {
   struct Field: Hashable {
     var name: String
     var value: StubValue
@@ -18,8 +18,6 @@ struct StubDocument: MongoDocument, Hashable, ExpressibleByDictionaryLiteral {
     self.fields = elements.map { Field(name: $0.0, value: $0.1) }
   }
 
-  var mongoFields: AnySequence<MongoField> { AnySequence(self.fields.lazy.map { MongoField($0.name, $0.value.node) }) }
-
   subscript(name: String) -> StubValue? {
     get { self.fields.first { $0.name == name }?.value }
     set {
@@ -30,6 +28,10 @@ struct StubDocument: MongoDocument, Hashable, ExpressibleByDictionaryLiteral {
 
   /// Whether every field of a filter is as the filter says.
   func matches(_ filter: StubDocument?) -> Bool { filter?.fields.allSatisfy { self[$0.name] == $0.value } ?? true }
+}
+
+extension StubDocument: MongoDocument {
+  var mongoFields: AnySequence<MongoField> { AnySequence(self.fields.lazy.map { MongoField($0.name, $0.value.node) }) }
 }
 
 indirect enum StubValue: Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,

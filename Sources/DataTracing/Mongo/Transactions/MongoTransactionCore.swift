@@ -83,16 +83,16 @@ final class MongoTransactionCore<Driver: MongoDriver>: Sendable {
     if let failure { throw failure }
   }
 
-  /// Gives the transaction up because of an error. That this fails too is on its span, and otherwise of no interest: the
-  /// server forgets a transaction that is not committed.
+  /// Gives the transaction up because of an error. That this fails too is on its span, and otherwise of no interest: what
+  /// is not committed the server forgets by itself.
   nonisolated(nonsending) func abort(because cause: any Error) async {
     guard (try? self.end()) != nil else { return }
     let outcome = OperationOutcome(cause, isCancelled: Task.isCancelled)
     await Task {
-      let failure = await self.send(.abortTransaction) { driver, session, comment in
+      _ = await self.send(.abortTransaction) { driver, session, comment in
         try await driver.abort(session, comment: comment)
       }
-      self.close(failure == nil ? "rolled_back" : "unknown", outcome)
+      self.close("rolled_back", outcome)
     }.value
   }
 
