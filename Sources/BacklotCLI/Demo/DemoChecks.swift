@@ -2,6 +2,7 @@
 
 import FakePostgres
 import FakeRedis
+import FakeServer
 import TraceModel
 import TraceTesting
 
@@ -25,6 +26,7 @@ func demoChecks(_ seen: DemoEvidence, golden: DemoGolden) -> [DemoCheck] {
     DemoCheck(title: "no span is left open, ended twice, lost or astray", findings: recording.verify()),
     DemoCheck(title: "the cache's counters agree with what Redis saw", findings: counters(seen)),
     DemoCheck(title: "every command and statement was measured, in seconds", findings: durations(recording)),
+    DemoCheck(title: "one trace has every database in it", findings: everywhere(recording)),
     DemoCheck(title: "what moved is one transaction; what failed was rolled back", findings: transactions(seen)),
     DemoCheck(title: "one query was slow, and said so", findings: slowQueries(recording)),
     DemoCheck(
@@ -83,10 +85,38 @@ private func reads(_ recording: Recording) -> [Finding] {
   }
 }
 
+/// A home page, made of what each database has.
+private func everywhere(_ recording: Recording) -> [Finding] {
+  recording.verifyTrace(matching: .contains) {
+    span("GET /home", .server) {
+      span("HomePage.page", matching: .contains) {
+        span("get", .client) {
+          attribute("db.system.name", "memcached")
+          attribute("cache.hit", false)
+        }
+        span("UserRepository.find") { span("tiered_cache.get") }
+        span("OrderRepository.spent") {
+          span("SELECT orders", .client) { attribute("db.system.name", "postgresql") }
+        }
+        span("Visits.favourites") {
+          span("aggregate visits", .client) {
+            attribute("db.system.name", "mongodb")
+            attribute("db.response.returned_rows", 2)
+          }
+        }
+        span("set", .client) { attribute("db.system.name", "memcached") }
+      }
+    }
+    span("GET /home", .server) {
+      span("HomePage.page") { span("get", .client) { attribute("cache.hit", true) } }
+    }
+  }
+}
+
 private func transactions(_ seen: DemoEvidence) -> [Finding] {
   let outcomes = seen.recording.spans(named: "db.transaction").map { $0.attributes["db.transaction.outcome"] }
   return same("transactions", outcomes, ["committed", "rolled_back", "committed"])
-    + same("open transactions", seen.postgres.transactionsInProgress, 0)
+    + same("open transactions", seen.fakes.postgres.transactionsInProgress, 0)
 }
 
 private func slowQueries(_ recording: Recording) -> [Finding] {
@@ -120,7 +150,7 @@ private func pools(_ recording: Recording) -> [Finding] {
 // MARK: The rest
 
 private func counters(_ seen: DemoEvidence) -> [Finding] {
-  let reads = seen.redis.requests(.command("GET"))
+  let reads = seen.fakes.redis.requests(.command("GET"))
   let hits = Double(reads.filter { $0.reply.isHit == true }.count)
   let misses = Double(reads.filter { $0.reply.isHit == false }.count)
   return same("cache.hit", seen.recording.total(of: "cache.hit"), hits)
@@ -145,18 +175,18 @@ private func leaks(_ recording: Recording) -> [Finding] {
 
 private func requests(_ seen: DemoEvidence) -> [Finding] {
   do {
-    try seen.redis.verify(.command("GET", "cache:user:1"), count: 3)
-    try seen.redis.verify(.command("MULTI"))
-    try seen.redis.verifyStubsUsed()
-    try seen.postgres.verify(.command("INSERT", "users"), count: 2)
-    try seen.postgres.verify(.command("COMMIT"), count: 1)
-    try seen.postgres.verify(.command("SELECT", "orders"), count: 12)
-    try seen.postgres.verifyStubsUsed()
+    try seen.fakes.redis.verify(.command("GET", "cache:user:1"), count: 3)
+    try seen.fakes.redis.verify(.command("MULTI"))
+    try seen.fakes.redis.verifyStubsUsed()
+    try seen.fakes.postgres.verify(.command("INSERT", "users"), count: 2)
+    try seen.fakes.postgres.verify(.command("COMMIT"), count: 1)
+    try seen.fakes.postgres.verify(.command("SELECT", "orders"), count: 12)
+    try seen.fakes.postgres.verifyStubsUsed()
   } catch {
     return [Finding(check: "requests", message: error.description)]
   }
-  let unsupported = Array(seen.redis.unsupportedRequests.keys) + Array(seen.postgres.unsupportedRequests.keys)
-  return unsupported.map { Finding(check: "requests", message: "unsupported: \($0)") }
+  let fakes: [any FakeBackend] = [seen.fakes.redis, seen.fakes.postgres, seen.fakes.memcached, seen.fakes.mongo]
+  return fakes.flatMap(\.unsupportedRequests.keys).map { Finding(check: "requests", message: "unsupported: \($0)") }
 }
 
 private func same<Value: Equatable>(_ what: String, _ actual: Value, _ expected: Value) -> [Finding] {

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import FakePostgres
-import FakeRedis
 import Foundation
 import TraceModel
 import TraceRecorder
@@ -13,7 +12,7 @@ import WireCore
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Run a small shop on a fake Redis, a fake PostgreSQL and SQLite, show its traces, and check them.",
+    abstract: "Run a small shop on fakes of Redis, PostgreSQL, memcached and MongoDB, show its traces, and check them.",
     discussion: "Exits with a failure if one of the checks fails."
   )
 
@@ -54,23 +53,17 @@ enum DemoRun {
     golden: DemoGolden,
     clock: FakeClock = .running()
   ) async throws -> DemoReport {
-    var redisConfiguration = FakeRedis.Configuration()
-    redisConfiguration.clock = clock
-    var postgresConfiguration = FakePostgres.Configuration()
-    postgresConfiguration.clock = clock
-    return try await withFakeRedis(redisConfiguration) { redis in
-      try await withFakePostgres(postgresConfiguration) { postgres in
-        try postgres.seed(seed)
-        let start = clock.now.nanoseconds
-        let recorder = TraceRecorder(clock: .custom { UInt64(clamping: clock.now.nanoseconds - start) })
-        try await recorder.run {
-          let shop = try await Shop.open(redis, postgres, seed: seed, clock: clock)
-          try await DemoScenario(redis: redis, postgres: postgres, shop: shop).run()
-          try await shop.close()
-        }
-        let seen = DemoEvidence(recording: recorder.recording, redis: redis, postgres: postgres)
-        return DemoReport(seen, checks: demoChecks(seen, golden: golden))
+    try await DemoFakes.with(clock) { fakes in
+      try fakes.postgres.seed(seed)
+      let start = clock.now.nanoseconds
+      let recorder = TraceRecorder(clock: .custom { UInt64(clamping: clock.now.nanoseconds - start) })
+      try await recorder.run {
+        let shop = try await Shop.open(fakes, seed: seed, clock: clock)
+        try await DemoScenario(fakes: fakes, shop: shop).run()
+        try await shop.close()
       }
+      let seen = DemoEvidence(recording: recorder.recording, fakes: fakes)
+      return DemoReport(seen, checks: demoChecks(seen, golden: golden))
     }
   }
 }
@@ -84,6 +77,5 @@ struct DemoGolden {
 /// What there is to judge a run by.
 struct DemoEvidence {
   let recording: Recording
-  let redis: FakeRedis
-  let postgres: FakePostgres
+  let fakes: DemoFakes
 }

@@ -1,5 +1,7 @@
 // BacklotCLI, demo: a small shop. This file: what is shown of it.
 
+import FakeMemcached
+import FakeMongo
 import FakePostgres
 import FakeRedis
 import TraceModel
@@ -21,8 +23,10 @@ struct DemoReport {
     self.recording = seen.recording
     self.checks = checks
     self.servers = [
-      ServerSight(title: "What Redis saw", rows: rows(of: seen.redis.requests)),
-      ServerSight(title: "What PostgreSQL saw", rows: rows(of: seen.postgres.requests)),
+      ServerSight(title: "What Redis saw", rows: rows(of: seen.fakes.redis.requests)),
+      ServerSight(title: "What PostgreSQL saw", rows: rows(of: seen.fakes.postgres.requests)),
+      ServerSight(title: "What memcached saw", rows: rows(of: seen.fakes.memcached.requests)),
+      ServerSight(title: "What MongoDB saw", rows: rows(of: seen.fakes.mongo.requests)),
     ]
   }
 
@@ -67,7 +71,7 @@ struct DemoReport {
       HTMLRenderer.Section(title: server.title, content: .table(header: requestHeader, rows: server.rows))
     }
     return HTMLRenderer(
-      title: "Backlot: a shop on a fake Redis, a fake PostgreSQL and SQLite",
+      title: "Backlot: a shop on fakes of Redis, PostgreSQL, memcached and MongoDB, and on SQLite",
       unit: .nanoseconds,
       sections: [checks] + servers
     ).render(self.recording)

@@ -7,19 +7,19 @@ import FakeServer
 import Tracing
 
 /// Requests that the shop serves, and what goes wrong meanwhile. Nothing here waits for real: what is slow is slow by the
-/// fakes' clock, which both share.
+/// fakes' clock, which all share.
 struct DemoScenario {
-  let redis: FakeRedis
-  let postgres: FakePostgres
+  let fakes: DemoFakes
   let shop: Shop
 
-  private var clock: FakeClock { self.redis.clock }
+  private var clock: FakeClock { self.fakes.redis.clock }
 
   /// Serves every request of the demo, in order.
   func run() async throws {
     try await self.readThroughTheTiers()
     try await self.readWhileThingsGoWrong()
     try await self.readMany()
+    try await self.readFromEverywhere()
     try await self.write()
     try await self.workEmbedded()
     try await self.repeatQueries()
@@ -41,8 +41,8 @@ struct DemoScenario {
 
   /// A slow reply, an error, and a user that does not exist.
   private func readWhileThingsGoWrong() async throws {
-    try await self.slowly(.command("GET", "cache:user:2"), on: self.redis) { try await self.get(2) }
-    self.redis.stub(
+    try await self.slowly(.command("GET", "cache:user:2"), on: self.fakes.redis) { try await self.get(2) }
+    self.fakes.redis.stub(
       .command("SET", "cache:user:3"),
       .reply(.error("OOM command not allowed when used memory > 'maxmemory'.")).once,
       name: "out of memory"
@@ -62,6 +62,16 @@ struct DemoScenario {
     }
     try await self.serve("POST /seen") { try await self.shop.presence.note(1, at: "/orders") }
     try await self.serve("GET /seen") { _ = try await self.shop.presence.pages(of: Array(1...10)) }
+  }
+
+  // MARK: Every database
+
+  /// A page that Redis, PostgreSQL and MongoDB have a part in, and memcached the second time.
+  private func readFromEverywhere() async throws {
+    try await self.serve("POST /visits") { try await self.shop.visits.note(["/tea", "/cups", "/tea"], by: 9) }
+    for _ in 0..<2 {
+      try await self.serve("GET /home") { _ = try await self.shop.home.page(of: 9) }
+    }
   }
 
   // MARK: SQL
@@ -95,7 +105,7 @@ struct DemoScenario {
 
   /// A slow query; a query for each of twelve users; the same in one.
   private func repeatQueries() async throws {
-    try await self.slowly(.command("SELECT", "users"), on: self.postgres) {
+    try await self.slowly(.command("SELECT", "users"), on: self.fakes.postgres) {
       try await self.serve("GET /report, slow") { _ = try await self.shop.orders.spent(byUsersUpTo: 12) }
     }
     let users = try await self.shop.users.page(1, size: 12)

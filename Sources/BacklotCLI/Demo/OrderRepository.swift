@@ -10,6 +10,18 @@ struct OrderRepository: Sendable {
 
   let database: TracedDatabase
 
+  /// What one user has spent, in cents.
+  func spent(by id: Int64) async throws -> Int64 {
+    try await withSpan("OrderRepository.spent") { _ in
+      let row = try await self.database.queryRow(
+        "SELECT CAST(sum(cents) AS bigint) AS cents FROM orders WHERE user_id = $1",
+        [.int(id)]
+      )
+      guard case .int(let cents)? = row?["cents"] else { return 0 }
+      return cents
+    }
+  }
+
   /// What users have spent, in cents: a query for each of them. N+1, as it is found in the wild.
   func spentOneByOne(by users: [User]) async throws -> [Int64: Int64] {
     try await withSpan("OrderRepository.spentOneByOne") { _ in

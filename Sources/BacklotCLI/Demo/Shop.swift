@@ -1,6 +1,8 @@
 // BacklotCLI, demo: a small shop. This file: its parts, put together as an application would.
 
 import DataTracing
+import FakeMemcached
+import FakeMongo
 import FakePostgres
 import FakeRedis
 import GRDBTracing
@@ -18,6 +20,10 @@ struct Shop: Sendable {
   let embeddedUsers: UserRepository
   let orders: OrderRepository
   let presence: Presence
+  let visits: Visits
+  let home: HomePage
+  private let memcached: TracedMemcached
+  private let mongo: TracedMongo<MongoLoopbackDriver>
 
   /// Calls that take longer are slow.
   static let slowThreshold = Duration.milliseconds(300)
@@ -25,7 +31,8 @@ struct Shop: Sendable {
   static let repetitionThreshold = 8
 
   /// Opens an application's connections; `clock` is what caches, pools and durations follow.
-  static func open(_ redis: FakeRedis, _ postgres: FakePostgres, seed: String, clock: FakeClock) async throws -> Shop {
+  static func open(_ fakes: DemoFakes, seed: String, clock: FakeClock) async throws -> Shop {
+    let (redis, postgres) = (fakes.redis, fakes.postgres)
     let tracing = TracingOptions(time: TimeSource(clock))
     let client = try await TracedRedis.connect(to: Endpoint(redis.host, port: redis.port), options: tracing) {
       try await RedisLoopbackClient.connect(host: redis.host, port: redis.port)
@@ -37,14 +44,31 @@ struct Shop: Sendable {
     let options = Self.options(tracing)
     let database = TracedDatabase(driver, options: options, clock: clock)
     let embedded = TracedDatabase(try await Self.sqlite(seed), options: options, clock: clock)
+    let memcached = TracedMemcached(
+      try await MemcachedLoopbackClient.connect(host: fakes.memcached.host, port: fakes.memcached.port),
+      options: tracing
+    )
+    let mongo = TracedMongo(
+      MongoLoopbackDriver(
+        try await MongoLoopbackClient.connect(host: fakes.mongo.host, port: fakes.mongo.port)
+      ),
+      options: MongoTracingOptions(tracing: tracing)
+    )
+    let users = UserRepository(database: database, redis: client, clock: clock)
+    let orders = OrderRepository(database: database)
+    let visits = Visits(mongo)
     return Shop(
       database: database,
       embedded: embedded,
       redis: client,
-      users: UserRepository(database: database, redis: client, clock: clock),
+      users: users,
       embeddedUsers: UserRepository(database: embedded, redis: client, clock: clock),
-      orders: OrderRepository(database: database),
-      presence: Presence(redis: client)
+      orders: orders,
+      presence: Presence(redis: client),
+      visits: visits,
+      home: HomePage(memcached: memcached, users: users, orders: orders, visits: visits),
+      memcached: memcached,
+      mongo: mongo
     )
   }
 
@@ -73,5 +97,7 @@ struct Shop: Sendable {
     await self.database.close()
     await self.embedded.close()
     try await self.redis.close()
+    try await self.memcached.close()
+    try await self.mongo.close()
   }
 }

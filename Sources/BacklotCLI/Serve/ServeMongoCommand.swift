@@ -10,7 +10,8 @@ struct ServeMongoCommand: AsyncParsableCommand {
   @OptionGroup var server: ServeOptions
 
   @ArgumentParser.Option(
-    help: "The name of the replica set to be the only member of, for transactions and change streams; standalone without."
+    help:
+      "The name of the replica set to be the only member of, for transactions and change streams; standalone without."
   )
   var replicaSet: String?
 
