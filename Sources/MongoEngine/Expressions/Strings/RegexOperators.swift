@@ -1,5 +1,5 @@
-// MongoEngine/Expressions: aggregation expressions. This file: regular expressions (manual: "$regexMatch", "$regexFind",
-// "$regexFindAll").
+// MongoEngine/Expressions: aggregation expressions. This file: regular expressions (manual: "$regexMatch",
+// "$regexFind", "$regexFindAll").
 
 import BSON
 

@@ -33,6 +33,10 @@ struct SummerZone: NamedZone {
       TextCase(#"{"$dayOfMonth":{"date":\#(day),"timezone":"-1400"}}"#, "28"),
       TextCase(#"{"$hour":{"date":\#(day),"timezone":"Europe/Berlin"}}"#, "14"),
       TextCase(#"{"$hour":{"date":\#(date("2024-07-01T00:00:00Z")),"timezone":"Europe/Berlin"}}"#, "2"),
+      TextCase(
+        #"{"$dateDiff":{"startDate":{"$date":{"$numberLong":"-62167219200001"}},"endDate":{"$date":{"$numberLong":"-62167219200000"}},"unit":"year"}}"#,
+        #"{"$numberLong":"1"}"#
+      ),
       TextCase(#"{"$hour":{"date":null}}"#, "null"), TextCase(#"{"$hour":{"date":\#(day),"timezone":null}}"#, "null"),
       TextCase(#"{"$hour":[\#(day)]}"#, "13"),
       TextCase(#"{"$year":{"$oid":"5ab9c3da31c2ab715d421285"}}"#, "2018"),
