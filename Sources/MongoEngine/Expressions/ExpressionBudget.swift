@@ -6,7 +6,9 @@ import BSON
 final class ExpressionBudget {
   private var steps: Int
   private var bytes: Int
-  /// The bytes of one value.
+  /// The bytes of one value: twice what a document may be.
+  static let valueLimit = 32 * 1024 * 1024
+  /// The bytes of one value here.
   let valueLimit: Int
 
   /// Makes a budget.
@@ -15,7 +17,7 @@ final class ExpressionBudget {
   ///   - steps: how often loops may turn, all together.
   ///   - bytes: how long the values that are made may be, all together.
   ///   - valueLimit: how long one of them may be: twice what a document may be.
-  init(steps: Int = 5_000_000, bytes: Int = 256 * 1024 * 1024, valueLimit: Int = 32 * 1024 * 1024) {
+  init(steps: Int = 5_000_000, bytes: Int = 256 * 1024 * 1024, valueLimit: Int = ExpressionBudget.valueLimit) {
     self.steps = steps
     self.bytes = bytes
     self.valueLimit = valueLimit
