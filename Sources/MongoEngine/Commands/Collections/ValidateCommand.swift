@@ -5,7 +5,7 @@ import BSON
 
 extension CommandTable {
   static func validate(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) -> BSONDocument {
-    try call.allow("full", "repair", "metadata", "background", "checkBSONConformance", "fixMultikey")
+    try call.allow("full", "scandata", "repair", "metadata", "background", "checkBSONConformance", "fixMultikey")
     let namespace = try call.namespace()
     let collection = try engine.collection(
       namespace,
