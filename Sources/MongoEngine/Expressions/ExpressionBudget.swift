@@ -6,9 +6,7 @@ import BSON
 final class ExpressionBudget {
   private var steps: Int
   private var bytes: Int
-  /// The bytes of one value: twice what a document may be.
-  static let valueLimit = 32 * 1024 * 1024
-  /// The bytes of one value here.
+  /// The bytes of one value.
   let valueLimit: Int
 
   /// Makes a budget.
@@ -17,7 +15,7 @@ final class ExpressionBudget {
   ///   - steps: how often loops may turn, all together.
   ///   - bytes: how long the values that are made may be, all together.
   ///   - valueLimit: how long one of them may be: twice what a document may be.
-  init(steps: Int = 5_000_000, bytes: Int = 256 * 1024 * 1024, valueLimit: Int = ExpressionBudget.valueLimit) {
+  init(steps: Int = 5_000_000, bytes: Int = 256 * 1024 * 1024, valueLimit: Int = 32 * 1024 * 1024) {
     self.steps = steps
     self.bytes = bytes
     self.valueLimit = valueLimit
