@@ -33,4 +33,11 @@ package struct MongoError: Error, Hashable, Sendable {
   package static func location(_ code: Int32, _ message: String) -> MongoError {
     MongoError(code: code, codeName: "Location\(code)", message: message)
   }
+
+  /// The error with where it came from before it, as MongoDB says it.
+  func within(_ place: String) -> MongoError {
+    var error = self
+    error.message = "\(place) :: caused by :: \(self.message)"
+    return error
+  }
 }

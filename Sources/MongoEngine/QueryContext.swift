@@ -9,6 +9,8 @@ package struct QueryContext: Sendable {
   package var now: BSONDate
   /// The variables of the command's `let`.
   package var variables: BSONDocument
+  /// The variables of a stage around the expression, which are no constants to it.
+  package var bound: [String: BSONValue] = [:]
   /// The names of variables that are defined and have a missing value.
   package var unbound: Set<String> = []
   /// How strings are compared; by their bytes if `nil`.

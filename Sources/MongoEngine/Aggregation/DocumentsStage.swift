@@ -4,10 +4,20 @@ import BSON
 
 /// Makes documents of an array that the pipeline itself has.
 struct DocumentsStage: SourceStage {
-  private let documents: [BSONDocument]
+  private let list: Expression
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in
-    let list = try context.expression(value).evaluate(BSONDocument())
+    let list = try context.expression(value)
+    if list.isConstant { _ = try Self.documents(list) }
+    return [DocumentsStage(list: list)]
+  }
+
+  func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
+    try Self.documents(self.list)
+  }
+
+  private static func documents(_ list: Expression) throws(MongoError) -> [BSONDocument] {
+    let list = try list.evaluate(BSONDocument())
     guard case .array(let list)? = list else {
       throw .location(5_858_203, "an array is expected, but found: \(list?.type.name ?? "missing")")
     }
@@ -22,8 +32,6 @@ struct DocumentsStage: SourceStage {
       }
       documents.append(document)
     }
-    return [DocumentsStage(documents: documents)]
+    return documents
   }
-
-  func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) -> [BSONDocument] { self.documents }
 }

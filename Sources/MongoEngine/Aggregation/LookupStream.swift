@@ -143,7 +143,7 @@ extension StageContext {
   func binding(_ variables: BSONDocument) -> StageContext {
     var context = self
     for element in variables {
-      context.query.variables[element.key] = element.value
+      context.query.bound[element.key] = element.value
       context.query.unbound.remove(element.key)
     }
     return context

@@ -173,10 +173,10 @@ struct MergeOptions: Sendable {
   /// The pipeline with its variables, for a document that comes.
   func transform(_ stages: BSONArray, _ document: BSONDocument) throws(MongoError) -> DocumentTransform {
     var context = self.context
-    context.variables["new"] = .document(document)
+    context.bound["new"] = .document(document)
     for (name, expression) in self.variables ?? [] {
       if let value = try expression.evaluate(document) {
-        context.variables[name] = value
+        context.bound[name] = value
       } else {
         context.unbound.insert(name)
       }

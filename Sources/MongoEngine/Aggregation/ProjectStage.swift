@@ -47,12 +47,3 @@ struct ProjectStage: DocumentStage {
     try self.projection.apply(to: document)
   }
 }
-
-extension MongoError {
-  /// The error with where it came from before it, as MongoDB says it.
-  func within(_ place: String) -> MongoError {
-    var error = self
-    error.message = "\(place) :: caused by :: \(self.message)"
-    return error
-  }
-}

@@ -10,6 +10,8 @@ struct ExpressionReader {
   let context: QueryContext
   /// The variables that are defined here, besides those of the context and the system's.
   var variables: Set<String>
+  /// Whether a constant expression that fails does so only when it is evaluated.
+  var isLenient = false
   private var depth = 0
   private let budget = ExpressionBudget()
 
@@ -39,7 +41,12 @@ struct ExpressionReader {
     _ evaluate: @escaping ExpressionNode.Evaluate
   ) throws(MongoError) -> ExpressionNode {
     guard nodes.allSatisfy(\.isConstant) else { return .computed(evaluate) }
-    return .constant(try evaluate(Scope(BSONDocument(), self.context, budget: self.budget)))
+    do {
+      return .constant(try evaluate(Scope(BSONDocument(), self.context, budget: self.budget)))
+    } catch {
+      guard self.isLenient else { throw error }
+      return .computed(evaluate)
+    }
   }
 
   /// The reader for what sees more variables.

@@ -11,12 +11,15 @@ struct NumericTotal {
   private var integers: Int128 = 0
   private var doubles = CompensatedSum()
   private var decimals = Decimal128.zero
+  /// All but the decimals as doubles, which averages are made of.
+  private var rounded = CompensatedSum()
 
   /// Adds a number; passes over what is none.
   mutating func add(_ value: BSONValue?) {
     guard let value, let width = value.width else { return }
     self.count += 1
     self.width = max(self.width, width)
+    if width != .decimal { self.rounded.add(value.double ?? .nan) }
     switch value {
     case .int32(let number): self.integers += Int128(number)
     case .int64(let number): self.integers += Int128(number)
@@ -39,7 +42,7 @@ struct NumericTotal {
   var average: BSONValue {
     guard self.count > 0 else { return .null }
     if self.width == .decimal { return .decimal128(self.decimal / Decimal128(Int64(self.count))) }
-    return .double(self.double / Double(self.count))
+    return .double(self.rounded.value / Double(self.count))
   }
 
   private var double: Double {

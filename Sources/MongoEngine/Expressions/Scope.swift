@@ -29,7 +29,7 @@ package struct Scope {
   ) {
     self.root = .document(document)
     self.current = self.root
-    self.variables = variables
+    self.variables = context.bound.isEmpty ? variables : context.bound.merging(variables) { $1 }
     self.context = context
     self.budget = budget
   }

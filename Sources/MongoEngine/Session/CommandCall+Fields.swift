@@ -87,7 +87,7 @@ extension CommandCall {
 
   /// What is thrown where an argument is of a wrong type.
   package func mismatch(_ field: String, _ value: BSONValue, _ types: [String]) -> MongoError {
-    let expected = types.count == 1 ? "type '\(types[0])'" : "types '[\(types.joined(separator: ", "))]'"
+    let expected = types.count == 1 ? "type '\(types[0])'" : "types '[\(types.joined(separator: ", "))']"
     return .of(
       .typeMismatch,
       "BSON field '\(self.name).\(field)' is the wrong type '\(value.type.name)', expected \(expected)"

@@ -49,7 +49,8 @@ extension MongoEngine {
     } catch {
       self.requested = nil
       self.statistics.failures[command.name, default: 0] += 1
-      return .reply(self.completed(self.labelled(self.noted(error, in: command.name), command, call, failure).reply))
+      let error = self.labelled(self.noted(error, in: command.name), command, call, failure)
+      return .reply(self.completed(self.withTopology(error.reply, code: error.code)))
     }
   }
 

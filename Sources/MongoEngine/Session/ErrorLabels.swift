@@ -26,6 +26,15 @@ extension MongoEngine {
   }
 }
 
+extension MongoEngine {
+  /// An error's reply with the topology that it was met in, where the error says that the server is no primary: drivers
+  /// then see that they knew of nothing older.
+  func withTopology(_ reply: BSONDocument, code: Int32) -> BSONDocument {
+    guard self.settings.replicaSet != nil, notPrimaryCodes.contains(code) else { return reply }
+    return reply.with("topologyVersion", self.topologyVersion)
+  }
+}
+
 extension MongoError {
   fileprivate mutating func add(_ label: String) {
     if !self.labels.contains(label) { self.labels.append(label) }
@@ -38,3 +47,6 @@ private let transientCodes: Set<Int32> = [112, 24, 246, 251, 267, 13388, 239]
 
 /// The codes of MongoDB's category RetriableError.
 private let retryableCodes: Set<Int32> = [6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]
+
+/// The codes of MongoDB's category NotPrimaryError.
+private let notPrimaryCodes: Set<Int32> = [189, 10107, 11602, 13435, 13436]

@@ -141,7 +141,7 @@ private func pipeline(of stages: BSONArray, _ call: CommandCall) throws(MongoErr
     }
     throw .of(.illegalOperation, "Stage \(name) is not permitted in a $changeStream pipeline")
   }
-  return try Pipeline(stages, try call.context(), in: Namespace(call.database, "$cmd.aggregate"))
+  return try Pipeline(stages, try call.context(), in: Namespace(call.database, "$changeStream"))
 }
 
 private func lookup(_ arguments: CommandCall, _ field: String) throws(MongoError) -> ChangeStream.Lookup {

@@ -25,7 +25,7 @@ package enum StorageRules {
         "object to insert too large. size in bytes: \(document.byteCount), max size: \(self.maximumSize)"
       )
     }
-    guard document.levels <= self.maximumDepth else {
+    guard !document.isDeeper(than: self.maximumDepth) else {
       throw .of(
         .overflow,
         "cannot insert document because it exceeds \(self.maximumDepth) levels of nesting"
@@ -67,11 +67,13 @@ package enum StorageRules {
   }
 
   /// Refuses a document that is too deep.
-  static func checkDepth(_ document: BSONDocument) throws(MongoError) { try self.check(depth: document.levels) }
+  static func checkDepth(_ document: BSONDocument) throws(MongoError) { try self.check(.document(document), depth: 0) }
 
   /// Refuses a value that is too deep for where it stands.
-  static func check(depth: Int) throws(MongoError) {
-    guard depth <= self.maximumDepth else {
+  ///
+  /// - Parameter depth: the length of its path.
+  static func check(_ value: BSONValue, depth: Int) throws(MongoError) {
+    guard depth <= self.maximumDepth, value.fields?.isDeeper(than: self.maximumDepth - depth) != true else {
       throw .of(.overflow, "Document exceeds maximum nesting depth of \(self.maximumDepth)")
     }
   }
@@ -87,12 +89,14 @@ package enum StorageRules {
 
   /// The document with the time where it has timestamps of zero (manual: "BSON Types", "Timestamps").
   static func withTimestamps(_ document: BSONDocument, now: BSONDate) -> BSONDocument {
-    var result = document
     let zero = BSONValue.timestamp(BSONTimestamp(seconds: 0, increment: 0))
-    for element in document where element.type == .timestamp && element.key != "_id" && element.value == zero {
-      result[element.key] = .timestamp(now.timestamp)
+    let isZero = { (element: BSONElement) in
+      element.type == .timestamp && element.key != "_id" && element.value == zero
     }
-    return result
+    guard document.contains(where: isZero) else { return document }
+    return document.reduce(into: BSONDocument()) { result, element in
+      if isZero(element) { result.append(element.key, .timestamp(now.timestamp)) } else { result.append(element) }
+    }
   }
 }
 
@@ -104,15 +108,12 @@ extension BSONDate {
 }
 
 extension BSONDocument {
-  /// How many levels of fields there are; an empty document has none.
-  var levels: Int { self.reduce(0) { levels, element in Swift.max(levels, 1 + element.levels) } }
-}
-
-extension BSONElement {
-  fileprivate var levels: Int { self.type == .document || self.type == .array ? self.value.levels : 0 }
-}
-
-extension BSONValue {
-  /// How many levels of fields there are below the value.
-  var levels: Int { self.fields?.levels ?? 0 }
+  /// Whether there are more levels of fields than these; an empty document has none.
+  fileprivate func isDeeper(than levels: Int) -> Bool {
+    self.contains { element in
+      guard levels > 0 else { return true }
+      guard element.type == .document || element.type == .array else { return false }
+      return element.value.fields?.isDeeper(than: levels - 1) ?? false
+    }
+  }
 }

@@ -77,12 +77,22 @@ private struct FilterEqualities {
 
   /// The document of the fields.
   func document() throws(MongoError) -> BSONDocument {
-    var document = BSONDocument()
     var seen: Set<String> = []
-    for (path, value) in self.list {
-      try StorageRules.check(depth: path.parts.count)
+    for (path, _) in self.list {
+      try StorageRules.check(.null, depth: path.parts.count)
       try Self.check(path, &seen)
-      document.put(value, at: path.parts[...])
+    }
+    return Self.document(self.list.map { ($0.path.parts[...], $0.value) })
+  }
+
+  /// The document of values whose paths do not conflict.
+  private static func document(_ values: [(path: ArraySlice<String>, value: BSONValue)]) -> BSONDocument {
+    let fields = Dictionary(grouping: values) { $0.path.first ?? "" }
+    var document = BSONDocument()
+    for (path, _) in values {
+      guard let name = path.first, let inner = fields[name], inner[0].path == path else { continue }
+      let isLeaf = path.count == 1
+      document.append(name, isLeaf ? inner[0].value : .document(self.document(inner.map { ($0.dropFirst(), $1) })))
     }
     return document
   }
@@ -100,16 +110,5 @@ private struct FilterEqualities {
       )
     }
     seen.insert(path.description)
-  }
-}
-
-extension BSONDocument {
-  /// Sets the value at a path, and makes the documents on the way.
-  fileprivate mutating func put(_ value: BSONValue, at path: ArraySlice<String>) {
-    guard let name = path.first else { return }
-    guard path.count > 1 else { return self[name] = value }
-    var inner = self[name]?.fields ?? [:]
-    inner.put(value, at: path.dropFirst())
-    self[name] = .document(inner)
   }
 }

@@ -1,6 +1,8 @@
 // MongoEngine/Updating: documents changed. This file: the path that an operator is given (manual: "Update Operators",
 // "$ (update)", "$[]", "$[<identifier>]").
 
+import BSON
+
 /// The path that an operator is given: names, positions, `$`, `$[]` and `$[name]`.
 struct UpdatePath: CustomStringConvertible {
   /// What stands between the dots.
@@ -20,7 +22,7 @@ struct UpdatePath: CustomStringConvertible {
     guard !self.parts.contains("") else {
       throw .of(.emptyFieldName, "The update path '\(text)' contains an empty field name, which is not allowed.")
     }
-    try StorageRules.check(depth: self.parts.count)
+    try StorageRules.check(.null, depth: self.parts.count)
     guard self.parts.count(where: { $0 == "$" }) <= 1 else {
       throw .of(.badValue, "Too many positional (i.e. '$') elements found in path '\(text)'")
     }

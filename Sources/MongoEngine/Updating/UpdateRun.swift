@@ -49,21 +49,21 @@ struct UpdateRun {
   }
 
   private mutating func apply(_ nodes: FieldNodes, to document: BSONDocument) throws(MongoError) -> BSONDocument {
-    var document = document
-    for (name, node) in try nodes.resolved(self.position, self.path) {
+    let nodes = try nodes.resolved(self.position, self.path)
+    var fields = FieldEditor(document, changes: nodes.count)
+    for (name, node) in nodes {
       self.path.append(name)
-      if let old = document[name] {
+      if let old = fields[name] {
         let new = try self.apply(node, to: old)
-        if new != old { document[name] = new }
+        if new != old { fields[name] = new }
       } else if let new = try self.create(node) {
-        document.append(name, new)
-        try self.checkCreated(new, in: .document(document))
+        fields[name] = new
+        try self.checkCreated(new, in: .document(fields.document))
       }
       self.path.removeLast()
     }
-    return document
+    return fields.document
   }
-
 }
 
 extension UpdateRun {
@@ -100,7 +100,7 @@ extension UpdateRun {
   }
 
   private func check(_ value: BSONValue) throws(MongoError) {
-    try StorageRules.check(depth: self.path.count + value.levels)
+    try StorageRules.check(value, depth: self.path.count)
     if self.path.count == 1, !self.isInsert { try StorageRules.checkName(self.path[0]) }
   }
 }

@@ -94,6 +94,14 @@ import Testing
       gives: #"{"_id":1,"item":"almonds","quantity":2,"m":[{"_id":1,"name":"artie"}]}"#
     ),
     PipelineCase(
+      "$lookup with variables that are no constants",
+      #"""
+      [{"$limit":1},{"$project":{"_id":1}},{"$lookup":{"let":{"zero":{"$literal":0},"id":"$_id"},"as":"m","pipeline":[
+        {"$documents":[{"id":"$$id"}]},{"$set":{"x":{"$cond":[{"$eq":["$$zero",0]},"none",{"$divide":[1,"$$zero"]}]}}}]}}]
+      """#,
+      gives: #"{"_id":1,"m":[{"id":1,"x":"none"}]}"#
+    ),
+    PipelineCase(
       "$documents: Use a $documents Stage in a $lookup Stage",
       #"""
       [{"$match":{"_id":2}},{"$lookup":{"localField":"_id","foreignField":"zip","as":"city","pipeline":[

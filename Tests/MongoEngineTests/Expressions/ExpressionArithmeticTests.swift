@@ -22,7 +22,7 @@ import Testing
         (#"{"$add":["$max",1]}"#, "9.223372036854775807e18"), (#"{"$add":["$i","$d"]}"#, "4.5"),
         (#"{"$add":["$m",1]}"#, #"{"$numberDecimal":"2.20"}"#),
         (#"{"$add":["$m",0.1]}"#, #"{"$numberDecimal":"1.300000000000000"}"#),
-        (#"{"$add":["$d","$m"]}"#, #"{"$numberDecimal":"3.70"}"#),
+        (#"{"$add":["$d","$m"]}"#, #"{"$numberDecimal":"3.70000000000000"}"#),
         (#"{"$add":["$i","$n","$s"]}"#, "null"), (#"{"$add":["$i","$none"]}"#, "null"),
         (#"{"$add":["$t",5]}"#, #"{"$date":{"$numberLong":"1005"}}"#),
         (#"{"$add":[0.5,"$t"]}"#, #"{"$date":{"$numberLong":"1001"}}"#),
@@ -97,6 +97,8 @@ import Testing
         (#"{"$abs":"$s"}"#, "!28765 $abs only supports numeric types, not string"), (#"{"$ceil":"$d"}"#, "3.0"),
         (#"{"$floor":-2.5}"#, "-3.0"), (#"{"$ceil":"$i"}"#, "2"), (#"{"$ceil":"$m"}"#, #"{"$numberDecimal":"2"}"#),
         (#"{"$floor":{"$numberDecimal":"1E+2"}}"#, #"{"$numberDecimal":"100"}"#), (#"{"$floor":"$none"}"#, "null"),
+        (#"{"$ceil":{"$numberDecimal":"Infinity"}}"#, #"{"$numberDecimal":"NaN"}"#),
+        (#"{"$floor":{"$numberDecimal":"1E+40"}}"#, #"{"$numberDecimal":"NaN"}"#),
       ]
     )
     + ExpressionCase.table(
@@ -112,6 +114,8 @@ import Testing
         (#"{"$round":{"$numberDouble":"Infinity"}}"#, #"{"$numberDouble":"Infinity"}"#),
         (#"{"$round":["$s"]}"#, "!51081 $round only supports numeric types, not string"),
         (#"{"$round":[1.5,0.5]}"#, "!51082 precision argument to  $round must be a integral value"),
+        (#"{"$round":[1.5,"$s"]}"#, "!16004 can't convert from BSON type string to long"),
+        (#"{"$round":[1.5,{"$numberDouble":"NaN"}]}"#, "!31109 Can't coerce out of range value nan to long"),
         (#"{"$round":[1.5,101]}"#, "!51083 cannot apply $round with precision value 101 value must be in [-20, 100]"),
         (
           #"{"$round":["$max",-1]}"#,
@@ -143,7 +147,8 @@ import Testing
         (#"{"$pow":["$l",2]}"#, #"{"$numberLong":"25"}"#), (#"{"$pow":[2,-1]}"#, "0.5"), (#"{"$pow":[-1,99]}"#, "-1"),
         (#"{"$pow":[2,63]}"#, "9.223372036854775808e18"), (#"{"$pow":[0,0]}"#, "1"), (#"{"$pow":["$d",2]}"#, "6.25"),
         (#"{"$pow":[-2,63]}"#, #"{"$numberLong":"-9223372036854775808"}"#), (#"{"$pow":[1,1e300]}"#, "1.0"),
-        (#"{"$pow":["$m",2]}"#, #"{"$numberDecimal":"1.4400"}"#), (#"{"$pow":["$n",2]}"#, "null"),
+        (#"{"$pow":["$m",2]}"#, #"{"$numberDecimal":"1.440000000000000000000000000000000"}"#),
+        (#"{"$pow":["$n",2]}"#, "null"),
         (#"{"$pow":["$m",0.5]}"#, "!238 $pow of a decimal is not supported"),
         (
           #"{"$pow":["$m",100]}"#,

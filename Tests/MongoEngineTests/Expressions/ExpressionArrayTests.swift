@@ -228,6 +228,10 @@ import Testing
         #"{"$setEquals":["$l","$n"]}"#,
         "!17044 All operands of $setEquals must be arrays. 2-th argument is of type: null"
       ),
+      (
+        #"{"$setEquals":["$l",1]}"#,
+        "!5887502 All operands of $setEquals must be arrays. 2-th argument is of type: int"
+      ),
       (#"{"$setEquals":["$l"]}"#, "!17045 $setEquals needs at least two arguments had: 1"),
       (#"{"$allElementsTrue":["$n"]}"#, "!17040 $allElementsTrue's argument must be an array, but is null"),
       (#"{"$anyElementTrue":["$i"]}"#, "!17041 $anyElementTrue's argument must be an array, but is int"),

@@ -113,6 +113,9 @@ import Testing
         (#"{"$switch":{"branches":[{"case":"$z","then":1},{"case":"$a","then":2}],"default":3}}"#, "2"),
         (#"{"$switch":{"branches":[{"case":"$z","then":1}],"default":3}}"#, "3"),
         (#"{"$switch":{"branches":[{"case":true,"then":1}]}}"#, "1"),
+        (#"{"$switch":{"branches":[{"case":false,"then":{"$divide":[1,0]}}],"default":3}}"#, "3"),
+        (#"{"$switch":{"branches":[{"case":1,"then":1},{"case":{"$divide":[1,0]},"then":2}]}}"#, "1"),
+        (#"{"$switch":{"branches":[{"case":1,"then":1}],"default":{"$divide":[1,0]}}}"#, "!2 can't $divide by zero"),
         (
           #"{"$switch":{"branches":[{"case":"$z","then":1}]}}"#,
           "!40066 $switch could not find a matching branch for an input, and no default was specified."

@@ -92,6 +92,10 @@ import Testing
           #"{"$getField":{"$mod":["$i",2]}}"#,
           "!5654601 $getField requires 'field' to evaluate to a constant, but got a non-constant argument"
         ),
+        (
+          #"{"$getField":{"$cond":[true,"a","b"]}}"#,
+          "!5654601 $getField requires 'field' to evaluate to a constant, but got a non-constant argument"
+        ),
         (#"{"$getField":5}"#, "!5654602 $getField requires 'field' to evaluate to type String, but got int"),
       ]
     )
@@ -144,6 +148,7 @@ import Testing
           #"{"$numberDecimal":"18446744073709551614.5"}"#
         ),
         (#"{"$avg":[1,2]}"#, "1.5"), (#"{"$avg":"$e"}"#, "null"), (#"{"$avg":"$m"}"#, #"{"$numberDecimal":"1.25"}"#),
+        (#"{"$avg":[{"$numberLong":"9223372036854775807"},{"$numberLong":"-9223372036854775808"}]}"#, "0.0"),
         (#"{"$avg":["$l"]}"#, "2.1666666666666665"),
       ]
     )
@@ -227,7 +232,8 @@ import Testing
       (#"{"$bsonSize":"$l"}"#, "!31393 $bsonSize requires a document input, found: array"),
       (#"{"$tsSecond":"$i"}"#, "!5687301  Argument to $tsSecond must be a timestamp, but is int"),
       (#"{"$tsIncrement":"$i"}"#, "!5687302  Argument to $tsIncrement must be a timestamp, but is int"),
-      (#"{"$rand":1}"#, "!3040501 $rand does not currently accept arguments"),
+      (#"{"$rand":1}"#, "!10065 invalid parameter: expected an object ($rand)"),
+      (#"{"$rand":[1]}"#, "!3040501 $rand does not currently accept arguments"),
       (#"{"$rand":{}}"#, "!238 $rand is not supported here"),
       (#"{"$meta":1}"#, "!17307 $meta only supports string arguments"),
       (#"{"$meta":"textScore"}"#, "!238 $meta: 'textScore' is not supported in an expression"),

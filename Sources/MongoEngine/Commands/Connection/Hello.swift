@@ -54,7 +54,8 @@ extension MongoEngine {
     self.wait(for: .topology, until: self.now.advanced(by: .milliseconds(limit)))
   }
 
-  private var topologyVersion: BSONValue {
+  /// What tells one state of the topology from another.
+  var topologyVersion: BSONValue {
     ["processId": .objectId(self.processID), "counter": .int64(self.settings.replicaSet == nil ? 0 : 6)]
   }
 

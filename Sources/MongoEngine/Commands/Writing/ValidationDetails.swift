@@ -39,8 +39,8 @@ struct ValidationDetails {
     guard let element = clause.first else { return [:] }
     switch (element.key, element.value) {
     case ("$jsonSchema", .document(let schema)):
-      let rules = try self.rules(schema) { rules in ["$jsonSchema": .document(rules)] }
-      return ["operatorName": "$jsonSchema", "schemaRulesNotSatisfied": .array(rules)]
+      let rules = SchemaFailures(.document(self.document)).rules(of: schema)
+      return ["operatorName": "$jsonSchema", "schemaRulesNotSatisfied": .array(BSONArray(rules.map { .document($0) }))]
     case ("$expr", let value):
       return [
         "operatorName": "$expr", "specifiedAs": ["$expr": value], "reason": "expression did not match",
@@ -70,78 +70,5 @@ struct ValidationDetails {
     "$exists": "path does exist", "$type": "type did not match", "$in": "no matching value found in array",
     "$nin": "matching value found in array", "$regex": "regular expression did not match",
     "$size": "array length was not equal to given size", "$mod": "$mod did not evaluate to expected remainder",
-  ]
-}
-
-extension ValidationDetails {
-  /// The rules of a schema that the document breaks.
-  ///
-  /// - Parameter filter: makes a filter of the schema for the whole document of a part of the schema.
-  private func rules(
-    _ schema: BSONDocument,
-    _ filter: (BSONDocument) -> BSONDocument
-  ) throws(MongoError) -> BSONArray {
-    var rules = BSONArray()
-    for element in schema {
-      let rule = BSONDocument([(element.key, element.value)])
-      guard try !self.meets(filter(rule)) else { continue }
-      rules.append(.document(try self.rule(element, rule)))
-    }
-    return rules
-  }
-
-  private func rule(_ element: BSONElement, _ rule: BSONDocument) throws(MongoError) -> BSONDocument {
-    switch (element.key, element.value) {
-    case ("required", .array(let names)):
-      let missing = names.filter { name in
-        if case .string(let name) = name { !self.document.contains(name) } else { false }
-      }
-      return [
-        "operatorName": "required", "specifiedAs": .document(rule), "missingProperties": .array(BSONArray(missing)),
-      ]
-    case ("properties", .document(let properties)):
-      return ["operatorName": "properties", "propertiesNotSatisfied": .array(try self.properties(properties))]
-    default: return ["operatorName": .string(element.key), "specifiedAs": .document(rule)]
-    }
-  }
-
-  /// The properties whose own schemas the document breaks.
-  private func properties(_ properties: BSONDocument) throws(MongoError) -> BSONArray {
-    var failures = BSONArray()
-    for property in properties {
-      guard case .document(let schema) = property.value, let value = self.document[property.key] else { continue }
-      var details = BSONArray()
-      for element in schema {
-        let rule = BSONDocument([(element.key, element.value)])
-        let filter: BSONDocument = [
-          "$jsonSchema": ["properties": .document(BSONDocument([(property.key, .document(rule))]))]
-        ]
-        if try !self.meets(filter) { details.append(.document(Self.details(element.key, rule, value))) }
-      }
-      guard !details.isEmpty else { continue }
-      var failure: BSONDocument = ["propertyName": .string(property.key)]
-      if let text = schema["description"] { failure["description"] = text }
-      failure["details"] = .array(details)
-      failures.append(.document(failure))
-    }
-    return failures
-  }
-
-  private static func details(_ name: String, _ rule: BSONDocument, _ value: BSONValue) -> BSONDocument {
-    var details: BSONDocument = ["operatorName": .string(name), "specifiedAs": .document(rule)]
-    details["reason"] = .string(self.schemaReasons[name] ?? "schema did not match")
-    details["consideredValue"] = value
-    if name == "bsonType" || name == "type" { details["consideredType"] = .string(value.type.name) }
-    return details
-  }
-
-  private static let schemaReasons = [
-    "bsonType": "type did not match", "type": "type did not match", "enum": "value was not found in enum",
-    "minimum": "comparison failed", "maximum": "comparison failed",
-    "multipleOf": "considered value is not a multiple "
-      + "of the specified value", "minLength": "specified string length was not satisfied",
-    "maxLength": "specified string length was not satisfied", "pattern": "regular expression did not match",
-    "minItems": "array did not match specified length", "maxItems": "array did not match specified length",
-    "uniqueItems": "found a duplicate item",
   ]
 }

@@ -9,7 +9,9 @@ struct WriteBatch {
   private let isOrdered: Bool
   private let isInTransaction: Bool
   /// What went wrong, as the reply has it.
-  private(set) var errors: [BSONDocument] = []
+  private var errors: [BSONDocument] = []
+  /// The bytes of all that.
+  private var size = 0
 
   /// Begins a batch.
   ///
@@ -19,8 +21,16 @@ struct WriteBatch {
       throw .of(.invalidLength, "Write batch sizes must be between 1 and 100000. Got \(count) operations.")
     }
     self.count = count
-    self.isOrdered = try call.bool("ordered") ?? true
+    self.isOrdered = try Self.isOrdered(call)
     self.isInTransaction = call.isInTransaction
+  }
+
+  private static func isOrdered(_ call: CommandCall) throws(MongoError) -> Bool {
+    switch call.body["ordered"] {
+    case nil: return true
+    case .bool(let isOrdered)?: return isOrdered
+    case let value?: throw call.mismatch("ordered", value, ["bool"])
+    }
   }
 
   /// Carries the writes out; the first that fails is the last if they are ordered.
@@ -32,10 +42,19 @@ struct WriteBatch {
         try write(index)
       } catch {
         if self.isInTransaction || error.code == MongoErrorCode.writeConflict.rawValue { throw error }
-        self.errors.append(error.entry(index))
+        self.note(error, index)
         if self.isOrdered { break }
       }
     }
+  }
+
+  /// Once there is a lot to say, messages are left out, so that the reply does not become too long.
+  private mutating func note(_ error: MongoError, _ index: Int) {
+    var error = error
+    if self.size > 1 << 20 { error.message = "" }
+    let entry = error.entry(index)
+    self.size += entry.byteCount
+    self.errors.append(entry)
   }
 
   /// Adds what went wrong to a reply.

@@ -75,12 +75,3 @@ extension ExpressionArguments {
     return day
   }
 }
-
-extension MongoError {
-  /// The same error, with what it was met in before it.
-  func within(_ what: String) -> MongoError {
-    var error = self
-    error.message = "\(what) :: caused by :: \(self.message)"
-    return error
-  }
-}

@@ -57,7 +57,7 @@ private struct Addition {
     switch (self.width, width) {
     case (.int, .double), (.long, .double): self.double = Double(self.integer)
     case (.int, .decimal), (.long, .decimal): self.decimal = Decimal128(self.integer)
-    case (.double, .decimal): self.decimal = Decimal128(nearest: self.double)
+    case (.double, .decimal): self.decimal = Decimal128(self.double, significantDigits: 15)
     default: break
     }
   }

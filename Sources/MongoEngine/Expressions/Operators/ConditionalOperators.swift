@@ -97,8 +97,7 @@ private func readSwitch(_ operand: BSONValue, _ reader: ExpressionReader) throws
 }
 
 private func checkReachable(_ tests: [ExpressionNode]) throws(MongoError) {
-  let areFalse = tests.allSatisfy { if case .constant(let value) = $0 { !value.isTruthy } else { false } }
-  guard !areFalse else {
+  guard tests.contains(where: { $0.constantTruth != false }) else {
     throw .location(
       40069,
       "One cannot execute a switch statement where all the cases evaluate to false without a default."
@@ -113,21 +112,41 @@ private func readBranches(
   guard case .array(let list) = operand else {
     throw .location(40061, "$switch expected an array for 'branches', found: \(operand.type.name)")
   }
+  var lenient = reader
+  lenient.isLenient = true
+  var testReader = reader
   var branches: [(test: ExpressionNode, result: ExpressionNode)] = []
   for value in list {
-    guard case .document(let branch) = value else {
-      throw .location(40062, "$switch expected each branch to be an object, found: \(value.type.name)")
-    }
-    for element in branch where element.key != "case" && element.key != "then" {
-      throw .location(40063, "$switch found an unknown argument to a branch: \(element.key)")
-    }
-    guard let test = branch["case"] else {
-      throw .location(40064, "$switch requires each branch have a 'case' expression")
-    }
-    guard let result = branch["then"] else {
-      throw .location(40065, "$switch requires each branch have a 'then' expression.")
-    }
-    branches.append((try reader.node(test), try reader.node(result)))
+    let (test, result) = try branchParts(value)
+    let testNode = try testReader.node(test)
+    // Constants decide which branches are never taken: what fails in those does no harm.
+    let isSkipped = testReader.isLenient || testNode.constantTruth == false
+    branches.append((testNode, try (isSkipped ? lenient : reader).node(result)))
+    if testNode.constantTruth == true { testReader = lenient }
   }
   return branches
+}
+
+private func branchParts(_ value: BSONValue) throws(MongoError) -> (test: BSONValue, result: BSONValue) {
+  guard case .document(let branch) = value else {
+    throw .location(40062, "$switch expected each branch to be an object, found: \(value.type.name)")
+  }
+  for element in branch where element.key != "case" && element.key != "then" {
+    throw .location(40063, "$switch found an unknown argument to a branch: \(element.key)")
+  }
+  guard let test = branch["case"] else {
+    throw .location(40064, "$switch requires each branch have a 'case' expression")
+  }
+  guard let result = branch["then"] else {
+    throw .location(40065, "$switch requires each branch have a 'then' expression.")
+  }
+  return (test, result)
+}
+
+extension ExpressionNode {
+  /// Whether the constant is taken for true; `nil` for what is no constant.
+  fileprivate var constantTruth: Bool? {
+    if case .constant(let value) = self { return value.isTruthy }
+    return nil
+  }
 }

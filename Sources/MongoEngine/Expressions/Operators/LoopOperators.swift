@@ -41,7 +41,7 @@ private let letParameters = parameters(["vars": 16876, "in": 16877], unknown: 16
 
 private func readLet(_ operand: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> ExpressionNode {
   let fields = try letParameters.values(operand, of: "$let")
-  guard case .document(let definitions)? = fields["vars"] else {
+  guard let definitions = fields["vars"]?.fields else {
     throw .location(10065, "invalid parameter: expected an object (vars)")
   }
   var variables: [(name: String, node: ExpressionNode)] = []

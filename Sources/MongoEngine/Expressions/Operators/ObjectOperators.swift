@@ -158,19 +158,33 @@ private func fieldName(
       "'\(path)' is a field path reference which is not allowed in this context. Did you mean {$literal: '\(path)'}?"
     )
   }
-  guard case .constant(let constant) = try reader.node(value) else {
+  guard let constant = try literal(value, reader) else {
     throw .location(
       codes.constant,
       "\(name) requires 'field' to evaluate to a constant, but got a non-constant argument"
     )
   }
-  guard case .string(let text)? = constant else {
+  guard case .string(let text) = constant else {
     throw .location(
       codes.string,
-      "\(name) requires 'field' to evaluate to type String, but got \(constant.typeName)"
+      "\(name) requires 'field' to evaluate to type String, but got \(constant.type.name)"
     )
   }
+  guard !text.utf8.contains(0) else { throw .location(16411, "FieldPath field names may not contain '\\0'.") }
   return text
+}
+
+/// A value that is written as a constant; `nil` for an expression, even one that has no variables.
+private func literal(_ value: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> BSONValue? {
+  guard let fields = value.fields else { return value }
+  _ = try reader.node(value)
+  guard case .document = value, let first = fields.first(where: { _ in true }) else {
+    // Not a ternary: nil would be BSON's null in one.
+    if value.type == .array { return nil }
+    return value
+  }
+  guard first.key == "$literal" || first.key == "$const" else { return nil }
+  return first.value
 }
 
 private func readGetField(_ operand: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> ExpressionNode {

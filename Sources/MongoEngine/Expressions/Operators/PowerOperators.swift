@@ -42,8 +42,8 @@ extension BSONValue {
 }
 
 private func positive(_ value: BSONValue, _ name: String, _ code: Int32) throws(MongoError) -> Double {
-  let number = value.double ?? .nan
-  guard number > 0 || number.isNaN else {
+  guard value.number.map({ $0.compare(to: .integer(0)) > 0 }) == true || value.isNotANumber else {
+    let number = value.double ?? .nan
     throw .location(code, "\(name)'s argument must be a positive number, but is \(number.text)")
   }
   return try value.binary(name)
@@ -94,18 +94,40 @@ private func integerPower(_ base: Int64, _ exponent: Int64) -> Int64? {
   return result
 }
 
-/// The power where it can be had exactly.
+/// The power where it can be had exactly, with all 34 digits.
 private func decimalPower(_ base: BSONValue, _ exponent: BSONValue) throws(MongoError) -> Decimal128 {
   guard let base = base.decimal, base.isFinite, let count = exponent.wholeNumber, 0...1000 ~= count else {
     throw .decimalRefusal("$pow")
   }
+  let factor = base.withoutTrailingZeros
   var result = Decimal128(1)
   for _ in 0..<count {
-    result = result * base
+    result = result * factor
     // A product that had to be rounded has all 34 digits.
-    guard result.isFinite, result.description.prefix(while: { $0 != "E" }).count(where: \.isNumber) < 34 else {
+    guard result.isFinite, result.digitCount < 34 else {
       throw .of(.notImplemented, "$pow of a decimal whose result has more than 33 digits is not supported")
     }
   }
-  return result
+  return result.withAllDigits
+}
+
+extension Decimal128 {
+  fileprivate var digitCount: Int {
+    self.description.prefix { $0 != "E" }.drop { !("1"..."9" ~= $0) }.count(where: \.isNumber)
+  }
+
+  fileprivate var withoutTrailingZeros: Decimal128 {
+    let text = self.description
+    guard text.contains("."), !text.contains("E") else { return self }
+    return Decimal128(String(text.reversed().drop { $0 == "0" }.reversed())) ?? self
+  }
+
+  /// The number with zeros behind it, so that there are 34 digits.
+  fileprivate var withAllDigits: Decimal128 {
+    let text = self.description
+    guard !self.isZero else { return Decimal128("0E-6176") ?? .zero }
+    guard !text.contains("E") else { return self }
+    let places = text.contains(".") ? text.reversed().prefix { $0 != "." }.count : 0
+    return self + (Decimal128("0E-\(places + 34 - self.digitCount)") ?? .zero)
+  }
 }

@@ -6,8 +6,8 @@ import BSON
 extension ExpressionTable {
   static let roundings: [ExpressionRow] = [
     ExpressionRow(number: "$abs", absolute),
-    ExpressionRow(number: "$ceil") { value in whole(value, .up) },
-    ExpressionRow(number: "$floor") { value in whole(value, .down) },
+    ExpressionRow(number: "$ceil") { value in wholeNumber(value, .up) },
+    ExpressionRow(number: "$floor") { value in wholeNumber(value, .down) },
     ExpressionRow("$round", 1...2) { arguments throws(MongoError) in try round(arguments, .toNearestOrEven) },
     ExpressionRow("$trunc", 1...2) { arguments throws(MongoError) in try round(arguments, .towardZero) },
   ]
@@ -24,10 +24,11 @@ private func absolute(_ value: BSONValue) throws(MongoError) -> BSONValue {
   }
 }
 
-private func whole(_ value: BSONValue, _ rule: FloatingPointRoundingRule) -> BSONValue {
+private func wholeNumber(_ value: BSONValue, _ rule: FloatingPointRoundingRule) -> BSONValue {
   switch value {
   case .double(let number): .double(number.rounded(rule))
-  case .decimal128(let number): .decimal128(number.quantized(toPlaces: 0, rule))
+  case .decimal128(let number):
+    .decimal128(number.fitsWithoutExponent ? number.quantized(toPlaces: 0, rule) : .notANumber)
   default: value
   }
 }
@@ -44,7 +45,8 @@ private func round(
   switch value {
   case .double(let number) where number.isFinite:
     return .double(Decimal128(nearest: number).rounded(toPlaces: places, rule).double)
-  case .decimal128(let number): return .decimal128(number.quantized(toPlaces: places, rule))
+  case .decimal128(let number) where number.isFinite:
+    return .decimal128(number.quantized(toPlaces: places, rule))
   case .int32, .int64: return try round(value, places, rule, arguments.name)
   default: return value
   }
@@ -53,8 +55,14 @@ private func round(
 /// The digits behind the point that are kept; `nil` for null.
 private func places(_ arguments: ExpressionArguments) throws(MongoError) -> Int? {
   guard arguments.count > 1 else { return 0 }
-  guard !arguments[1].isNullish else { return nil }
-  guard let places = arguments[1]?.wholeInt32 else {
+  guard let value = arguments[1], !value.isNullish else { return nil }
+  guard let number = value.double else {
+    throw .location(16004, "can't convert from BSON type \(value.type.name) to long")
+  }
+  guard value.truncatedNumber != nil || value.width != .double else {
+    throw .location(31109, "Can't coerce out of range value \(number.text) to long")
+  }
+  guard let places = value.wholeInt32 else {
     throw .location(51082, "precision argument to  \(arguments.name) must be a integral value")
   }
   guard -20...100 ~= places else {
@@ -83,10 +91,15 @@ private func round(
 }
 
 extension Decimal128 {
+  /// Whether 34 digits are enough for the digits before the point.
+  fileprivate var fitsWithoutExponent: Bool { self.isFinite && self.magnitude.compare(to: Self.tooLong) < 0 }
+
+  private static let tooLong = Decimal128("1E34") ?? .infinity
+
   /// The number with exactly so many digits behind the point, as far as 34 digits go.
   fileprivate func quantized(toPlaces places: Int, _ rule: FloatingPointRoundingRule) -> Decimal128 {
     let rounded = self.rounded(toPlaces: places, rule)
-    guard rounded.isFinite, !rounded.isZero || !rounded.isNegative else { return rounded }
+    guard !rounded.isZero || !rounded.isNegative else { return rounded }
     return rounded + (Decimal128("0E\(-places)") ?? .zero)
   }
 }

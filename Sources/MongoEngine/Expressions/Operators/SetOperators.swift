@@ -11,7 +11,7 @@ extension ExpressionTable {
       .bool(try truthElements(arguments, 17041).contains(where: \.isTruthy))
     },
     ExpressionRow("$setDifference", 2, difference),
-    ExpressionRow("$setEquals", AtLeastTwo(17045, "$setEquals needs at least two arguments had:"), areEqual),
+    ExpressionRow("$setEquals", EqualSets(), areEqual),
     ExpressionRow("$setIntersection", 0..., intersection),
     ExpressionRow("$setIsSubset", 2) { arguments throws(MongoError) in
       let left = try operand(arguments, 0, 17046)
@@ -82,15 +82,34 @@ private func difference(_ arguments: ExpressionArguments) throws(MongoError) -> 
   return .array(BSONArray(left.indices.lazy.filter(kept.contains).map { left[$0] }))
 }
 
+/// Two arguments or more; those that are constants have to be arrays even where there is no document.
+private struct EqualSets: ExpressionParameters {
+  func read(
+    _ operand: BSONValue,
+    of name: String,
+    _ reader: ExpressionReader
+  ) throws(MongoError) -> (names: [String], nodes: [ExpressionNode]) {
+    let least = AtLeastTwo(17045, "$setEquals needs at least two arguments had:")
+    let (names, nodes) = try least.read(operand, of: name, reader)
+    for (position, node) in nodes.enumerated() {
+      guard case .constant(let value) = node, value?.type != .array else { continue }
+      throw notArray(value, position, 5_887_502)
+    }
+    return (names, nodes)
+  }
+}
+
+private func notArray(_ value: BSONValue?, _ position: Int, _ code: Int32) -> MongoError {
+  .location(
+    code,
+    "All operands of $setEquals must be arrays. \(position + 1)-th argument is of type: \(value.typeName)"
+  )
+}
+
 private func areEqual(_ arguments: ExpressionArguments) throws(MongoError) -> BSONValue? {
   var first: SortedValues?
   for (position, value) in arguments.values.enumerated() {
-    guard case .array(let array)? = value else {
-      throw .location(
-        17044,
-        "All operands of $setEquals must be arrays. \(position + 1)-th argument is of type: \(value.typeName)"
-      )
-    }
+    guard case .array(let array)? = value else { throw notArray(value, position, 17044) }
     let set = SortedValues(array, arguments.context)
     let reference = first ?? set
     first = reference

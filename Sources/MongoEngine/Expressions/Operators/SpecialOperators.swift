@@ -21,11 +21,10 @@ extension ExpressionTable {
 }
 
 private func readRandom(_ operand: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> ExpressionNode {
-  switch operand {
-  case .document(let document) where document.isEmpty: break
-  case .array(let array) where array.isEmpty: break
-  default: throw .location(3_040_501, "$rand does not currently accept arguments")
+  guard let arguments = operand.fields else {
+    throw .location(10065, "invalid parameter: expected an object ($rand)")
   }
+  guard arguments.isEmpty else { throw .location(3_040_501, "$rand does not currently accept arguments") }
   guard reader.context.random != nil else { throw .of(.notImplemented, "$rand is not supported here") }
   return .computed { scope in scope.context.random.map { .double($0.next()) } }
 }

@@ -47,7 +47,7 @@ struct Pull: FieldChange {
         "$pullAll requires an array argument but was given a \(operand.value.type.name)"
       )
     }
-    self.condition = .oneOf(Array(values), operand.context)
+    self.condition = .oneOf(ValueSet(values, operand.context))
   }
 
   func change(_ value: BSONValue, _ run: UpdateRun) throws(MongoError) -> BSONValue? {
@@ -63,7 +63,7 @@ struct Pull: FieldChange {
 /// Which values of an array are removed.
 private enum PullCondition: Sendable {
   /// Those that are equal to one of these.
-  case oneOf([BSONValue], QueryContext)
+  case oneOf(ValueSet)
   /// Documents that a filter means.
   case documents(Matcher)
   /// Values that operators mean.
@@ -75,13 +75,13 @@ private enum PullCondition: Sendable {
       self = .documents(try Matcher(document, operand.context))
     case .document, .regex:
       self = .values(try Matcher(["": operand.value], operand.context))
-    default: self = .oneOf([operand.value], operand.context)
+    default: self = .oneOf(ValueSet([operand.value], operand.context))
     }
   }
 
   func accepts(_ value: BSONValue) throws(MongoError) -> Bool {
     switch self {
-    case .oneOf(let values, let context): return values.contains { context.compare($0, value) == 0 }
+    case .oneOf(let values): return values.contains(value)
     case .values(let filter): return try filter.matches(["": value])
     case .documents(let filter):
       guard case .document(let document) = value else { return false }

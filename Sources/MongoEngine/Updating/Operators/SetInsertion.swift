@@ -9,7 +9,8 @@ struct SetInsertion: FieldChange {
 
   init(_ operand: UpdateOperand) throws(MongoError) {
     self.context = operand.context
-    self.values = Self.distinct(try Self.values(operand.value), operand.context)
+    var known = ValueSet([], operand.context)
+    self.values = try Self.values(operand.value).filter { known.insert($0) }
   }
 
   private static func values(_ value: BSONValue) throws(MongoError) -> [BSONValue] {
@@ -28,24 +29,6 @@ struct SetInsertion: FieldChange {
     return Array(values)
   }
 
-  /// The values that are not among those before them, nor among those of an array.
-  private static func distinct(
-    _ values: [BSONValue],
-    _ context: QueryContext,
-    notIn array: BSONArray = []
-  ) -> [BSONValue] {
-    guard context.collation == nil else {
-      var known = Array(array)
-      return values.filter { value in
-        guard !known.contains(where: { context.compare($0, value) == 0 }) else { return false }
-        known.append(value)
-        return true
-      }
-    }
-    var known = Set(array.map { BSONSortKey($0) })
-    return values.filter { known.insert(BSONSortKey($0)).inserted }
-  }
-
   func change(_ value: BSONValue, _ run: UpdateRun) throws(MongoError) -> BSONValue? {
     guard case .array(var array) = value else {
       throw .of(
@@ -54,7 +37,8 @@ struct SetInsertion: FieldChange {
           + value.type.name
       )
     }
-    for value in Self.distinct(self.values, self.context, notIn: array) { array.append(value) }
+    let known = ValueSet(array, self.context)
+    for value in self.values where !known.contains(value) { array.append(value) }
     return .array(array)
   }
 

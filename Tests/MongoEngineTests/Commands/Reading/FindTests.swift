@@ -84,7 +84,7 @@ import Testing
       (
         #"{"find": "people", "limit": "1"}"#,
         #"""
-        {"code": 14, "errmsg": "BSON field 'find.limit' is the wrong type 'string', expected types '[long, int, decimal, double]'"}
+        {"code": 14, "errmsg": "BSON field 'find.limit' is the wrong type 'string', expected types '[long, int, decimal, double']"}
         """#
       ),
       (

@@ -46,6 +46,18 @@ import Testing
       #"{"insert":"c","documents":[{}],"foo":1}"#,
       "40415 BSON field 'insert.foo' is an unknown field."
     ),
+    WriteCase(
+      "insert",
+      "",
+      #"{"insert":"c","documents":[{}],"ordered":1}"#,
+      "14 BSON field 'insert.ordered' is the wrong type 'int', expected type 'bool'"
+    ),
+    WriteCase(
+      "insert",
+      "",
+      #"{"insert":"c","documents":[{},[]]}"#,
+      "14 BSON field 'insert.documents.1' is the wrong type 'array', expected type 'object'"
+    ),
     WriteCase("insert", "", #"{"insert":"","documents":[{}]}"#, "73 Invalid namespace specified 'app.'"),
   ]
 

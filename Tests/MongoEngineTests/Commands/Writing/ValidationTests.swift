@@ -33,6 +33,11 @@ import Testing
       #"{"operatorName":"$jsonSchema","schemaRulesNotSatisfied":[{"operatorName":"properties","propertiesNotSatisfied":[{"propertyName":"name","description":"must be a string","details":[{"operatorName":"bsonType","specifiedAs":{"bsonType":"string"},"reason":"type did not match","consideredValue":5,"consideredType":"int"}]},{"propertyName":"year","details":[{"operatorName":"minimum","specifiedAs":{"minimum":2017},"reason":"comparison failed","consideredValue":2000}]}]}]}"#
     ),
     (
+      #"{"$jsonSchema":{"additionalProperties":false,"properties":{"_id":{},"a":{"minimum":5,"exclusiveMinimum":true},"b":{"required":["c"],"properties":{"d":{"enum":[1,2]}}}}}}"#,
+      #"{"_id":1,"a":5,"b":{"d":3},"e":1,"f":2}"#,
+      #"{"operatorName":"$jsonSchema","schemaRulesNotSatisfied":[{"operatorName":"additionalProperties","specifiedAs":{"additionalProperties":false},"additionalProperties":["e","f"]},{"operatorName":"properties","propertiesNotSatisfied":[{"propertyName":"a","details":[{"operatorName":"minimum","specifiedAs":{"minimum":5},"reason":"comparison failed","consideredValue":5}]},{"propertyName":"b","details":[{"operatorName":"required","specifiedAs":{"required":["c"]},"missingProperties":["c"]},{"operatorName":"properties","propertiesNotSatisfied":[{"propertyName":"d","details":[{"operatorName":"enum","specifiedAs":{"enum":[1,2]},"reason":"value was not found in enum","consideredValue":3}]}]}]}]}]}"#
+    ),
+    (
       #"{"a":{"$gt":5}}"#, #"{"_id":1,"a":3}"#,
       #"{"operatorName":"$gt","specifiedAs":{"a":{"$gt":5}},"reason":"comparison failed","consideredValue":3}"#
     ),
