@@ -28,8 +28,7 @@ public final class TracedMongo<Driver: MongoDriver>: Sendable {
   /// A database. The server is not asked whether it exists.
   public subscript(name: String) -> TracedMongoDatabase<Driver> { TracedMongoDatabase(self.scope, name) }
 
-  /// Asks whether the server is there: the client's greeting or any other command that costs nothing, as
-  /// `["ping": 1]`.
+  /// Carries out a command on the database `admin`, such as `["ping": 1]`, which asks whether the server is there.
   ///
   /// - Returns: The server's answer.
   /// - Throws: What the driver throws.

@@ -122,6 +122,14 @@ public struct MongoContext<Session: Sendable>: Sendable {
   public var session: Session?
   /// What the command's field `comment` shall say, if anything.
   public var comment: MongoComment?
+
+  /// A context outside of a transaction, and without a comment, unless given.
+  public init(database: String, collection: String? = nil, session: Session? = nil, comment: MongoComment? = nil) {
+    self.database = database
+    self.collection = collection
+    self.session = session
+    self.comment = comment
+  }
 }
 
 /// What reads a query's documents, one batch after the other. Used by one caller at a time; only ``close()`` may come
