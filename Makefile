@@ -35,12 +35,13 @@ thread-sanitizer:  ## the same, with the thread sanitizer, and run the tests
 conformance: setup  ## one suite on the fake and on the real server, reply for reply
 	$(SWIFT) test --filter ConformanceTests
 
-clients: setup  ## other people's clients at work on `backlot serve redis` and `backlot serve postgres`
+clients: setup  ## other people's clients at work on what `backlot serve` serves
 	@scripts/clients/run
 
 bench: setup  ## speed, side by side with the real server and the peer library
 	@scripts/bench
 	@scripts/bench-postgres
+	@scripts/bench-memcached
 
 docs: setup  ## write docs/compatibility from the command tables
 	$(SWIFT) run backlot compatibility --output docs/compatibility

@@ -28,6 +28,8 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
       ]
     ),
+    // Requests per second of two servers that run already.
+    .executableTarget(name: "MemcachedBenchmarks"),
     // From start to the first reply, and back to a snapshot.
     .executableTarget(
       name: "StartBenchmarks",

@@ -53,7 +53,11 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private var inbound = ByteBuffer()
   var outbound = ByteBuffer()
   /// What is offered to the session next, before anything is read.
-  var pending: Pending?
+  var pending: Pending? {
+    didSet { self.isPending = self.pending != nil }
+  }
+  /// Whether there is one. Looking at it takes time where its type is not known.
+  private var isPending = false
   /// The request that the session put off, on its way to ``pending``.
   private var postponed: Session.Request?
   /// The request that the engine has parked the connection for.
@@ -189,7 +193,7 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
   private func answerAll(_ state: inout ServerState<Session>, now: FakeClock.Instant) {
     let limit = 1 << 20
     while self.state == .reading, self.outbound.readableBytes < limit {
-      if self.pending == nil, !state.isObserved {
+      if !self.isPending, !state.isObserved {
         // Nobody wants to see single requests.
         let end = self.session?.receiveAll(
           &self.inbound,

@@ -60,8 +60,13 @@ struct ItemTable: Sendable {
 
   /// Puts an item under a key, in place of what was there. Others make room if all take more than `limit` bytes.
   mutating func put(_ item: Item, under key: ByteString, limit: Int) {
+    self.put(item, under: key, at: self.places[key], limit: limit)
+  }
+
+  /// The same, where it is known at which place the key's item is, or that there is none.
+  mutating func put(_ item: Item, under key: ByteString, at place: Int?, limit: Int) {
     let size = Self.size(of: item, under: key)
-    if let place = self.places[key] {
+    if let place {
       self.bytes += size - Self.size(of: self.slots[place].item, under: key)
       self.slots[place].item = item
       self.use(place)

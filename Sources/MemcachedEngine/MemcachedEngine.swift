@@ -102,25 +102,25 @@ package struct MemcachedEngine: Sendable {
   ) -> StoreOutcome {
     self.statistics.setCommands += 1
     guard let place = self.find(key, now: now) else { return self.storeFirst(item, under: key, mode) }
-    let old = self.data.items[place]
     switch mode {
     case .add:
       self.data.items.use(place)
       return .notStored
-    case .set, .replace: return self.put(item, under: key)
+    case .set, .replace: return self.put(item, under: key, at: place)
     case .append, .prepend:
+      let old = self.data.items[place]
       guard cas == 0 || cas == old.cas else { return .exists }
       var joined = Item(value: old.value, flags: old.flags, expires: old.expires, lastAccess: item.lastAccess)
       joined.value.bytes = mode == .append ? old.value.bytes + item.value.bytes : item.value.bytes + old.value.bytes
       guard ItemTable.size(of: joined, under: key) <= self.settings.maximumItem else { return .notStored }
-      return self.put(joined, under: key)
-    case .cas: return self.storeChecked(item, under: key, cas, replacing: old, acceptsStale)
+      return self.put(joined, under: key, at: place)
+    case .cas: return self.storeChecked(item, under: key, cas, at: place, acceptsStale)
     }
   }
 
   private mutating func storeFirst(_ item: Item, under key: ByteString, _ mode: StoreMode) -> StoreOutcome {
     switch mode {
-    case .set, .add: return self.put(item, under: key)
+    case .set, .add: return self.put(item, under: key, at: nil)
     case .replace, .append, .prepend: return .notStored
     case .cas:
       self.statistics.casMisses += 1
@@ -132,12 +132,13 @@ package struct MemcachedEngine: Sendable {
     _ item: Item,
     under key: ByteString,
     _ cas: UInt64,
-    replacing old: Item,
+    at place: Int,
     _ acceptsStale: Bool
   ) -> StoreOutcome {
+    let old = self.data.items[place]
     if cas != 0, cas == old.cas {
       self.statistics.casHits += 1
-      return self.put(item, under: key)
+      return self.put(item, under: key, at: place)
     }
     guard acceptsStale, cas != 0, cas < old.cas else {
       self.statistics.casBadValues += 1
@@ -148,13 +149,13 @@ package struct MemcachedEngine: Sendable {
     stale.expires = old.expires
     stale.isStale = true
     stale.isTokenSent = old.isTokenSent
-    return self.put(stale, under: key)
+    return self.put(stale, under: key, at: place)
   }
 
-  private mutating func put(_ item: Item, under key: ByteString) -> StoreOutcome {
+  private mutating func put(_ item: Item, under key: ByteString, at place: Int?) -> StoreOutcome {
     var item = item
     item.cas = self.nextCAS()
-    self.data.items.put(item, under: key, limit: self.settings.memoryLimit)
+    self.data.items.put(item, under: key, at: place, limit: self.settings.memoryLimit)
     self.statistics.totalItems += 1
     return .stored(cas: item.cas)
   }
@@ -191,7 +192,7 @@ package struct MemcachedEngine: Sendable {
       self.data.items.use(place)
     } else {
       let longer = Item(value: ByteString(digits), flags: old.flags, expires: old.expires, lastAccess: now)
-      _ = self.put(longer, under: key)
+      _ = self.put(longer, under: key, at: place)
     }
     return self.data.items.place(of: key).map { .value(result, place: $0, isReplaced: isReplaced) } ?? .notFound
   }

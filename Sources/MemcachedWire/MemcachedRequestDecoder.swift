@@ -142,8 +142,8 @@ package struct MemcachedRequestDecoder: Sendable {
   }
 
   private mutating func finish(_ bytes: inout ByteBuffer) -> Decoded<MemcachedRequest> {
-    guard let (line, head, length) = self.head, bytes.readableBytes >= length + 2 else { return .needsMore }
-    self.head = nil
+    guard let length = self.head?.length, bytes.readableBytes >= length + 2, let (line, head, _) = self.head.take()
+    else { return .needsMore }
     let data = ByteString(bytes.readBytes(length: length) ?? [])
     let isWhole = bytes.readInteger(as: UInt16.self) == 0x0D0A
     switch head {

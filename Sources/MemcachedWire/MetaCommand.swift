@@ -69,7 +69,7 @@ package struct MetaCommand: Hashable, Sendable {
       guard let name = word.first, name < 127, seen >> name & 1 == 0 else { return "CLIENT_ERROR duplicate flag" }
       seen |= 1 << name
       guard let row = MetaFlagTable.row(name) else { return "CLIENT_ERROR invalid flag" }
-      let flag = Flag(name, word.dropFirst())
+      let flag = Flag(name, word.count > 1 ? ArraySlice(word.dropFirst()) : [])
       switch row.read(&self, flag.token) {
       case nil: break
       case .wrong(let text): problem = text

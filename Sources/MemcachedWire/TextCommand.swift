@@ -97,5 +97,5 @@ package struct TextRequest: Hashable, Sendable {
   }
 
   /// The line's words.
-  package var words: [ByteString] { TextWords(self.line).dropFirst(0).map { ByteString($0) } }
+  package var words: [ByteString] { TextWords.read(self.line) { $0.strings() } }
 }

@@ -1,8 +1,6 @@
 // MemcachedWire: memcached's protocols, both directions, no I/O. This file: the commands of the text protocols. The
 // decoder looks names up here, and the page about compatibility is written from it.
 
-import WireCore
-
 /// A command of the text protocols: what it is called, and how its line is read.
 package struct TextCommandRow: Sendable {
   /// What a command is about.
@@ -91,7 +89,7 @@ package enum TextCommandTable {
 
   private static let server: [TextCommandRow] = [
     .init("stats", "[part]", "Tells numbers", .server) { words in
-      .whole(.stats(words.dropFirst().map { ByteString($0) }), isQuiet: false)
+      .whole(.stats(words.strings(from: 1)), isQuiet: false)
     },
     .init("version", "", "Tells the version", .server) { _ in .whole(.version, isQuiet: false) },
     .init("verbosity", "<level> [noreply]", "Accepted; there is no log", .server) { .verbosity($0) },
@@ -120,7 +118,7 @@ package enum TextCommandTable {
   private static let codes = rows.map { code($0.name.utf8) ?? 0 }
 
   /// The command of a name; `nil` if there is none.
-  static func row(_ name: ArraySlice<UInt8>) -> TextCommandRow? {
+  static func row(_ name: TextWords.Word) -> TextCommandRow? {
     guard let code = self.code(name), let index = self.codes.firstIndex(of: code) else { return nil }
     return self.rows[index]
   }

@@ -22,8 +22,9 @@ enum TextLine {
     .whole(.refused(line), isQuiet: isQuiet)
   }
 
-  init(_ line: ByteString) {
-    let words = TextWords(line)
+  init(_ line: ByteString) { self = TextWords.read(line, Self.init) }
+
+  private init(_ words: TextWords) {
     let name = words[0]
     if name.count >= 2, let row = TextCommandTable.row(name) {
       self = row.read(words)

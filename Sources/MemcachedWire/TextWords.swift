@@ -3,41 +3,47 @@
 import WireCore
 
 /// The words of a line: what blanks part. A zero byte ends the line, as it ends a string in C.
+///
+/// Words are views of the line's bytes, which hold nothing: they are only good inside of ``read(_:_:)``.
 struct TextWords {
-  private let line: [UInt8]
-  /// Where the words are. Bounds, since slices would each hold the line.
+  typealias Word = UnsafeBufferPointer<UInt8>
+
+  private let line: Word
   private var bounds: [Range<Int>] = []
 
-  init(_ line: ByteString) {
-    self.line = line.bytes
+  /// Has `body` look at the words of a line.
+  static func read<Result>(_ line: ByteString, _ body: (TextWords) -> Result) -> Result {
+    line.bytes.withUnsafeBufferPointer { body(TextWords($0)) }
+  }
+
+  private init(_ line: Word) {
+    self.line = line
     self.bounds.reserveCapacity(8)
     var start = 0
-    for (index, byte) in line.bytes.enumerated() {
-      if byte > UInt8(ascii: " ") { continue }
-      guard byte == UInt8(ascii: " ") || byte == 0 else { continue }
+    for (index, byte) in line.enumerated() where byte == UInt8(ascii: " ") || byte == 0 {
       if index > start { self.bounds.append(start..<index) }
       start = index + 1
       if byte == 0 { return }
     }
-    if self.line.count > start { self.bounds.append(start..<self.line.count) }
+    if line.count > start { self.bounds.append(start..<line.count) }
   }
 
   var count: Int { self.bounds.count }
 
   /// A word, or an empty one where there is none.
-  subscript(index: Int) -> ArraySlice<UInt8> {
-    self.bounds.indices.contains(index) ? self.line[self.bounds[index]] : []
+  subscript(index: Int) -> Word {
+    self.bounds.indices.contains(index) ? Word(rebasing: self.line[self.bounds[index]]) : Word(start: nil, count: 0)
   }
 
-  /// The words behind the first `count`.
-  func dropFirst(_ count: Int = 1) -> [ArraySlice<UInt8>] { self.bounds.dropFirst(count).map { self.line[$0] } }
-
   /// The last word.
-  var last: ArraySlice<UInt8> { self[self.count - 1] }
+  var last: Word { self[self.count - 1] }
 
   /// A word that keeps its own bytes.
   func string(_ index: Int) -> ByteString { ByteString(self[index]) }
 
+  /// The words from `start` on, each with its own bytes.
+  func strings(from start: Int = 0) -> [ByteString] { self.bounds.indices.dropFirst(start).map { self.string($0) } }
+
   /// Whether the last word is `noreply`.
-  var endsWithNoReply: Bool { self.count > 0 && self.last.elementsEqual("noreply".utf8) }
+  var endsWithNoReply: Bool { self.last.elementsEqual("noreply".utf8) }
 }

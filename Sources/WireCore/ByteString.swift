@@ -44,9 +44,16 @@ extension ByteString: Hashable {
     self.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
   }
 
-  /// Whether both have the same bytes.
-  @inlinable
-  public static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
+  /// Whether both have the same bytes. All at once, like hashing.
+  public static func == (left: Self, right: Self) -> Bool {
+    guard left.count == right.count else { return false }
+    return left.bytes.withUnsafeBytes { left in
+      right.bytes.withUnsafeBytes { right in
+        guard !left.isEmpty, let left = left.baseAddress, let other = right.baseAddress else { return true }
+        return memcmp(left, other, right.count) == 0
+      }
+    }
+  }
 }
 
 extension ByteString: Comparable {

@@ -25,13 +25,16 @@ package struct StubTable<Answer: Sendable>: Sendable {
     var turns = 0
   }
 
-  private var rows: [Row] = []
+  private var rows: [Row] = [] {
+    didSet { self.isEmpty = self.rows.isEmpty }
+  }
   private var nextID = 0
   private var states: [String: String] = [:]
 
   package init() {}
 
-  package var isEmpty: Bool { self.rows.isEmpty }
+  /// Stored, since it is asked for at every read, where the rows' type is not known.
+  package private(set) var isEmpty = true
   package var stubs: [Stub] { self.rows.map(\.stub) }
 
   /// Adds a stub and returns its number. Responses follow each other; each is for one request unless it says
