@@ -90,18 +90,26 @@ private func coalesced(_ stages: [any Stage]) -> [any Stage] {
   var stages = stages
   for (index, stage) in stages.enumerated() {
     guard var sort = stage as? SortStage else { continue }
-    var skipped = 0
-    for next in stages[(index + 1)...] {
-      if let skip = next as? SkipStage {
-        skipped = skipped.addingClamped(skip.count)
-      } else {
-        if let limit = next as? LimitStage { sort.limit = skipped.addingClamped(limit.count) }
-        break
-      }
-    }
+    sort.limit = stages[(index + 1)...].wantedCount
     stages[index] = sort
   }
   return stages
+}
+
+extension ArraySlice<any Stage> {
+  /// How many documents the stages ask for at most; `nil` for all.
+  var wantedCount: Int? {
+    var skipped = 0
+    for stage in self {
+      if let limit = stage as? LimitStage { return skipped.addingClamped(limit.count) }
+      if let skip = stage as? SkipStage {
+        skipped = skipped.addingClamped(skip.count)
+      } else if !stage.keepsCount {
+        break
+      }
+    }
+    return nil
+  }
 }
 
 extension Int {
