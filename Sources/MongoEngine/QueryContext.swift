@@ -11,6 +11,8 @@ package struct QueryContext: Sendable {
   package var variables: BSONDocument
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
+  /// `$$CLUSTER_TIME`; `nil` for a server that is alone and has none.
+  package var clusterTime: BSONTimestamp?
   /// The numbers of `$rand`, which is refused without them.
   package var random: RandomSource?
 
@@ -19,11 +21,13 @@ package struct QueryContext: Sendable {
     now: BSONDate = BSONDate(millisecondsSince1970: 0),
     variables: BSONDocument = BSONDocument(),
     collation: Collation? = nil,
+    clusterTime: BSONTimestamp? = nil,
     random: RandomSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
+    self.clusterTime = clusterTime
     self.random = random
   }
 
