@@ -1,5 +1,5 @@
-// MongoEngine/Accumulators: what `$group` makes of many documents (manual: "$group", "Accumulator Operator"). This file:
-// an accumulator as its users see it.
+// MongoEngine/Accumulators: what `$group` makes of many documents (manual: "$group", "Accumulators"). This file: an
+// accumulator as its users see it.
 
 package import BSON
 
@@ -11,8 +11,8 @@ package struct Accumulator: Sendable {
 
   /// Reads an accumulator: `{$sum: "$price"}` has the name `$sum` and the argument `"$price"`.
   ///
-  /// - Throws: Location15952 for an unknown name, NotImplemented for `$accumulator`, and the errors MongoDB gives for an
-  ///   argument that the operator does not take.
+  /// - Throws: Location15952 for an unknown name, NotImplemented for `$accumulator`, and the errors MongoDB gives for
+  ///   an argument that the operator does not take.
   package init(_ name: String, _ argument: BSONValue, _ context: QueryContext) throws(MongoError) {
     if case .array = argument { throw .location(40237, "The \(name) accumulator is a unary operator") }
     guard let row = AccumulatorTable.rows[name] else {

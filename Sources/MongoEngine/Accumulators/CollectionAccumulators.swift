@@ -8,7 +8,9 @@ struct PushAccumulator: ValueAccumulator {
   private var values = BSONArray()
 
   mutating func add(_ value: BSONValue?) throws(MongoError) {
-    if let value { try self.values.appendChecked(value) }
+    guard let value else { return }
+    self.values.append(value)
+    try AccumulatorMemory.check(self.values.document, "$push")
   }
 
   func result() -> BSONValue? { .array(self.values) }
@@ -24,7 +26,8 @@ struct SetAccumulator: ValueAccumulator {
 
   mutating func add(_ value: BSONValue?) throws(MongoError) {
     guard let value, self.isNew(value) else { return }
-    try self.values.appendChecked(value)
+    self.values.append(value)
+    try AccumulatorMemory.check(self.values.document, "$addToSet")
   }
 
   private mutating func isNew(_ value: BSONValue) -> Bool {
@@ -48,9 +51,7 @@ struct MergeAccumulator: ValueAccumulator {
       )
     }
     for element in document { self.merged[element.key] = element.value }
-    guard self.merged.byteCount <= ExpressionBudget.valueLimit else {
-      throw .of(.exceededMemoryLimit, "$mergeObjects used too much memory")
-    }
+    try AccumulatorMemory.check(self.merged, "$mergeObjects")
   }
 
   func result() -> BSONValue? { .document(self.merged) }

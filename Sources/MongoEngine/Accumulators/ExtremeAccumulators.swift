@@ -1,5 +1,5 @@
-// MongoEngine/Accumulators: what `$group` makes of many documents. This file: `$min`, `$max`, `$first`, `$last` (manual:
-// the pages of these names).
+// MongoEngine/Accumulators: what `$group` makes of many documents. This file: `$min`, `$max`, `$first`, `$last`
+// (manual: the pages of these names).
 
 import BSON
 

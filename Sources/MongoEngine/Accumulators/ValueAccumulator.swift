@@ -43,6 +43,22 @@ struct AccumulatorInput: Sendable {
   }
 }
 
+/// How much an accumulator may keep.
+enum AccumulatorMemory {
+  /// MongoDB's limit, in bytes.
+  private static let limit = 100 * 1024 * 1024
+
+  /// - Throws: ExceededMemoryLimit for what is too large.
+  static func check(_ document: BSONDocument, _ name: String) throws(MongoError) {
+    guard document.byteCount <= self.limit else {
+      throw .of(
+        .exceededMemoryLimit,
+        "\(name) used too much memory and cannot spill to disk. Memory limit: \(self.limit) bytes"
+      )
+    }
+  }
+}
+
 /// A call of an accumulator, read.
 struct AccumulatorReading: Sendable {
   let input: AccumulatorInput

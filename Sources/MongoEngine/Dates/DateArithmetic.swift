@@ -38,7 +38,8 @@ extension BSONDate {
     case .year, .quarter, .month:
       let (from, to) = (ClockTime(milliseconds: zone.local(start)), ClockTime(milliseconds: zone.local(end)))
       let length = unit.months ?? 1
-      return Int64((to.year * 12 + to.month - 1) / length - (from.year * 12 + from.month - 1) / length)
+      let (first, last) = (from.year * 12 + from.month - 1, to.year * 12 + to.month - 1)
+      return Int64(last.floored(by: length).quotient - first.floored(by: length).quotient)
     case .week, .day:
       let (from, to) = (Self.day(start, zone), Self.day(end, zone))
       guard unit == .week else { return Int64(to - from) }

@@ -27,7 +27,8 @@ struct DateText {
     self.scanner.skipSpaces()
     guard !self.scanner.isAtEnd else { throw self.incomplete }
     try self.readDate()
-    let isSeparated = self.scanner.take("T") || self.scanner.take("t") || self.scanner.take(",") || self.scanner.take(" ")
+    let isSeparated =
+      self.scanner.take("T") || self.scanner.take("t") || self.scanner.take(",") || self.scanner.take(" ")
     self.scanner.skipSpaces()
     if isSeparated, !self.scanner.isAtEnd, self.scanner.digitCount > 0 { try self.readTime() }
     try self.readZone()

@@ -4,8 +4,9 @@
 struct CharacterSet: Sendable {
   private var ranges: [ClosedRange<UInt32>] = []
   private var properties: [CharacterProperty] = []
+  /// Ranges whose characters belong to the set in either case.
+  private var foldedRanges: [ClosedRange<UInt32>] = []
   private var isNegated = false
-  private var ignoresCase = false
   /// Whether each of ASCII's characters belongs to the set.
   private var ascii: (UInt64, UInt64) = (0, 0)
 
@@ -16,13 +17,19 @@ struct CharacterSet: Sendable {
   }
 
   /// The union of the parts, or all else.
-  init(_ parts: [CharacterSet], isNegated: Bool, ignoresCase: Bool) {
+  init(_ parts: [CharacterSet], isNegated: Bool) {
     for part in parts {
       self.ranges += part.ranges
+      self.foldedRanges += part.foldedRanges
       self.properties += part.properties
     }
     self.isNegated = isNegated
-    self.ignoresCase = ignoresCase
+    self.prepare()
+  }
+
+  /// The characters of a range, or also those that differ from them in case only.
+  init(_ range: ClosedRange<UInt32>, ignoresCase: Bool) {
+    if ignoresCase { self.foldedRanges = [range] } else { self.ranges = [range] }
     self.prepare()
   }
 
@@ -39,13 +46,13 @@ struct CharacterSet: Sendable {
   }
 
   private func decide(_ code: UInt32) -> Bool {
-    let isListed = self.lists(code) || self.ignoresCase && CaseFolding.others(of: code).contains(where: self.lists)
+    let isListed =
+      self.ranges.contains { $0.contains(code) } || self.properties.contains { $0.holds(for: code) }
+      || !self.foldedRanges.isEmpty && ([code] + CaseFolding.others(of: code)).contains(where: self.folds)
     return isListed != self.isNegated
   }
 
-  private func lists(_ code: UInt32) -> Bool {
-    self.ranges.contains { $0.contains(code) } || self.properties.contains { $0.holds(for: code) }
-  }
+  private func folds(_ code: UInt32) -> Bool { self.foldedRanges.contains { $0.contains(code) } }
 
   /// All other characters, of a set of ranges.
   var complement: CharacterSet {
@@ -79,7 +86,8 @@ extension CharacterSet {
   static let unicodeSpaces = CharacterSet([], [CharacterProperty(["Z"], also: Set(9...13).union([0x85]))])
 
   /// A class of POSIX by its name.
-  static func posix(_ name: String, usesProperties: Bool) -> CharacterSet? {
+  static func posix(_ name: String, usesProperties: Bool, ignoresCase: Bool) -> CharacterSet? {
+    let name = ignoresCase && (name == "upper" || name == "lower") ? "alpha" : name
     if usesProperties, let set = self.unicodePOSIX[name] { return set }
     return self.asciiPOSIX[name]
   }

@@ -138,6 +138,9 @@ struct PatternMatcher {
     case .assertion(let assertion): return self.holds(assertion)
     case .reference(let list, let ignoresCase): return try self.repeats(self.program.references[list], ignoresCase)
     case .save(let slot): try self.set(slot, self.position)
+    case .close(let slot, let start):
+      try self.set(slot, self.slots[start])
+      try self.set(slot + 1, self.position)
     case .split(let other): try self.push(Frame(kind: .branch, target: other, value: self.position))
     case .jump(let target): self.pc = target
     case .back(let count):

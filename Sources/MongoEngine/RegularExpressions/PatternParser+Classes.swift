@@ -4,11 +4,21 @@
 extension PatternParser {
   /// Whether `[:name:]`, `[.name.]` or `[=name=]` begins here.
   var startsPOSIXClass: Bool {
-    guard self.starts(with: "[:") || self.starts(with: "[.") || self.starts(with: "[=") else { return false }
+    self.posixClassEnd != nil
+  }
+
+  /// Where the mark before the bracket that ends such a name is.
+  private var posixClassEnd: Int? {
+    guard self.starts(with: "[:") || self.starts(with: "[.") || self.starts(with: "[=") else { return nil }
     let mark = self.text[self.index + 1]
     var end = self.index + 2
-    while end < self.text.count, CharacterSet.words.contains(self.text[end]) || self.text[end] == 94 { end += 1 }
-    return end + 1 < self.text.count && self.text[end] == mark && self.text[end + 1] == 93
+    while end + 1 < self.text.count {
+      let (code, next) = (self.text[end], self.text[end + 1])
+      if code == mark, next == 93 { return end }
+      if code == 93 || code == 91 && next == mark { return nil }
+      end += code == 92 && (next == 93 || next == 92) ? 2 : 1
+    }
+    return nil
   }
 
   /// Reads `[…]`.
@@ -26,7 +36,7 @@ extension PatternParser {
         isQuoted = true
       } else if !isQuoted, code == 93, !isFirst {
         self.index += 1
-        return CharacterSet(parts, isNegated: isNegated, ignoresCase: self.options.ignoresCase)
+        return CharacterSet(parts, isNegated: isNegated)
       } else if !isQuoted, self.options.isExtendedMore, code == 32 || code == 9 {
         self.index += 1
       } else {
@@ -38,7 +48,7 @@ extension PatternParser {
 
   /// A character, a range, or a set.
   private mutating func member(isQuoted: Bool) throws(PatternError) -> CharacterSet {
-    if isQuoted { return CharacterSet([(self.next() ?? 0)].map { $0...$0 }) }
+    if isQuoted { return self.set(try self.plainCharacter()) }
     if let set = try self.memberSet() {
       // A hyphen is fine behind a set only as the last character.
       if self.starts(with: "-"), !self.starts(with: "-]") { throw PatternError("invalid range in character class") }
@@ -46,13 +56,17 @@ extension PatternParser {
     }
     let first = try self.memberCharacter()
     guard self.starts(with: "-"), self.index + 1 < self.text.count, self.text[self.index + 1] != 93 else {
-      return CharacterSet([first...first])
+      return self.set(first)
     }
     self.index += 1
     if try self.memberSet() != nil { throw PatternError("invalid range in character class") }
     let last = try self.memberCharacter()
     guard first <= last else { throw PatternError("range out of order in character class") }
-    return CharacterSet([first...last])
+    return CharacterSet(first...last, ignoresCase: self.options.ignoresCase)
+  }
+
+  private func set(_ code: UInt32) -> CharacterSet {
+    CharacterSet(code...code, ignoresCase: self.options.ignoresCase)
   }
 
   private mutating func memberSet() throws(PatternError) -> CharacterSet? {
@@ -70,20 +84,27 @@ extension PatternParser {
   private mutating func memberCharacter() throws(PatternError) -> UInt32 {
     if self.take("\\b") { return 8 }
     if self.take("\\") { return try self.escapedCharacter() }
+    return try self.plainCharacter()
+  }
+
+  private mutating func plainCharacter() throws(PatternError) -> UInt32 {
     guard let code = self.next() else { throw PatternError("missing terminating ] for character class") }
     return code
   }
 
   private mutating func posixClass() throws(PatternError) -> CharacterSet {
-    let mark = self.text[self.index + 1]
-    self.index += 2
-    guard mark == 58 else { throw PatternError("POSIX collating elements are not supported") }
-    let isNegated = self.take("^")
-    let name = self.text(upTo: ":") ?? ""
-    self.index += 1
-    guard let set = CharacterSet.posix(name, usesProperties: self.options.usesProperties) else {
-      throw PatternError("unknown POSIX class name")
+    guard let end = self.posixClassEnd, self.text[self.index + 1] == 58 else {
+      throw PatternError("POSIX collating elements are not supported")
     }
+    self.index += 2
+    let isNegated = self.take("^")
+    let codes = self.text[min(self.index, end)..<end].compactMap(Unicode.Scalar.init)
+    let name = String(String.UnicodeScalarView(codes))
+    self.index = end + 2
+    let options = self.options
+    guard
+      let set = CharacterSet.posix(name, usesProperties: options.usesProperties, ignoresCase: options.ignoresCase)
+    else { throw PatternError("unknown POSIX class name") }
     return isNegated ? set.complement : set
   }
 }

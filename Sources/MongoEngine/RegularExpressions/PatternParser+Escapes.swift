@@ -13,6 +13,11 @@ extension PatternParser {
     if let set = try self.escapedSet() { return .repeatable(.set(set)) }
     switch Character(code) {
     case "K":
+      if self.lookDepth > 0 {
+        self.keepError = PatternError(
+          "\\K is not allowed in lookarounds (but see PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK)"
+        )
+      }
       self.index += 1
       return .unrepeatable(.keep)
     case "R":
@@ -63,6 +68,8 @@ extension PatternParser {
     default: return nil
     }
     self.index += 1
+    // Before a brace that begins no quantifier, it is the name of a character.
+    if letter == "N", self.starts(with: "{"), !self.startsQuantifier { throw Self.unsupportedEscape }
     return letter.properties.isUppercase ? set.complement : set
   }
 
@@ -102,10 +109,15 @@ extension PatternParser {
       self.index -= 1
       return self.number(base: 8, atMost: 3) ?? 0
     case "8", "9": return code
+    case "F", "L", "l", "U", "u": throw Self.unsupportedEscape
     case "A"..."Z", "a"..."z": throw PatternError("unrecognized character follows \\")
     default: return code
     }
   }
+
+  private static let unsupportedEscape = PatternError(
+    "PCRE2 does not support \\F, \\L, \\l, \\N{name}, \\U, or \\u"
+  )
 
   private mutating func control() throws(PatternError) -> UInt32 {
     guard let code = self.next() else { throw PatternError("\\c at end of pattern") }
@@ -154,17 +166,14 @@ extension PatternParser {
   private mutating func numberedReference() throws(PatternError) -> PatternTree {
     self.index += 1
     if self.starts(with: "<") || self.starts(with: "'") { throw PatternError("recursion is not supported") }
+    let shape = "\\g is not followed by a braced, angle-bracketed, or quoted name/number or by a plain number"
     let isBraced = self.take("{")
     let isRelative = self.take("-")
     guard let number = self.digits() else {
-      guard isBraced, !isRelative else {
-        throw PatternError("a numbered reference must not be zero")
-      }
+      guard isBraced, !isRelative else { throw PatternError(shape) }
       return try self.reference(named: try self.name(upTo: "}"))
     }
-    guard !isBraced || self.take("}") else {
-      throw PatternError("\\g is not followed by a braced, angle-bracketed, or quoted name/number or by a plain number")
-    }
+    guard !isBraced || self.take("}") else { throw PatternError(shape) }
     guard number > 0 else { throw PatternError("a numbered reference must not be zero") }
     guard !isRelative || number <= self.groupCount else { throw PatternError("reference to non-existent subpattern") }
     return self.reference(isRelative ? self.groupCount + 1 - number : number)

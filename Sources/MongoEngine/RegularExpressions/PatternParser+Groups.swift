@@ -22,8 +22,8 @@ extension PatternParser {
     guard self.take("?") else { return .repeatable(self.options.namesOnly ? try self.body() : try self.capture(nil)) }
     if self.take(":") { return .repeatable(try self.body()) }
     if self.take(">") { return .repeatable(.atomic(try self.body())) }
-    if self.take("=") { return .repeatable(.look(try self.body(), isNegative: false)) }
-    if self.take("!") { return .repeatable(.look(try self.body(), isNegative: true)) }
+    if self.take("=") { return .repeatable(.look(try self.ahead(), isNegative: false)) }
+    if self.take("!") { return .repeatable(.look(try self.ahead(), isNegative: true)) }
     if self.take("<=") { return .repeatable(.look(try self.behind(), isNegative: false)) }
     if self.take("<!") { return .repeatable(.look(try self.behind(), isNegative: true)) }
     if self.take("P<") || self.take("<") { return .repeatable(try self.capture(try self.name(upTo: ">"))) }
@@ -52,15 +52,24 @@ extension PatternParser {
     return .capture(number, try self.body())
   }
 
+  private mutating func ahead() throws(PatternError) -> PatternTree {
+    self.lookDepth += 1
+    defer { self.lookDepth -= 1 }
+    return try self.body()
+  }
+
   /// Each alternative goes back by its length first.
   private mutating func behind() throws(PatternError) -> PatternTree {
-    let tree = try self.body()
+    let tree = try self.ahead()
     let branches = if case .choice(let branches) = tree { branches } else { [tree] }
     var result: [PatternTree] = []
     for branch in branches {
-      guard let length = branch.fixedLength else { throw PatternError("lookbehind assertion is not fixed length") }
-      guard length <= 65535 else { throw PatternError("lookbehind assertion is too long") }
-      result.append(.sequence([.back(length), branch]))
+      let length = branch.fixedLength
+      if length == nil, self.lookbehindError == nil {
+        self.lookbehindError = PatternError("lookbehind assertion is not fixed length")
+      }
+      if let length, length > 65535 { throw PatternError("lookbehind assertion is too long") }
+      result.append(.sequence([.back(length ?? 0), branch]))
     }
     return .choice(result)
   }
@@ -81,7 +90,8 @@ extension PatternParser {
   private mutating func inlineOptions() throws(PatternError) -> Item {
     let outer = self.options
     var isOn = true
-    if self.take("^") { for letter in "imsxn".unicodeScalars { self.options.set(letter, false) } }
+    let isReset = self.take("^")
+    if isReset { for letter in "imsxn".unicodeScalars { self.options.set(letter, false) } }
     while let code = self.next(), let letter = Unicode.Scalar(code) {
       switch letter {
       case ")": return .nothing
@@ -89,7 +99,9 @@ extension PatternParser {
         let body = try self.body()
         self.options = outer
         return .repeatable(body)
-      case "-": isOn = false
+      case "-":
+        guard isOn, !isReset else { throw PatternError("invalid hyphen in option setting") }
+        isOn = false
       case "x" where isOn && self.take("x"):
         self.options.isExtended = true
         self.options.isExtendedMore = true

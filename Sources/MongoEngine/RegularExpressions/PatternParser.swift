@@ -14,6 +14,11 @@ struct PatternParser {
   var index = 0
   var options: PatternOptions
   private(set) var depth = 0
+  /// How many lookarounds there are around this place.
+  var lookDepth = 0
+  /// What is wrong with lookbehinds, and with `\K` in lookarounds: the rest is checked before.
+  var lookbehindError: PatternError?
+  var keepError: PatternError?
   /// The groups that capture, so far.
   var groupCount = 0
   /// The numbers of the groups by their names.
@@ -36,6 +41,7 @@ struct PatternParser {
     if self.references.contains(where: { $0 > self.groupCount }) {
       throw PatternError("reference to non-existent subpattern")
     }
+    if let error = self.lookbehindError ?? self.keepError { throw error }
     return tree
   }
 
@@ -127,10 +133,17 @@ struct PatternParser {
     if self.isQuoted, !self.starts(with: "\\E") { return part }
     if self.take("\\E") { self.isQuoted = false }
     guard let counts = try self.quantifier() else { return part }
+    if self.options.isExtended { try self.skipComments() }
     var mode = self.options.isUngreedy ? RepetitionMode.lazy : .greedy
     if self.take("+") { mode = .possessive } else if self.take("?") { mode = mode == .lazy ? .greedy : .lazy }
     if try self.quantifier() != nil { throw PatternError("quantifier does not follow a repeatable item") }
     return .repetition(part, counts, mode)
+  }
+
+  /// Whether `{2}`, `{2,}` or `{2,3}` stands here.
+  var startsQuantifier: Bool {
+    var copy = self
+    return copy.braces() != nil
   }
 
   /// How often, if there is a quantifier here.
@@ -139,19 +152,21 @@ struct PatternParser {
     if self.take("*") { return 0...Int.max }
     if self.take("+") { return 1...Int.max }
     if self.take("?") { return 0...1 }
-    let start = self.index
-    guard self.take("{"), let low = self.digits() else {
-      self.index = start
-      return nil
-    }
-    var high: Int? = low
-    if self.take(",") { high = self.current == 125 ? Int.max : self.digits() }
-    guard let high, self.take("}") else {
-      self.index = start
-      return nil
-    }
+    guard let (low, high) = self.braces() else { return nil }
     guard low <= 65535, high <= 65535 || high == .max else { throw PatternError("number too big in {} quantifier") }
     guard low <= high else { throw PatternError("numbers out of order in {} quantifier") }
     return low...high
+  }
+
+  /// The numbers in braces; `nil`, and nothing passed over, where there are none.
+  private mutating func braces() -> (low: Int, high: Int)? {
+    let start = self.index
+    if self.take("{"), let low = self.digits() {
+      var high: Int? = low
+      if self.take(",") { high = self.current == 125 ? Int.max : self.digits() }
+      if let high, self.take("}") { return (low, high) }
+    }
+    self.index = start
+    return nil
   }
 }

@@ -13,6 +13,8 @@ struct PatternProgram: Sendable {
     case reference(Int, ignoresCase: Bool)
     /// The position into a slot.
     case save(Int)
+    /// The position in `start` and the present one into the slots of a group, which until then has its last match.
+    case close(Int, start: Int)
     /// Goes on behind; later, if that fails, there.
     case split(Int)
     case jump(Int)
@@ -73,9 +75,10 @@ struct PatternProgram: Sendable {
       self.instructions.append(.reference(self.references.count, ignoresCase: ignoresCase))
       self.references.append(groups)
     case .capture(let number, let inner):
-      self.instructions.append(.save(2 * number))
+      let start = self.newSlots(1)
+      self.instructions.append(.save(start))
       self.append(inner)
-      self.instructions.append(.save(2 * number + 1))
+      self.instructions.append(.close(2 * number, start: start))
     case .keep: self.instructions.append(.save(0))
     case .back(let count): self.instructions.append(.back(count))
     case .atomic(let inner): self.appendAtomic { $0.append(inner) }

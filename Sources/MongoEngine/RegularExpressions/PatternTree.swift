@@ -42,6 +42,8 @@ extension PatternTree {
       parts.reduce(0 as Int?) { sum, part in sum.flatMap { sum in part.fixedLength.map { sum + $0 } } }
     case .choice(let parts):
       parts.dropFirst().allSatisfy { $0.fixedLength == parts[0].fixedLength } ? parts[0].fixedLength : nil
+    // As often as it may be, looking once is enough.
+    case .repetition(.look, let counts, _): counts.lowerBound > 0 ? 0 : nil
     case .repetition(let inner, let counts, _):
       counts.lowerBound == counts.upperBound ? inner.fixedLength.map { $0 * counts.lowerBound } : nil
     }

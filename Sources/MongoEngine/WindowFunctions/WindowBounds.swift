@@ -1,5 +1,5 @@
-// MongoEngine/WindowFunctions: what `$setWindowFields` makes of the documents around each one. This file: which documents
-// belong to a window.
+// MongoEngine/WindowFunctions: what `$setWindowFields` makes of the documents around each one. This file: which
+// documents belong to a window.
 
 import BSON
 

@@ -19,6 +19,10 @@ import Testing
     ("(?<a>x)(?<a>y)", "two named subpatterns have the same name (PCRE2_DUPNAMES not set)"),
     ("(?<a", "syntax error in subpattern name (missing terminator?)"),
     ("(?z)", "unrecognized character after (? or (?-"),
+    ("(?=a\\Kb)", "\\K is not allowed in lookarounds (but see PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK)"),
+    ("\\N{dash}", "PCRE2 does not support \\F, \\L, \\l, \\N{name}, \\U, or \\u"),
+    ("[[:a+b:]]", "unknown POSIX class name"),
+    ("(?-i-m)", "invalid hyphen in option setting"), ("(?<=a+)b*+*", "quantifier does not follow a repeatable item"),
     ("\\1", "reference to non-existent subpattern"), ("\\k<a>", "reference to non-existent subpattern"),
     ("\\p{Foo}", "unknown property after \\P or \\p"),
     ("\\x{110000}", "character code point value in \\x{} or \\o{} is too large"),
@@ -40,7 +44,7 @@ import Testing
   func givesUp(_ pattern: String) throws {
     let text = Array(repeating: UInt32(97), count: 40) + [33]
     let expression = try RegularExpression(pattern)
-    #expect(throws: MatchFault.matchLimit) { 
+    #expect(throws: MatchFault.matchLimit) {
       var budget = 20000
       _ = try expression.firstMatch(in: text, budget: &budget)
     }
@@ -52,7 +56,7 @@ import Testing
     let found = try RegularExpression("(?:a|b)*c?$").firstMatch(in: text, budget: &budget)
     #expect(found?.range == 0..<100_000)
     let expression = try RegularExpression("(?:a|b)*c")
-    #expect(throws: MatchFault.self) { 
+    #expect(throws: MatchFault.self) {
       var budget = 3_000_000
       _ = try expression.firstMatch(in: text, budget: &budget)
     }

@@ -82,6 +82,7 @@ private func string(_ codes: ArraySlice<UInt32>) -> String {
     .init("(\\w)\\1", "abccd", ["cc", "c"]), .init("(a)?b\\1", "b", whole: nil),
     .init("(?<q>['\"]).*?\\k<q>", "x 'a\" b' y", ["'a\" b'", "'"]),
     .init("(a)(b)\\g{-1}\\g1", "abba", ["abba", "a", "b"]), .init("(?P<n>a)(?P=n)", "aa", ["aa", "a"]),
+    .init("(a|\\1b)+$", "aab", ["aab", "ab"]), .init("(?x)a{2} ?b", "aab", whole: "aab"),
     .init("(?i)(a)\\1", "aA", ["aA", "a"]), .init("foo\\Kbar", "foobar", whole: "bar"),
   ]
 
@@ -107,6 +108,8 @@ private func string(_ codes: ArraySlice<UInt32>) -> String {
     .init("straße", "STRAßE", whole: "STRAßE"),
     .init("Ä", "ä", whole: "ä"), .init("[ä-ö]", "Ä", whole: "Ä"), .init("k", "\u{212A}", whole: "\u{212A}"),
     .init("[^a]", "Ab", whole: "b"),
+    .init("[\\W_]+", "k_", whole: "_"), .init("[[:upper:]]+", "aB", whole: "aB"),
+    .init("[^\\w]", "\u{212A}k", whole: "\u{212A}"),
     .init("(?-i)a", "A", whole: nil), .init("(?-i:a)B", "ab", whole: "ab"), .init("Σ", "ς", whole: "ς"),
   ]
 

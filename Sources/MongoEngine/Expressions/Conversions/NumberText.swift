@@ -44,7 +44,8 @@ struct NumberText {
       throw self.failure(starts ? "Did not consume whole string." : "Did not consume any digits")
     }
     let digits = self.text.utf8.prefix { $0 | 0x20 != 101 }
-    let isRounded = number.isInfinite ? digits.contains { 48...57 ~= $0 } : number == 0 && digits.contains { 49...57 ~= $0 }
+    let isRounded =
+      number.isInfinite ? digits.contains { 48...57 ~= $0 } : number == 0 && digits.contains { 49...57 ~= $0 }
     guard !isRounded else { throw self.failure("Out of range") }
     return number
   }

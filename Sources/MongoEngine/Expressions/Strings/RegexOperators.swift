@@ -1,5 +1,5 @@
-// MongoEngine/Expressions: aggregation expressions. This file: regular expressions (manual: "$regexMatch", "$regexFind",
-// "$regexFindAll").
+// MongoEngine/Expressions: aggregation expressions. This file: regular expressions (manual: "$regexMatch",
+// "$regexFind", "$regexFindAll").
 
 import BSON
 
@@ -12,7 +12,7 @@ extension ExpressionTable {
     },
     regex("$regexFindAll", otherwise: []) { search throws(MongoError) in
       var matches = BSONArray()
-      while let match = try search.next() { try matches.appendChecked(search.document(match)) }
+      while let match = try search.next() { try matches.append(search.document(match), search.memory) }
       return .array(matches)
     },
   ]
@@ -81,7 +81,7 @@ private struct RegexCall {
       throw .location(51104, "\(self.name) needs 'input' to be of type string")
     }
     guard case .string(let text)? = input, let expression else { return nil }
-    return RegexSearch(name: self.name, expression: expression, text: text)
+    return RegexSearch(name: self.name, expression: expression, text: text, memory: scope.budget)
   }
 
   private static func compile(
@@ -139,8 +139,11 @@ private struct RegexSearch {
   private let text: [UInt32]
   private var start = 0
   private var budget: Int
+  /// What the evaluation may keep.
+  let memory: ExpressionBudget
 
-  init(name: String, expression: RegularExpression, text: String) {
+  init(name: String, expression: RegularExpression, text: String, memory: ExpressionBudget) {
+    self.memory = memory
     self.name = name
     self.expression = expression
     self.text = text.unicodeScalars.map(\.value)

@@ -76,7 +76,7 @@ private func split(_ arguments: ExpressionArguments) throws(MongoError) -> BSONV
   }
   guard !separator.isEmpty else { throw .location(40087, "$split requires a non-empty separator") }
   var parts = BSONArray()
-  for part in pieces(of: text, between: separator, limit: .max) { try parts.appendChecked(.string(part)) }
+  for part in pieces(of: text, between: separator, limit: .max) { try parts.append(.string(part), arguments.budget) }
   return .array(parts)
 }
 
@@ -93,9 +93,7 @@ private func replace(_ arguments: ExpressionArguments, limit: Int) throws(MongoE
   let parts =
     find.isEmpty ? emptyPieces(of: input, limit: limit) : pieces(of: input, between: find, limit: limit)
   let size = input.utf8.count + (parts.count - 1) * replacement.utf8.count
-  guard size <= ExpressionBudget.valueLimit else {
-    throw .of(.exceededMemoryLimit, "\(arguments.name) used too much memory")
-  }
+  try arguments.budget.check(size)
   return .string(parts.joined(separator: replacement))
 }
 

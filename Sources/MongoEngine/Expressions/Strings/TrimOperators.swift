@@ -1,5 +1,5 @@
-// MongoEngine/Expressions: aggregation expressions. This file: characters taken off the ends of strings (manual: "$trim",
-// "$ltrim", "$rtrim").
+// MongoEngine/Expressions: aggregation expressions. This file: characters taken off the ends of strings (manual:
+// "$trim", "$ltrim", "$rtrim").
 
 import BSON
 
@@ -51,7 +51,7 @@ extension ExpressionTable {
   }
 
   private static let whiteSpace = Set(
-    "\0 \t\n\u{B}\u{C}\r\u{A0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200A}"
-      .unicodeScalars
+    ("\0 \t\n\u{B}\u{C}\r\u{A0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}"
+      + "\u{2009}\u{200A}").unicodeScalars
   )
 }

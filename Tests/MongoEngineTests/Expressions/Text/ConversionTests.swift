@@ -6,33 +6,71 @@ import Testing
 
 @Suite struct ConversionTests {
   static let rows: [TextCase] =
-    TextCase.table("$toInt", [
-      ("true", "1"), ("1.9", "1"), ("-1.9", "-1"), (#"{"$numberDecimal":"5.5"}"#, "5"), (#"{"$numberLong":"7"}"#, #"{"$numberInt":"7"}"#), (#""-12""#, "-12"), (#""+5""#, "5"), ("null", "null"),
-    ])
-    + TextCase.table("$toLong", [
-      ("5", #"{"$numberLong":"5"}"#), (#""9223372036854775807""#, #"{"$numberLong":"9223372036854775807"}"#), (#"{"$date":"1970-01-01T00:00:01Z"}"#, #"{"$numberLong":"1000"}"#),
-    ])
-    + TextCase.table("$toDouble", [
-      (#""-5.5""#, "-5.5"), (#""1e3""#, #"{"$numberDouble":"1000"}"#), (#""inf""#, #"{"$numberDouble":"Infinity"}"#), ("false", #"{"$numberDouble":"0"}"#), (#"{"$numberDecimal":"1.5"}"#, "1.5"), (#""0.0""#, "0.0"),
-    ])
-    + TextCase.table("$toDecimal", [
-      (#""5.50""#, #"{"$numberDecimal":"5.50"}"#), ("3", #"{"$numberDecimal":"3"}"#), ("0.1", #"{"$numberDecimal":"0.100000000000000"}"#), ("true", #"{"$numberDecimal":"1"}"#),
-    ])
-    + TextCase.table("$toString", [
-      ("2.5", #""2.5""#), ("{\"$numberDouble\":\"3\"}", #""3""#), ("true", #""true""#), (#"{"$oid":"5ab9c3da31c2ab715d421285"}"#, #""5ab9c3da31c2ab715d421285""#),
-      (#"{"$date":"2018-03-27T16:58:51.538Z"}"#, #""2018-03-27T16:58:51.538Z""#), (#"{"$numberDecimal":"1.50"}"#, #""1.50""#), (#"{"$numberDouble":"-Infinity"}"#, #""-Infinity""#),
-    ])
-    + TextCase.table("$toBool", [("0", "false"), ("1.5", "true"), (#""""#, "true"), (#""false""#, "true"), ("null", "null"), (#"{"$date":"1970-01-01T00:00:00Z"}"#, "true"), (#"{"$numberDecimal":"0.0"}"#, "false")])
+    TextCase.table(
+      "$toInt",
+      [
+        ("true", "1"), ("1.9", "1"), ("-1.9", "-1"), (#"{"$numberDecimal":"5.5"}"#, "5"),
+        (#"{"$numberLong":"7"}"#, #"{"$numberInt":"7"}"#), (#""-12""#, "-12"), (#""+5""#, "5"), ("null", "null"),
+      ]
+    )
+    + TextCase.table(
+      "$toLong",
+      [
+        ("5", #"{"$numberLong":"5"}"#), (#""9223372036854775807""#, #"{"$numberLong":"9223372036854775807"}"#),
+        (#"{"$date":"1970-01-01T00:00:01Z"}"#, #"{"$numberLong":"1000"}"#),
+      ]
+    )
+    + TextCase.table(
+      "$toDouble",
+      [
+        (#""-5.5""#, "-5.5"), (#""1e3""#, #"{"$numberDouble":"1000"}"#), (#""inf""#, #"{"$numberDouble":"Infinity"}"#),
+        ("false", #"{"$numberDouble":"0"}"#), (#"{"$numberDecimal":"1.5"}"#, "1.5"), (#""0.0""#, "0.0"),
+      ]
+    )
+    + TextCase.table(
+      "$toDecimal",
+      [
+        (#""5.50""#, #"{"$numberDecimal":"5.50"}"#), ("3", #"{"$numberDecimal":"3"}"#),
+        ("0.1", #"{"$numberDecimal":"0.100000000000000"}"#), ("true", #"{"$numberDecimal":"1"}"#),
+      ]
+    )
+    + TextCase.table(
+      "$toString",
+      [
+        ("2.5", #""2.5""#), ("{\"$numberDouble\":\"3\"}", #""3""#), ("true", #""true""#),
+        (#"{"$oid":"5ab9c3da31c2ab715d421285"}"#, #""5ab9c3da31c2ab715d421285""#),
+        (#"{"$date":"2018-03-27T16:58:51.538Z"}"#, #""2018-03-27T16:58:51.538Z""#),
+        (#"{"$numberDecimal":"1.50"}"#, #""1.50""#), (#"{"$numberDouble":"-Infinity"}"#, #""-Infinity""#),
+      ]
+    )
+    + TextCase.table(
+      "$toBool",
+      [
+        ("0", "false"), ("1.5", "true"), (#""""#, "true"), (#""false""#, "true"), ("null", "null"),
+        (#"{"$date":"1970-01-01T00:00:00Z"}"#, "true"), (#"{"$numberDecimal":"0.0"}"#, "false"),
+      ]
+    )
     + TextCase.table("$toObjectId", [(#""5ab9cbfa31c2ab715d42129e""#, #"{"$oid":"5ab9cbfa31c2ab715d42129e"}"#)])
-    + TextCase.table("$toDate", [
-      (#""2018-03-03""#, #"{"$date":"2018-03-03T00:00:00Z"}"#), (#"{"$oid":"5ab9c3da31c2ab715d421285"}"#, #"{"$date":"2018-03-27T04:08:58Z"}"#),
-      (#"{"$numberLong":"1253372036000"}"#, #"{"$date":"2009-09-19T14:53:56Z"}"#), ("120000000000.5", #"{"$date":"1973-10-20T21:20:00Z"}"#), (#"{"$timestamp":{"t":1,"i":2}}"#, #"{"$date":"1970-01-01T00:00:01Z"}"#),
-      (#""2018-03-20 11:00:06 +0500""#, #"{"$date":"2018-03-20T06:00:06Z"}"#),
-    ])
-    + TextCase.table("$convert", [
-      (#"{"input":"x","to":"int","onError":"bad"}"#, #""bad""#), (#"{"input":null,"to":"int","onNull":0}"#, "0"), (#"{"input":"$x","to":"int"}"#, "null"), (#"{"input":1,"to":null}"#, "null"),
-      (#"{"input":"1","to":16}"#, "1"), (#"{"input":1,"to":"string","onError":"$x"}"#, #""1""#), (#"{"input":[1],"to":"bool"}"#, "true"), (#"{"input":1,"to":"minKey","onError":null}"#, "null"),
-    ])
+    + TextCase.table(
+      "$toDate",
+      [
+        (#""2018-03-03""#, #"{"$date":"2018-03-03T00:00:00Z"}"#),
+        (#"{"$oid":"5ab9c3da31c2ab715d421285"}"#, #"{"$date":"2018-03-27T04:08:58Z"}"#),
+        (#"{"$numberLong":"1253372036000"}"#, #"{"$date":"2009-09-19T14:53:56Z"}"#),
+        ("120000000000.5", #"{"$date":"1973-10-20T21:20:00Z"}"#),
+        (#"{"$timestamp":{"t":1,"i":2}}"#, #"{"$date":"1970-01-01T00:00:01Z"}"#),
+        (#""2018-03-20 11:00:06 +0500""#, #"{"$date":"2018-03-20T06:00:06Z"}"#),
+      ]
+    )
+    + TextCase.table(
+      "$convert",
+      [
+        (#"{"input":"x","to":"int","onError":"bad"}"#, #""bad""#), (#"{"input":null,"to":"int","onNull":0}"#, "0"),
+        (#"{"input":"$x","to":"int"}"#, "null"), (#"{"input":1,"to":null}"#, "null"),
+        (#"{"input":"1","to":16}"#, "1"), (#"{"input":1,"to":"string","onError":"$x"}"#, #""1""#),
+        (#"{"input":[1],"to":"bool"}"#, "true"), (#"{"input":1,"to":"minKey","onError":null}"#, "null"),
+      ]
+    )
 
   @Test(arguments: rows) func value(_ row: TextCase) throws { try row.check() }
 
@@ -46,7 +84,10 @@ import Testing
     TextCase(#"{"$toInt":3000000000.5}"#, "241 Conversion would overflow target type\(tail): 3000000000.5"),
     TextCase(#"{"$toInt":{"$numberLong":"3000000000"}}"#, "241 Conversion would overflow target type\(tail): "),
     TextCase(#"{"$toInt":{"$numberDouble":"NaN"}}"#, "241 Attempt to convert NaN value to integer type\(tail)"),
-    TextCase(#"{"$toLong":{"$numberDecimal":"Infinity"}}"#, "241 Attempt to convert infinity value to integer type\(tail)"),
+    TextCase(
+      #"{"$toLong":{"$numberDecimal":"Infinity"}}"#,
+      "241 Attempt to convert infinity value to integer type\(tail)"
+    ),
     TextCase(#"{"$toDouble":" 5"}"#, "241 Failed to parse number ' 5'\(tail): Leading whitespace"),
     TextCase(#"{"$toDouble":"1_000"}"#, "241 Failed to parse number '1_000'\(tail): Did not consume whole string."),
     TextCase(#"{"$toDouble":"abc"}"#, "241 Failed to parse number 'abc'\(tail): Did not consume any digits"),
@@ -60,8 +101,14 @@ import Testing
     ),
     TextCase(#"{"$convert":{"input":1,"to":"foo"}}"#, "2 Unknown type name: foo"),
     TextCase(#"{"$convert":{"input":1,"to":1.5}}"#, "9 In $convert, numeric 'to' argument is not an integer"),
-    TextCase(#"{"$convert":{"input":1,"to":99}}"#, "9 In $convert, numeric value for 'to' does not correspond to a BSON type: 99"),
-    TextCase(#"{"$convert":{"input":1,"to":true}}"#, "9 $convert's 'to' argument must be a string or number, but is bool"),
+    TextCase(
+      #"{"$convert":{"input":1,"to":99}}"#,
+      "9 In $convert, numeric value for 'to' does not correspond to a BSON type: 99"
+    ),
+    TextCase(
+      #"{"$convert":{"input":1,"to":true}}"#,
+      "9 $convert's 'to' argument must be a string or number, but is bool"
+    ),
     TextCase(#"{"$convert":{"input":1}}"#, "9 Missing 'to' parameter to $convert"),
     TextCase(#"{"$convert":{"input":1,"to":1,"x":1}}"#, "9 $convert found an unknown argument: x"),
   ])
