@@ -15,7 +15,7 @@ package struct Change: Hashable, Sendable {
     case delete(BSONDocument)
     /// The collection was created, with these options as `listCollections` shows them.
     case create(BSONDocument)
-    /// The collection's options were changed, from these to those.
+    /// The options of the collection, or of an index, were changed, from these to those.
     case modify(before: BSONDocument, after: BSONDocument)
     /// The collection was dropped.
     case drop

@@ -75,7 +75,9 @@ package struct MongoCollection: Sendable {
     let record = Record(key: id, document: document.detached)
     let keys = try self.keys(of: record.document, id)
     for position in keys.indices {
-      self.indexes[position].remove(try self.indexes[position].keys(of: before, id))
+      let old = try self.indexes[position].keys(of: before, id)
+      guard old != keys[position] else { continue }
+      self.indexes[position].remove(old)
       self.indexes[position].insert(keys[position])
     }
     self.records.insert(record) { $0.compare(to: id) }

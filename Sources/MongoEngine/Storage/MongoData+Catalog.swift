@@ -30,6 +30,7 @@ extension MongoData {
   @discardableResult
   package mutating func drop(_ namespace: Namespace) -> Bool {
     guard let collection = self.collections.removeValue(forKey: namespace) else { return false }
+    self.expiring.remove(namespace)
     self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .drop))
     return true
   }
@@ -63,6 +64,8 @@ extension MongoData {
     collection.namespace = target
     self.collections[namespace] = nil
     self.collections[target] = collection
+    self.expiring.remove(namespace)
+    self.noteExpiry(of: collection)
     self.journal.append(
       Change(namespace: namespace, uuid: collection.uuid, kind: .rename(to: target, replacing: replaced))
     )

@@ -7,6 +7,8 @@ package struct MongoData: Sendable {
   var collections: [Namespace: MongoCollection] = [:]
   /// What was changed since the journal was taken, in order.
   package internal(set) var journal: [Change] = []
+  /// The collections whose documents expire.
+  var expiring: Set<Namespace> = []
   private var identities: UUIDSequence
 
   /// Makes an empty server.
@@ -39,12 +41,22 @@ package struct MongoData: Sendable {
   }
 
   private mutating func takeChanges(at place: Dictionary<Namespace, MongoCollection>.Index) {
+    guard !self.collections.values[place].changes.isEmpty else { return }
     let collection = self.collections.values[place]
-    guard !collection.changes.isEmpty else { return }
     for kind in collection.changes {
       self.journal.append(Change(namespace: collection.namespace, uuid: collection.uuid, kind: kind))
+      switch kind {
+      case .createIndexes, .dropIndexes, .modify: self.noteExpiry(of: collection)
+      default: break
+      }
     }
     self.collections.values[place].changes = []
+  }
+
+  /// Remembers whether documents of a collection expire.
+  mutating func noteExpiry(of collection: MongoCollection) {
+    let expires = collection.indexes.contains { $0.spec.expireAfterSeconds != nil }
+    if expires { self.expiring.insert(collection.namespace) } else { self.expiring.remove(collection.namespace) }
   }
 
   mutating func nextIdentity() -> BSONBinary { self.identities.next() }

@@ -93,7 +93,7 @@ import Testing
 
   private func ids(_ documents: [FoundDocument]) -> [BSONValue] { documents.compactMap { $0.document["_id"] } }
 
-  @Test(arguments: 1...40) func indexesFindWhatScansFind(seed: Int) throws {
+  @Test(arguments: 1...24) func indexesFindWhatScansFind(seed: Int) throws {
     var maker = Maker(random: SeededNumbers(state: UInt64(seed)))
     var plain = try makeCollection()
     var indexed = try makeCollection()

@@ -20,8 +20,8 @@ extension CommandTable {
     guard let number = try call.int(call.name), number == 1 else {
       throw .of(.badValue, "have to pass 1 as db parameter")
     }
-    guard !["admin", "local", "config"].contains(call.database) else {
-      throw .of(.illegalOperation, "Cannot drop '\(call.database)' database")
+    guard call.database != "admin" else {
+      throw .of(.illegalOperation, "Dropping the 'admin' database is prohibited.")
     }
     return engine.data.drop(database: call.database) ? ["dropped": .string(call.database)] : [:]
   }

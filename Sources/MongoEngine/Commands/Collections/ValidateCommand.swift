@@ -5,7 +5,7 @@ import BSON
 
 extension CommandTable {
   static func validate(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) -> BSONDocument {
-    try call.allow("full", "repair", "metadata", "background", "checkBSONConformance", "fixMultikey")
+    try call.allow("full", "scandata", "repair", "metadata", "background", "checkBSONConformance", "fixMultikey")
     let namespace = try call.namespace()
     let collection = try engine.collection(
       namespace,
@@ -60,9 +60,10 @@ private struct CollectionCheck {
       expected.insert(try expected.keys(of: record.document, record.key))
       return true
     }
+    let order = index.order
     var isEqual = expected.entries.count == index.entries.count
     expected.entries.ascend(isBefore: { _ in false }) { entry in
-      isEqual = isEqual && index.entries.first { index.order.compare($0, entry) } != nil
+      isEqual = isEqual && index.entries.first { order.compare($0, entry) } != nil
       return isEqual
     }
     return isEqual

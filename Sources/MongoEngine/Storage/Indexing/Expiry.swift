@@ -5,14 +5,14 @@ package import BSON
 extension MongoData {
   /// The earliest moment at which a document expires; `nil` when none does.
   package var nextExpiry: BSONDate? {
-    self.collections.values.lazy.compactMap(\.nextExpiry).min()
+    self.expiring.lazy.compactMap { self.collections[$0]?.nextExpiry }.min()
   }
 
   /// Removes the documents that have expired; the number of them.
   @discardableResult
   package mutating func expire(now: BSONDate) -> Int {
     var count = 0
-    for namespace in self.collections.keys.sorted() {
+    for namespace in self.expiring.sorted() {
       guard let next = self.collections[namespace]?.nextExpiry, next <= now else { continue }
       let removed = try? self.withCollection(namespace, creating: false) { collection throws(MongoError) in
         collection.expire(now: now)

@@ -31,7 +31,7 @@ package struct Index: Sendable {
   }
 
   /// A document's keys.
-  struct Keys {
+  struct Keys: Equatable {
     var entries: [IndexEntry] = []
     var arrayFields: Set<Int> = []
   }
@@ -66,7 +66,7 @@ package struct Index: Sendable {
   func conflict(with keys: Keys, of id: RecordID) -> IndexEntry? {
     guard self.spec.isUnique else { return nil }
     for entry in keys.entries {
-      let existing = self.entries.first { self.order.compareValues($0, entry) }
+      let existing = self.entries.first { [order] in order.compareValues($0, entry) }
       if let existing, existing.id != id { return entry }
     }
     return nil

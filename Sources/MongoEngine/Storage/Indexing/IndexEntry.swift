@@ -3,7 +3,7 @@
 import BSON
 
 /// The values of an index's fields in a document, and the document's place. Most indexes have one field.
-struct IndexEntry: TreeElement {
+struct IndexEntry: TreeElement, Equatable {
   let first: BSONValue
   let rest: [BSONValue]
   let id: RecordID

@@ -85,7 +85,9 @@ extension MongoCollection {
   /// Changes an option of an index, which has to exist.
   package mutating func setOption(_ option: String, _ value: BSONValue?, ofIndex name: String) {
     guard let position = self.indexes.firstIndex(where: { $0.spec.name == name }) else { return }
+    let before = self.indexes[position].spec.document
     self.indexes[position].spec.options[option] = value
+    self.changes.append(.modify(before: before, after: self.indexes[position].spec.document))
   }
 }
 

@@ -17,11 +17,12 @@ struct Explainer {
     if self.query.skip > 0 {
       let rest = max(
         0,
-        min(self.statistics.matched, self.query.limit.map { $0 + self.query.skip } ?? .max) - self.query.skip
+        min(self.statistics.matched, self.query.limit.map { $0.addingClamped(self.query.skip) } ?? .max)
+          - self.query.skip
       )
       stage = PlanStage(
         "SKIP",
-        ["skipAmount": 0],
+        ["skipAmount": .integer(Int64(self.query.skip))],
         advanced: rest,
         needTime: stage.advanced - rest,
         input: stage

@@ -62,9 +62,12 @@ struct PlanExecution {
   }
 
   private mutating func look(up value: BSONValue) throws(MongoError) {
-    guard self.enough > 0, let index = self.collection.indexes.first else { return }
-    let entry = index.entries.first { index.order.compare($0.first, value) }
-    guard let entry else { return }
+    guard self.enough > 0, !self.collection.indexes.isEmpty else { return }
+    // A closure that names the index would copy it at every step.
+    let order = self.collection.indexes[0].order
+    guard let entry = self.collection.indexes[0].entries.first(where: { order.compare($0.first, value) }) else {
+      return
+    }
     self.statistics.keysExamined += 1
     self.statistics.keysFound += 1
     guard let record = self.collection.record(entry.id) else { return }

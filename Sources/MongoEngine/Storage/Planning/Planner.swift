@@ -45,9 +45,10 @@ struct Planner {
 
   /// The value of a filter that asks for one `_id` and nothing else.
   private var identity: BSONValue? {
-    guard let index = self.collection.indexes.first,
-      case .values(let values)? = self.query.matcher.bounds["_id"], values.count == 1,
-      self.query.filter.count == 1, self.query.filter.contains("_id"), self.isUsable(.values(values), index)
+    guard !self.collection.indexes.isEmpty, case .values(let values)? = self.query.matcher.bounds["_id"],
+      values.count == 1,
+      self.query.filter.count == 1, self.query.filter.contains("_id"),
+      self.isUsable(.values(values), self.collection.indexes[0].order.collation)
     else { return nil }
     if case .document(let operators)? = self.query.filter["_id"], operators.isOperators, operators.keys != ["$eq"] {
       return nil
@@ -70,7 +71,8 @@ struct Planner {
   }
 
   private func candidate(_ position: Int, _ index: Index) -> Candidate? {
-    var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index) } }
+    var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index.order.collation) }
+    }
     for field in index.spec.fields where field.order == .hashed {
       bounds[field.path.description]?.removeAll { if case .range = $0 { true } else { false } }
     }
@@ -96,17 +98,18 @@ struct Planner {
   }
 
   /// Strings are found in an index only if it compares them as the query does.
-  private func isUsable(_ bounds: FieldBounds, _ index: Index) -> Bool {
-    index.order.collation == self.query.context.collation || !bounds.dependsOnCollation
+  private func isUsable(_ bounds: FieldBounds, _ collation: Collation?) -> Bool {
+    collation == self.query.context.collation || !bounds.dependsOnCollation
   }
 
   /// Counts the keys of a candidate, up to as many as MongoDB's trials look at.
   private func counted(_ candidate: Candidate) -> Candidate {
     var candidate = candidate
     let index = self.collection.indexes[candidate.position]
+    let order = index.order
     for range in candidate.bounds.ranges where candidate.keyCount < 101 {
-      index.entries.ascend(isBefore: { range.position(of: $0, index.order) < 0 }) {
-        guard range.position(of: $0, index.order) == 0, candidate.keyCount < 101 else { return false }
+      index.entries.ascend(isBefore: { range.position(of: $0, order) < 0 }) {
+        guard range.position(of: $0, order) == 0, candidate.keyCount < 101 else { return false }
         candidate.keyCount += 1
         return true
       }
