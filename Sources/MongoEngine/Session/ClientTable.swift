@@ -51,7 +51,10 @@ struct Wait: Sendable {
 
 extension MongoEngine {
   /// A client went away: what only it could use goes too.
-  mutating func disconnect(_ client: ConnectionID) { self.clients[client] = nil }
+  mutating func disconnect(_ client: ConnectionID) {
+    if self.clients[client]?.wait != nil { self.waitCount -= 1 }
+    self.clients[client] = nil
+  }
 
   /// The connections whose requests wait for a reason, those who waited longest first.
   func clients(waitingFor reason: Wait.Reason) -> [ConnectionID] {

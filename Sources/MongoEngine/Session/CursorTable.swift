@@ -100,6 +100,7 @@ extension MongoEngine {
   }
 
   mutating func opened(_ cursor: Cursor, isOpen: Bool, _ batch: BSONArray) -> BSONDocument {
+    if self.cursors.open.count >= 1000 { self.closeIdleCursors() }
     if isOpen { self.cursors.open[cursor.id] = cursor }
     return ["cursor": .document(cursor.reply(firstBatch: batch, isOpen: isOpen))]
   }
@@ -108,7 +109,9 @@ extension MongoEngine {
   mutating func closeIdleCursors() {
     guard !self.cursors.open.isEmpty else { return }
     let limit = self.now.advanced(by: .zero - CursorTable.lifetime)
-    self.cursors.close { !$0.isKept && $0.usedAt <= limit && $0.session == nil }
+    // Those of a session stay as long as the session would.
+    let sessionLimit = self.now.advanced(by: .seconds(-60 * Self.sessionMinutes))
+    self.cursors.close { $0.session == nil ? !$0.isKept && $0.usedAt <= limit : $0.usedAt <= sessionLimit }
   }
 }
 
