@@ -19,7 +19,10 @@ struct PipelineReader {
     try self.checkCollection(rows.first)
     for row in rows { try self.checkNesting(row) }
     var stages: [any Stage] = []
-    for (row, spec) in zip(rows, specs) { stages += try row.parse(spec.value, self.context) }
+    for (row, spec) in zip(rows, specs) {
+      let parsed = try row.parse(spec.value, self.context)
+      stages.append(parsed.count == 1 ? parsed[0] : StageSequence(stages: parsed))
+    }
     try Self.checkPositions(rows)
     return coalesced(stages)
   }

@@ -44,6 +44,15 @@ extension CollectingStage {
 /// A stage that has its documents from elsewhere: it is the first of its pipeline, and no collection is read for it.
 protocol SourceStage: CollectingStage {}
 
+/// Several stages that are written as one.
+struct StageSequence: Stage {
+  let stages: [any Stage]
+
+  func stream(over input: any DocumentStream) -> any DocumentStream {
+    self.stages.reduce(input) { $1.stream(over: $0) }
+  }
+}
+
 /// Documents that are there already.
 struct ListStream: DocumentStream {
   private var rest: IndexingIterator<[BSONDocument]>
