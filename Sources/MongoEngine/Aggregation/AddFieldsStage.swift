@@ -5,6 +5,7 @@ import BSON
 
 /// Sets fields to the values of expressions.
 struct AddFieldsStage: DocumentStage {
+  var keepsCount: Bool { true }
   private let tree: ProjectionTree
 
   /// Reads `$addFields` or `$set`.

@@ -79,6 +79,8 @@ private struct DensifyState {
   private var least: BSONValue?
   private var greatest: BSONValue?
   private var made = 0
+  /// The bytes of the documents that were made.
+  private var held = 0
 
   init(range: DensifyRange, field: FieldPath, context: QueryContext) {
     self.range = range
@@ -132,7 +134,10 @@ private struct DensifyState {
       )
     }
     guard case .document(let fields) = self.partitions.values[place] else { return }
-    self.documents.append(fields.setting(self.next[place], at: self.field))
+    let document = fields.setting(self.next[place], at: self.field)
+    self.held += document.byteCount
+    guard self.held <= PipelineRun.memoryLimit else { throw PipelineRun.tooLarge("$densify") }
+    self.documents.append(document)
     self.next[place] = try self.range.value(after: self.next[place])
   }
 }

@@ -4,6 +4,7 @@ import BSON
 
 /// Gives each document those of another collection that can be reached from it.
 struct GraphLookupStage: Stage {
+  var keepsCount: Bool { true }
   let source: Pipeline
   let context: QueryContext
   let startWith: Expression
@@ -145,7 +146,7 @@ private struct GraphLookupStream: DocumentStream {
         frontier += self.stage.connectFrom.localValues(in: document)
         let field = self.stage.depthField
         found.append(.document(field.map { document.setting(.int64(depth), at: $0) } ?? document))
-        try run.count(1)
+        try run.count(document)
         guard found.document.byteCount <= PipelineRun.documentMemoryLimit else {
           throw .location(40099, "$graphLookup reached maximum memory consumption")
         }

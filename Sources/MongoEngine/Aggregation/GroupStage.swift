@@ -101,10 +101,16 @@ struct GroupStage: CollectingStage {
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
     var keys = ValueTable(self.context)
     var groups: [[any AccumulatorState]] = []
+    var held = 0
     while let document = try input.next(&run) {
       let id = try self.key.evaluate(document) ?? .null
       let place = keys.place(of: id)
-      if place == groups.count { groups.append(try self.fields.begin(id)) }
+      if place == groups.count {
+        // A group takes about so much room besides what it accumulates, which is limited by itself.
+        held += 256 + 64 * self.fields.count
+        guard held <= PipelineRun.memoryLimit else { throw PipelineRun.tooLarge("$group") }
+        groups.append(try self.fields.begin(id))
+      }
       for index in self.fields.indices { try groups[place][index].add(document) }
     }
     var documents: [BSONDocument] = []

@@ -24,6 +24,8 @@ enum LeadingStages {
     } else if let limit = rest.first as? LimitStage {
       query.limit = limit.count
       rest = rest.dropFirst()
+    } else {
+      query.limit = rest.wantedCount
     }
     return (query, rest)
   }

@@ -22,6 +22,7 @@ struct LookupStage: Stage {
     let equality: CorrelatedEquality?
   }
 
+  var keepsCount: Bool { true }
   /// What the inner pipeline is read with.
   let context: StageContext
   let join: Join?

@@ -125,7 +125,7 @@ struct LookupStream: DocumentStream {
     var stream = stream
     var array = BSONArray()
     while let document = try stream.next(&run) {
-      try run.count(1)
+      try run.count(document)
       array.append(.document(document))
       guard array.document.byteCount <= PipelineRun.documentMemoryLimit else {
         throw .location(

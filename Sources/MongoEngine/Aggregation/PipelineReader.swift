@@ -19,7 +19,10 @@ struct PipelineReader {
     try self.checkCollection(rows.first)
     for row in rows { try self.checkNesting(row) }
     var stages: [any Stage] = []
-    for (row, spec) in zip(rows, specs) { stages += try row.parse(spec.value, self.context) }
+    for (row, spec) in zip(rows, specs) {
+      let parsed = try row.parse(spec.value, self.context)
+      stages.append(parsed.count == 1 ? parsed[0] : StageSequence(stages: parsed))
+    }
     try Self.checkPositions(rows)
     return coalesced(stages)
   }
@@ -90,18 +93,26 @@ private func coalesced(_ stages: [any Stage]) -> [any Stage] {
   var stages = stages
   for (index, stage) in stages.enumerated() {
     guard var sort = stage as? SortStage else { continue }
-    var skipped = 0
-    for next in stages[(index + 1)...] {
-      if let skip = next as? SkipStage {
-        skipped = skipped.addingClamped(skip.count)
-      } else {
-        if let limit = next as? LimitStage { sort.limit = skipped.addingClamped(limit.count) }
-        break
-      }
-    }
+    sort.limit = stages[(index + 1)...].wantedCount
     stages[index] = sort
   }
   return stages
+}
+
+extension ArraySlice<any Stage> {
+  /// How many documents the stages ask for at most; `nil` for all.
+  var wantedCount: Int? {
+    var skipped = 0
+    for stage in self {
+      if let limit = stage as? LimitStage { return skipped.addingClamped(limit.count) }
+      if let skip = stage as? SkipStage {
+        skipped = skipped.addingClamped(skip.count)
+      } else if !stage.keepsCount {
+        break
+      }
+    }
+    return nil
+  }
 }
 
 extension Int {

@@ -8,7 +8,7 @@ struct PipelineRun {
   static let memoryLimit = 1 << 30
   /// The most bytes that a stage may put into one document.
   static let documentMemoryLimit = 100 << 20
-  /// The most documents that the stages which multiply them may make in all.
+  /// The most documents of a kilobyte that the stages which multiply them may make in all; larger ones count for more.
   static let documentLimit = 100_000_000
 
   /// Databases and collections.
@@ -29,11 +29,11 @@ struct PipelineRun {
     self.now = now
   }
 
-  /// Counts documents that were made.
+  /// Counts a document that was made.
   ///
   /// - Throws: MaxTimeMSExpired when there are too many: arrays unwound within arrays have no other end.
-  mutating func count(_ documents: Int) throws(MongoError) {
-    self.made += documents
+  mutating func count(_ document: BSONDocument) throws(MongoError) {
+    self.made += 1 + document.byteCount / 1024
     guard self.made <= Self.documentLimit else {
       throw .of(
         .maxTimeMSExpired,

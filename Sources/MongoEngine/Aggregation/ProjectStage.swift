@@ -5,6 +5,7 @@ import BSON
 
 /// Passes some fields of each document, and new ones.
 struct ProjectStage: DocumentStage {
+  var keepsCount: Bool { true }
   let projection: Projection
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in

@@ -5,6 +5,7 @@ import BSON
 
 /// Puts another document in each document's place.
 struct ReplaceRootStage: DocumentStage {
+  var keepsCount: Bool { true }
   private let replacement: Expression
   /// What MongoDB's message calls the expression.
   private let title: String

@@ -13,6 +13,12 @@ protocol DocumentStream {
 protocol Stage: Sendable {
   /// The documents that the stage makes of others.
   func stream(over input: any DocumentStream) -> any DocumentStream
+  /// Whether it makes one document of each, always.
+  var keepsCount: Bool { get }
+}
+
+extension Stage {
+  var keepsCount: Bool { false }
 }
 
 /// A stage that looks at each document by itself and makes one of it, or none.
@@ -23,16 +29,6 @@ protocol DocumentStage: Stage {
 
 extension DocumentStage {
   func stream(over input: any DocumentStream) -> any DocumentStream { MappedStream(stage: self, input: input) }
-}
-
-/// A stage that makes any number of documents of each.
-protocol ExpandingStage: Stage {
-  /// What becomes of a document.
-  func expand(_ document: BSONDocument) throws(MongoError) -> [BSONDocument]
-}
-
-extension ExpandingStage {
-  func stream(over input: any DocumentStream) -> any DocumentStream { ExpandedStream(stage: self, input: input) }
 }
 
 /// A stage that has to see the last document before it can give the first.
@@ -47,6 +43,15 @@ extension CollectingStage {
 
 /// A stage that has its documents from elsewhere: it is the first of its pipeline, and no collection is read for it.
 protocol SourceStage: CollectingStage {}
+
+/// Several stages that are written as one.
+struct StageSequence: Stage {
+  let stages: [any Stage]
+
+  func stream(over input: any DocumentStream) -> any DocumentStream {
+    self.stages.reduce(input) { $1.stream(over: $0) }
+  }
+}
 
 /// Documents that are there already.
 struct ListStream: DocumentStream {
@@ -66,27 +71,6 @@ private struct MappedStream<MappingStage: DocumentStage>: DocumentStream {
       if let result = try self.stage.apply(document) { return result }
     }
     return nil
-  }
-}
-
-private struct ExpandedStream<MultiplyingStage: ExpandingStage>: DocumentStream {
-  let stage: MultiplyingStage
-  var input: any DocumentStream
-  private var made = ListStream([])
-
-  init(stage: MultiplyingStage, input: any DocumentStream) {
-    self.stage = stage
-    self.input = input
-  }
-
-  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
-    while true {
-      if let document = self.made.next(&run) { return document }
-      guard let document = try self.input.next(&run) else { return nil }
-      let documents = try self.stage.expand(document)
-      try run.count(documents.count)
-      self.made = ListStream(documents)
-    }
   }
 }
 

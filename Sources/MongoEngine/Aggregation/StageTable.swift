@@ -28,6 +28,8 @@ struct StageRow: Sendable {
   /// Where it may stand.
   let rules: StageRules
   let parse: Parse
+  /// Whether the server has it.
+  private(set) var isSupported = true
 
   init(_ name: String, _ parse: @escaping Parse, _ rules: StageRules = []) {
     self.name = name
@@ -41,6 +43,7 @@ struct StageRow: Sendable {
       throw .of(.notImplemented, "the aggregation stage \(name) is not supported")
     }
     self.init(name, refuse, rules)
+    self.isSupported = false
   }
 }
 
@@ -78,6 +81,9 @@ package enum StageTable {
     StageRow("$unionWith", UnionWithStage.parse),
     StageRow("$unset", ProjectStage.parseUnset, [.update]),
     StageRow("$unwind", UnwindStage.parse),
+    // What begins with this one goes to the cursors of change streams, and never comes here.
+    StageRow(refused: "$changeStream", [.first, .notInFacet]),
+    StageRow(refused: "$changeStreamSplitLargeEvent", [.notInFacet]),
     StageRow(refused: "$currentOp", [.first, .notInFacet, .collectionless]),
     StageRow(refused: "$listClusterCatalog", [.first, .notInFacet]),
     StageRow(refused: "$listLocalSessions", [.first, .notInFacet, .collectionless]),
@@ -90,6 +96,12 @@ package enum StageTable {
     StageRow(refused: "$shardedDataDistribution", [.first, .notInFacet, .collectionless]),
     StageRow(refused: "$vectorSearch", [.first, .notInFacet]),
   ]
+
+  /// The names of the stages that a pipeline may have, in order.
+  package static var names: [String] { self.rows.filter(\.isSupported).map(\.name) }
+
+  /// The names of the stages that MongoDB has and that are refused here, in order.
+  package static var refusedNames: [String] { self.rows.filter { !$0.isSupported }.map(\.name) }
 
   private static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

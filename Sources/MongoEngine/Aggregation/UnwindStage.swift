@@ -3,7 +3,7 @@
 import BSON
 
 /// Makes a document for each value of an array.
-struct UnwindStage: ExpandingStage {
+struct UnwindStage: Stage {
   let path: FieldPath
   /// Where the position goes.
   var indexPath: FieldPath?
@@ -64,22 +64,51 @@ struct UnwindStage: ExpandingStage {
     return try FieldPath.checked(text)
   }
 
-  func expand(_ document: BSONDocument) throws(MongoError) -> [BSONDocument] {
-    let value = document.nested(self.path)
-    switch value {
-    case .array(let array) where !array.isEmpty:
-      return array.enumerated().map { index, value in
-        self.numbered(document.setting(value, at: self.path), .int64(Int64(index)))
+  func stream(over input: any DocumentStream) -> any DocumentStream { UnwindStream(stage: self, input: input) }
+}
+
+/// Makes one document after the other, so that a large one is not there many times.
+private struct UnwindStream: DocumentStream {
+  private let stage: UnwindStage
+  private var input: any DocumentStream
+  /// The document without its array.
+  private var frame = BSONDocument()
+  private var values: EnumeratedSequence<BSONArray>.Iterator?
+
+  init(stage: UnwindStage, input: any DocumentStream) {
+    self.stage = stage
+    self.input = input
+  }
+
+  mutating func next(_ run: inout PipelineRun) throws(MongoError) -> BSONDocument? {
+    while true {
+      if let (index, value) = self.values?.next() {
+        let document = self.numbered(self.frame.setting(value, at: self.stage.path), .int64(Int64(index)))
+        try run.count(document)
+        return document
       }
+      guard let document = try self.input.next(&run) else { return nil }
+      if let document = self.unwound(document) { return document }
+    }
+  }
+
+  /// What is made of a document without values; begins with the values of one that has some.
+  private mutating func unwound(_ document: BSONDocument) -> BSONDocument? {
+    self.values = nil
+    switch document.nested(self.stage.path) {
+    case .array(let array) where !array.isEmpty:
+      self.frame = document.setting(.null, at: self.stage.path)
+      self.values = array.enumerated().makeIterator()
+      return nil
     case .array:
-      return self.isPreserving ? [self.numbered(document.setting(nil, at: self.path), .null)] : []
-    case nil, .null, .undefined: return self.isPreserving ? [self.numbered(document, .null)] : []
-    default: return [self.numbered(document, .null)]
+      return self.stage.isPreserving ? self.numbered(document.setting(nil, at: self.stage.path), .null) : nil
+    case nil, .null, .undefined: return self.stage.isPreserving ? self.numbered(document, .null) : nil
+    default: return self.numbered(document, .null)
     }
   }
 
   private func numbered(_ document: BSONDocument, _ index: BSONValue) -> BSONDocument {
-    guard let indexPath else { return document }
-    return document.setting(index, at: indexPath)
+    guard let path = self.stage.indexPath else { return document }
+    return document.setting(index, at: path)
   }
 }

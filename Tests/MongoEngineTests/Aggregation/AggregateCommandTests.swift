@@ -129,6 +129,15 @@ import WireCore
     #expect(reply["stages"] != nil)
   }
 
+  /// Manual: "Explain Results": the stages that are left are shown as they were written.
+  @Test func explainsStages() throws {
+    var engine = try Self.engine()
+    let stages = #"[{"$match":{"_id":3}},{"$sortByCount":"$a"},{"$limit":1}]"#
+    let reply = try Self.run(#"{"aggregate":"c","pipeline":\#(stages),"explain":true}"#, &engine)
+    #expect(reply.extendedJSON().contains(#"},{"$sortByCount":"$a"},{"$limit":1}]"#))
+    #expect(reply["stages"].map(\.shell)?.contains("$match") == false)
+  }
+
   /// Manual: "$geoNear".
   @Test func geoNear() throws {
     var data = MongoData()

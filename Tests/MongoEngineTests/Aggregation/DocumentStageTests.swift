@@ -42,6 +42,16 @@ import Testing
       #"[{"$project":{"views":1}},{"$sort":{"views":-1}},{"$limit":3},{"$skip":1},{"$project":{"_id":1}}]"#,
       gives: #"{"_id":3} {"_id":2}"#
     ),
+    PipelineCase(
+      "Aggregation Pipeline Optimization",
+      #"[{"$sort":{"views":-1}},{"$set":{"x":1}},{"$skip":1},{"$limit":2},{"$project":{"x":1}}]"#,
+      gives: #"{"_id":3,"x":1} {"_id":2,"x":1}"#
+    ),
+    PipelineCase(
+      "Aggregation Pipeline Optimization",
+      #"[{"$match":{"_id":{"$gt":1}}},{"$project":{"_id":1}},{"$match":{"_id":{"$gt":2}}},{"$limit":1}]"#,
+      gives: #"{"_id":3}"#
+    ),
     PipelineCase("$count", #"[{"$match":{"score":{"$gt":80}}},{"$count":"passing"}]"#, gives: #"{"passing":1}"#),
     PipelineCase("$count", #"[{"$match":{"score":{"$gt":99}}},{"$count":"passing"}]"#, gives: ""),
     PipelineCase("$sample", #"[{"$sample":{"size":9}},{"$count":"n"}]"#, gives: #"{"n":4}"#),

@@ -14,6 +14,10 @@ import Testing
       "40323 A pipeline stage specification object must contain exactly one field."
     ),
     RefusedPipeline(#"[{"$foo":1}]"#, "40324 Unrecognized pipeline stage name: '$foo'"),
+    RefusedPipeline(
+      #"[{"$match":{}},{"$indexStats":{}}]"#,
+      "40602 $indexStats is only valid as the first stage in a pipeline"
+    ),
     RefusedPipeline(#"[{"$search":{}}]"#, "238 the aggregation stage $search is not supported"),
     RefusedPipeline(
       #"[{"$facet":{"a":[{"$facet":{"b":[]}}]}}]"#,
