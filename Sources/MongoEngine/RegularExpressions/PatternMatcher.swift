@@ -46,6 +46,7 @@ struct PatternMatcher {
   /// - Throws: ``MatchFault`` when it takes too long to find one.
   mutating func firstMatch() throws(MatchFault) -> [Int]? {
     var start = self.searchStart
+    if let required = self.program.required, !self.text[start...].contains(required) { return nil }
     while start <= self.text.count, let next = self.candidate(from: start) {
       try self.spend(next - start + 1)
       if try self.matches(at: next) { return Array(self.slots.prefix(2 * (self.program.groupCount + 1))) }

@@ -38,10 +38,11 @@ struct PatternParser {
     try self.parseVerbs()
     let tree = try self.alternatives()
     guard self.index == self.text.count else { throw PatternError("unmatched closing parenthesis") }
+    if let error = self.lookbehindError { throw error }
     if self.references.contains(where: { $0 > self.groupCount }) {
       throw PatternError("reference to non-existent subpattern")
     }
-    if let error = self.lookbehindError ?? self.keepError { throw error }
+    if let error = self.keepError { throw error }
     return tree
   }
 

@@ -48,11 +48,14 @@ struct PatternProgram: Sendable {
   let groupCount: Int
   private(set) var slotCount: Int
   let beginning: PatternTree.Beginning?
+  /// A character that every match has.
+  let required: UInt32?
 
   init(_ tree: PatternTree, groupCount: Int) {
     self.groupCount = groupCount
     self.slotCount = 2 * (groupCount + 1)
     self.beginning = tree.beginning
+    self.required = tree.required
     self.append(tree)
     self.instructions += [.save(1), .match]
   }

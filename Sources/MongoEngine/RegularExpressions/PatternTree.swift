@@ -42,8 +42,8 @@ extension PatternTree {
       parts.reduce(0 as Int?) { sum, part in sum.flatMap { sum in part.fixedLength.map { sum + $0 } } }
     case .choice(let parts):
       parts.dropFirst().allSatisfy { $0.fixedLength == parts[0].fixedLength } ? parts[0].fixedLength : nil
-    // As often as it may be, looking once is enough.
-    case .repetition(.look, let counts, _): counts.lowerBound > 0 ? 0 : nil
+    // Looking takes nothing, as often as it may be.
+    case .repetition(.look, _, _): 0
     case .repetition(let inner, let counts, _):
       counts.lowerBound == counts.upperBound ? inner.fixedLength.map { $0 * counts.lowerBound } : nil
     }
@@ -68,6 +68,17 @@ extension PatternTree {
     case .capture(_, let inner), .atomic(let inner): inner.beginning
     case .sequence(let parts): parts.first?.beginning
     case .repetition(let inner, let counts, _): counts.lowerBound > 0 ? inner.beginning : nil
+    default: nil
+    }
+  }
+
+  /// A character that every match has, by which texts can be passed over.
+  var required: UInt32? {
+    switch self {
+    case .character(let code, false): code
+    case .capture(_, let inner), .atomic(let inner): inner.required
+    case .sequence(let parts): parts.reversed().lazy.compactMap(\.required).first
+    case .repetition(let inner, let counts, _): counts.lowerBound > 0 ? inner.required : nil
     default: nil
     }
   }
