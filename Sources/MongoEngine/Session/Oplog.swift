@@ -76,6 +76,8 @@ extension MongoEngine {
   /// - Parameter session: the one whose transaction did it, if it was one.
   mutating func publish(_ journal: [Change], _ call: CommandCall?, of session: SessionID?) {
     self.changeCount += 1
+    // Commands wait for transactions; what a test or the clock does, does not.
+    if session == nil { for owner in self.owners(of: journal) { self.abort(owner) } }
     if !self.openTransactions.isEmpty {
       for change in journal { self.lastChanges[change.key] = self.changeCount - 1 }
     }

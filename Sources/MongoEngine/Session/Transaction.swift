@@ -37,6 +37,13 @@ extension Change {
   }
 }
 
+extension Change {
+  /// Whether a change of a whole collection or database concerns a collection.
+  fileprivate func concerns(_ namespace: Namespace) -> Bool {
+    self.namespace == namespace || (self.kind == .dropDatabase && self.namespace.database == namespace.database)
+  }
+}
+
 extension MongoEngine {
   /// How long a transaction may be open: `transactionLifetimeLimitSeconds`.
   static let transactionLifetime = Duration.seconds(60)
@@ -92,15 +99,17 @@ extension MongoEngine {
     }
   }
 
-  /// Whether a change concerns what a transaction has changed.
-  func isLocked(_ journal: [Change]) -> Bool {
-    journal.contains { change in
-      if change.key.id != nil || self.isCreation(change) { return self.locks[change.key] != nil }
-      return self.locks.keys.contains {
-        $0.namespace == change.namespace
-          || (change.kind == .dropDatabase && $0.namespace.database == change.namespace.database)
+  /// The sessions whose transactions have changed what a change concerns.
+  func owners(of journal: [Change]) -> Set<SessionID> {
+    var owners: Set<SessionID> = []
+    for change in journal where !self.locks.isEmpty {
+      if change.key.id != nil || self.isCreation(change) {
+        if let owner = self.locks[change.key] { owners.insert(owner) }
+      } else {
+        for (key, owner) in self.locks where change.concerns(key.namespace) { owners.insert(owner) }
       }
     }
+    return owners
   }
 
   private func isCreation(_ change: Change) -> Bool { if case .create = change.kind { true } else { false } }
