@@ -58,7 +58,7 @@ extension MongoEngine {
       self.wait(for: .transaction, until: try self.deadline(of: call))
       return BSONDocument()
     }
-    if !journal.isEmpty { self.publish(journal, call, of: nil) }
+    if !journal.isEmpty { self.publish(journal, self.styles(of: journal, call)) }
     return try result.get()
   }
 

@@ -14,6 +14,8 @@ struct Transaction: Sendable {
   var data: MongoData
   /// What it has changed.
   var journal: [Change] = []
+  /// How each of these changes was made.
+  var styles: [UpdateStyle] = []
   /// How many changes everybody had seen when it began.
   let start: Int
   let startedAt: FakeClock.Instant
@@ -85,6 +87,7 @@ extension MongoEngine {
     let journal = self.data.takeJournal()
     swap(&self.data, &transaction.data)
     transaction.journal += journal
+    transaction.styles += self.styles(of: journal, call)
     self.sessions[session]?.transaction = transaction
     guard !journal.contains(where: { self.conflicts($0, with: session, transaction) }) else { throw writeConflict }
     for change in journal { self.locks[change.key] = session }
