@@ -95,11 +95,13 @@ import WireCore
       let stream = try #require(try await client.run(watch("c")))
       let insert: BSONDocument = ["insert": "c", "documents": [["_id": 1], ["_id": 2]]]
       _ = try await client.run(insert.inTransaction(1, of: session(1), starts: true))
+      let update: BSONDocument = ["update": "c", "updates": [["q": ["_id": 1], "u": ["x": 1]]]]
+      _ = try await client.run(update.inTransaction(1, of: session(1)))
       #expect(try await client.run(more(stream, limit: 1))?.batch.isEmpty == true)
       _ = try await client.run((["commitTransaction": 1] as BSONDocument).inTransaction(1, of: session(1)), on: "admin")
       let events = try #require(try await client.run(more(stream))).batch
-      try #require(events.count == 2)
-      #expect(events[0]["clusterTime"] == events[1]["clusterTime"])
+      try #require(events.map { $0["operationType"] } == ["insert", "insert", "replace"])
+      #expect(events[0]["clusterTime"] == events[2]["clusterTime"])
       #expect(events[0]["txnNumber"] == .int64(1) && events[0]["_id"] != events[1]["_id"])
     }
   }

@@ -114,6 +114,17 @@ import WireCore
     }
   }
 
+  @Test func aTestsOwnWriteEndsTheTransaction() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      _ = try await client.run(update(1).inTransaction(1, of: first, starts: true))
+      try fake["test"]["c"].replace(["_id": 1, "n": 100])
+      #expect(try await client.run(commit.inTransaction(1, of: first), on: "admin")?["codeName"] == "NoSuchTransaction")
+      #expect(fake["test"]["c"].documents == [["_id": 1, "n": 100]])
+    }
+  }
+
   @Test func numbersOnlyGrow() async throws {
     try await withFakeMongo(replicaSet()) { fake in
       let client = try await MongoTestClient.connect(fake)
@@ -146,6 +157,19 @@ import WireCore
       #expect(try await client.run(write)?["writeErrors"] != nil)
       write["txnNumber"] = .int64(1)
       #expect(try await client.run(write)?["codeName"] == "TransactionTooOld")
+    }
+  }
+
+  @Test func readsOfOneMomentAreRefusedOnceItIsOver() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      let read = try #require(try await client.run(["find": "c", "readConcern": ["level": "snapshot"]]))
+      let time = try #require(read.cursor["atClusterTime"])
+      let again: BSONDocument = ["find": "c", "readConcern": ["level": "snapshot", "atClusterTime": time]]
+      #expect(try await client.run(again)?.batch == [["_id": 1]])
+      try fake["test"]["c"].insert(["_id": 2])
+      #expect(try await client.run(again)?["codeName"] == "SnapshotTooOld")
     }
   }
 

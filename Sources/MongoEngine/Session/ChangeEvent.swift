@@ -8,7 +8,7 @@ extension MongoEngine {
   /// What a stream shows of an entry; `nil` for what it does not show.
   func event(for entry: OplogEntry, in stream: ChangeStream) throws(MongoError) -> BSONDocument? {
     let change = entry.change
-    guard let type = change.operation(isReplacement: entry.isReplacement, stream.showsExpandedEvents) else {
+    guard let type = change.operation(entry.style, stream.showsExpandedEvents) else {
       return nil
     }
     var event: BSONDocument = [
@@ -21,19 +21,19 @@ extension MongoEngine {
       event.append("lsid", .document(session.document))
       event.append("txnNumber", .int64(number))
     }
-    if let document = self.fullDocument(of: change, entry.isReplacement, stream) {
+    if let document = self.fullDocument(of: change, entry.style, stream) {
       event.append("fullDocument", document)
     }
     event.append("ns", change.namespace.value)
-    change.describe(in: &event, isReplacement: entry.isReplacement, stream.showsExpandedEvents)
+    change.describe(in: &event, entry.style, stream.showsExpandedEvents)
     try self.addDocumentBefore(to: &event, change, stream)
     return event
   }
 
-  private func fullDocument(of change: Change, _ isReplacement: Bool, _ stream: ChangeStream) -> BSONValue? {
+  private func fullDocument(of change: Change, _ style: UpdateStyle, _ stream: ChangeStream) -> BSONValue? {
     switch change.kind {
     case .insert(let document): return .document(document)
-    case .replace(_, let after) where isReplacement: return .document(after)
+    case .replace(_, let after) where style == .replacement: return .document(after)
     case .replace(_, let after):
       switch stream.fullDocument {
       case .none: return nil
@@ -84,10 +84,10 @@ extension Namespace {
 
 extension Change {
   /// What the event is called; `nil` for what is shown only with expanded events.
-  fileprivate func operation(isReplacement: Bool, _ isExpanded: Bool) -> String? {
+  fileprivate func operation(_ style: UpdateStyle, _ isExpanded: Bool) -> String? {
     switch self.kind {
     case .insert: "insert"
-    case .replace: isReplacement ? "replace" : "update"
+    case .replace: style == .replacement ? "replace" : "update"
     case .delete: "delete"
     case .drop: "drop"
     case .rename: "rename"
@@ -100,14 +100,17 @@ extension Change {
   }
 
   /// Adds what the event says of the change itself.
-  fileprivate func describe(in event: inout BSONDocument, isReplacement: Bool, _ isExpanded: Bool) {
+  fileprivate func describe(in event: inout BSONDocument, _ style: UpdateStyle, _ isExpanded: Bool) {
     switch self.kind {
     case .insert(let document), .delete(let document):
       event.append("documentKey", ["_id": document["_id"] ?? .null])
     case .replace(let before, let after):
       event.append("documentKey", ["_id": after["_id"] ?? .null])
-      guard !isReplacement else { return }
-      event.append("updateDescription", .document(UpdateDescription(from: before, to: after).document(isExpanded)))
+      guard style != .replacement else { return }
+      event.append(
+        "updateDescription",
+        .document(UpdateDescription(from: before, to: after, style).document(isExpanded))
+      )
     case .rename(let target, let replaced):
       event.append("to", target.value)
       guard isExpanded else { return }

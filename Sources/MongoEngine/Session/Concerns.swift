@@ -17,6 +17,14 @@ extension MongoEngine {
       if level == "snapshot", self.settings.replicaSet == nil {
         throw .of(.notAReplicaSet, "node needs to be a replica set member to use readConcern: snapshot")
       }
+      if level == "snapshot", case .timestamp(let time)? = concern["atClusterTime"], time != self.oplog.time {
+        throw MongoError(
+          code: 239,
+          codeName: "SnapshotTooOld",
+          message:
+            "Read timestamp Timestamp(\(time.seconds), \(time.increment)) is older than the oldest available timestamp."
+        )
+      }
     }
     guard let concern = try call.document("writeConcern"), self.settings.replicaSet == nil else { return }
     if let members = concern["w"]?.wholeNumber, members > 1 {
@@ -43,6 +51,18 @@ extension MongoEngine {
       }
     } else if let error = self.unmetConcern(of: call) {
       reply.append("writeConcernError", error)
+    }
+  }
+
+  /// Says in a reply which moment's data it shows, if the command asked for one moment's outside of a transaction.
+  func addSnapshotTime(to reply: inout BSONDocument, _ call: CommandCall) {
+    guard !call.isInTransaction, case .document(let concern)? = call.body["readConcern"],
+      concern["level"] == "snapshot"
+    else { return }
+    if case .document(let cursor)? = reply["cursor"] {
+      reply["cursor"] = .document(cursor.with("atClusterTime", .timestamp(self.oplog.time)))
+    } else {
+      reply.append("atClusterTime", .timestamp(self.oplog.time))
     }
   }
 

@@ -28,7 +28,7 @@ extension MongoEngine {
     self.now = now
     defer {
       let journal = self.data.takeJournal()
-      if !journal.isEmpty { self.publish(journal, nil, of: nil) }
+      if !journal.isEmpty { self.publish(journal) }
     }
     return try body(&self)
   }

@@ -45,6 +45,7 @@ extension MongoEngine {
       if self.requested != nil { return self.postpone(call, failure) }
       self.statistics.count(command.name)
       self.addConcern(to: &reply, command, call, failure)
+      self.addSnapshotTime(to: &reply, call)
       return .reply(self.completed(reply))
     } catch {
       self.requested = nil

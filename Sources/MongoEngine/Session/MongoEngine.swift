@@ -108,6 +108,6 @@ extension MongoEngine: WireEngine {
   /// What indexes say is too old goes at once, not within a minute as with the real server's monitor.
   private mutating func removeExpiredDocuments() {
     guard self.data.expire(now: self.date) > 0 else { return }
-    self.publish(self.data.takeJournal(), nil, of: nil)
+    self.publish(self.data.takeJournal())
   }
 }

@@ -10,8 +10,8 @@ struct OplogEntry: Sendable {
   /// The position among what happened at this time: a transaction's changes all happen at once.
   let position: UInt32
   let date: BSONDate
-  /// Whether a changed document was replaced, rather than updated by operators.
-  let isReplacement: Bool
+  /// How a changed document was changed.
+  let style: UpdateStyle
   /// The transaction that it was a part of.
   let session: SessionID?
   let transactionNumber: Int64?
@@ -73,19 +73,22 @@ private func seconds(_ now: FakeClock.Instant) -> UInt32 { UInt32(clamping: now.
 extension MongoEngine {
   /// Tells everybody who watches what was changed.
   ///
-  /// - Parameter session: the one whose transaction did it, if it was one.
-  mutating func publish(_ journal: [Change], _ call: CommandCall?, of session: SessionID?) {
+  /// - Parameters:
+  ///   - styles: how each change was made; needed of a replica set only.
+  ///   - session: the one whose transaction did it, if it was one.
+  mutating func publish(_ journal: [Change], _ styles: [UpdateStyle] = [], of session: SessionID? = nil) {
     self.changeCount += 1
+    // Commands wait for transactions; what a test or the clock does, does not.
+    if session == nil { for owner in self.owners(of: journal) { self.abort(owner) } }
     if !self.openTransactions.isEmpty {
       for change in journal { self.lastChanges[change.key] = self.changeCount - 1 }
     }
-    if self.settings.replicaSet != nil { self.record(journal, call, of: session) }
+    if self.settings.replicaSet != nil { self.record(journal, styles, of: session) }
     self.cursors.follow(journal)
     self.wake(.data)
   }
 
-  private mutating func record(_ journal: [Change], _ call: CommandCall?, of session: SessionID?) {
-    let replacements = call?.replacements ?? []
+  private mutating func record(_ journal: [Change], _ styles: [UpdateStyle], of session: SessionID?) {
     if session != nil { self.oplog.advance(now: self.now) }
     for (index, change) in journal.enumerated() {
       if session == nil { self.oplog.advance(now: self.now) }
@@ -94,47 +97,11 @@ extension MongoEngine {
         time: self.oplog.time,
         position: session == nil ? 0 : UInt32(clamping: index),
         date: self.date,
-        isReplacement: change.isReplacement(by: replacements),
+        style: styles.indices.contains(index) ? styles[index] : .replacement,
         session: session,
         transactionNumber: session.flatMap { self.sessions[$0]?.number }
       )
       self.oplog.append(entry)
     }
-  }
-}
-
-extension CommandCall {
-  /// Documents that the command puts in place of others.
-  fileprivate var replacements: [BSONDocument] {
-    let updates: [BSONValue?]
-    switch self.name {
-    case "update":
-      let statements = (try? self.documents("updates")) ?? []
-      updates = statements.map { $0["u"] }
-    case "findAndModify", "findandmodify": updates = [self.body["update"]]
-    default: updates = []
-    }
-    return updates.compactMap { update in
-      guard case .document(let document)? = update, document.firstElement?.key.hasPrefix("$") != true else {
-        return nil
-      }
-      return document
-    }
-  }
-}
-
-extension Change {
-  /// Whether the document that it left is one of these, apart from its `_id`.
-  fileprivate func isReplacement(by documents: [BSONDocument]) -> Bool {
-    guard case .replace(_, let after) = self.kind, !documents.isEmpty else { return false }
-    return documents.contains { $0.withoutID == after.withoutID }
-  }
-}
-
-extension BSONDocument {
-  fileprivate var withoutID: BSONDocument {
-    var document = self
-    document["_id"] = nil
-    return document
   }
 }

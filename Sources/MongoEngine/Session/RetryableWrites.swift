@@ -52,13 +52,13 @@ extension MongoEngine {
     let result: Result<BSONDocument, MongoError>
     do throws(MongoError) { result = .success(try command.perform(call, &self)) } catch { result = .failure(error) }
     let journal = self.data.takeJournal()
-    if let before, self.isLocked(journal) {
+    if let before, !self.owners(of: journal).isEmpty {
       self.data = before
       if self.hasWaited(for: .transaction) { throw .of(.maxTimeMSExpired, "operation exceeded time limit") }
       self.wait(for: .transaction, until: try self.deadline(of: call))
       return BSONDocument()
     }
-    if !journal.isEmpty { self.publish(journal, call, of: nil) }
+    if !journal.isEmpty { self.publish(journal, self.styles(of: journal, call)) }
     return try result.get()
   }
 

@@ -14,6 +14,8 @@ struct Transaction: Sendable {
   var data: MongoData
   /// What it has changed.
   var journal: [Change] = []
+  /// How each of these changes was made.
+  var styles: [UpdateStyle] = []
   /// How many changes everybody had seen when it began.
   let start: Int
   let startedAt: FakeClock.Instant
@@ -34,6 +36,13 @@ extension Change {
       DocumentKey(namespace: self.namespace, id: BSONSortKey(document["_id"] ?? .null))
     default: DocumentKey(namespace: self.namespace, id: nil)
     }
+  }
+}
+
+extension Change {
+  /// Whether a change of a whole collection or database concerns a collection.
+  fileprivate func concerns(_ namespace: Namespace) -> Bool {
+    self.namespace == namespace || (self.kind == .dropDatabase && self.namespace.database == namespace.database)
   }
 }
 
@@ -78,6 +87,7 @@ extension MongoEngine {
     let journal = self.data.takeJournal()
     swap(&self.data, &transaction.data)
     transaction.journal += journal
+    transaction.styles += self.styles(of: journal, call)
     self.sessions[session]?.transaction = transaction
     guard !journal.contains(where: { self.conflicts($0, with: session, transaction) }) else { throw writeConflict }
     for change in journal { self.locks[change.key] = session }
@@ -92,15 +102,17 @@ extension MongoEngine {
     }
   }
 
-  /// Whether a change concerns what a transaction has changed.
-  func isLocked(_ journal: [Change]) -> Bool {
-    journal.contains { change in
-      if change.key.id != nil || self.isCreation(change) { return self.locks[change.key] != nil }
-      return self.locks.keys.contains {
-        $0.namespace == change.namespace
-          || (change.kind == .dropDatabase && $0.namespace.database == change.namespace.database)
+  /// The sessions whose transactions have changed what a change concerns.
+  func owners(of journal: [Change]) -> Set<SessionID> {
+    var owners: Set<SessionID> = []
+    for change in journal where !self.locks.isEmpty {
+      if change.key.id != nil || self.isCreation(change) {
+        if let owner = self.locks[change.key] { owners.insert(owner) }
+      } else {
+        for (key, owner) in self.locks where change.concerns(key.namespace) { owners.insert(owner) }
       }
     }
+    return owners
   }
 
   private func isCreation(_ change: Change) -> Bool { if case .create = change.kind { true } else { false } }

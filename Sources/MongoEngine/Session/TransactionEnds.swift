@@ -71,7 +71,7 @@ extension MongoEngine {
       try self.replay(transaction, session)
     }
     self.end(session, as: .committed)
-    if !transaction.journal.isEmpty { self.publish(transaction.journal, nil, of: session) }
+    if !transaction.journal.isEmpty { self.publish(transaction.journal, transaction.styles, of: session) }
   }
 
   /// Others have changed other documents meanwhile.
@@ -91,6 +91,7 @@ extension MongoEngine {
     self.sessions[session]?.transaction?.state = state
     self.sessions[session]?.transaction?.data = MongoData()
     self.sessions[session]?.transaction?.journal = []
+    self.sessions[session]?.transaction?.styles = []
     self.openTransactions.remove(session)
     self.locks = self.locks.filter { $0.value != session }
     if self.openTransactions.isEmpty { self.lastChanges = [:] }

@@ -8,7 +8,12 @@ struct UpdateDescription: Hashable, Sendable {
   private(set) var removed: [String] = []
   private(set) var truncated: [(field: String, size: Int)] = []
 
-  init(from before: BSONDocument, to after: BSONDocument) { self.compare(before, after, below: "") }
+  private let style: UpdateStyle
+
+  init(from before: BSONDocument, to after: BSONDocument, _ style: UpdateStyle) {
+    self.style = style
+    self.compare(before, after, below: "")
+  }
 
   static func == (left: Self, right: Self) -> Bool { left.document(false) == right.document(false) }
 
@@ -37,6 +42,7 @@ struct UpdateDescription: Hashable, Sendable {
   }
 
   private mutating func note(_ old: BSONValue?, _ new: BSONValue, at path: String) {
+    if case .operators(let whole) = self.style, whole.contains(path) { return self.updated.append(path, new) }
     switch (old, new) {
     case (.document(let before)?, .document(let after)) where !before.isEmpty && !after.isEmpty:
       var part = self.empty
@@ -58,13 +64,12 @@ struct UpdateDescription: Hashable, Sendable {
     }
   }
 
-  private var empty: UpdateDescription { UpdateDescription(from: BSONDocument(), to: BSONDocument()) }
+  private var empty: UpdateDescription { UpdateDescription(from: [:], to: [:], self.style) }
 
   /// Says what was changed within a value, or gives the value where that is shorter.
   private mutating func take(_ part: UpdateDescription, orElse value: BSONValue, at path: String) {
     let whole: BSONDocument = [path: value]
-    let isShort = part.updated.byteCount < whole.byteCount
-    guard isShort else { return self.updated.append(path, value) }
+    if self.style == .pipeline, part.updated.byteCount >= whole.byteCount { return self.updated.append(path, value) }
     for element in part.updated { self.updated.append(element) }
     self.removed += part.removed
     self.truncated += part.truncated
