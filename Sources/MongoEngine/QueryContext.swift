@@ -13,6 +13,8 @@ package struct QueryContext: Sendable {
   package var collation: Collation?
   /// Where time zones are found by their names; without it only offsets and UTC are known.
   package var zones: ZoneSource?
+  /// `$$CLUSTER_TIME`; `nil` for a server that is alone and has none.
+  package var clusterTime: BSONTimestamp?
   /// The numbers of `$rand`, which is refused without them.
   package var random: RandomSource?
 
@@ -22,12 +24,14 @@ package struct QueryContext: Sendable {
     variables: BSONDocument = BSONDocument(),
     collation: Collation? = nil,
     zones: ZoneSource? = nil,
+    clusterTime: BSONTimestamp? = nil,
     random: RandomSource? = nil
   ) {
     self.now = now
     self.variables = variables
     self.collation = collation
     self.zones = zones
+    self.clusterTime = clusterTime
     self.random = random
   }
 

@@ -21,7 +21,11 @@ extension ExpressionReader {
       return .computed { scope in scope[name]?.aggregated(names[...]) }
     case "NOW": return .constant(BSONValue.date(self.context.now).aggregated(names[...]))
     case "REMOVE": return .constant(nil)
-    case "CLUSTER_TIME": throw .location(51144, "Builtin variable '$$CLUSTER_TIME' is not available")
+    case "CLUSTER_TIME":
+      guard let time = self.context.clusterTime else {
+        throw .location(51144, "Builtin variable '$$CLUSTER_TIME' is not available")
+      }
+      return .constant(BSONValue.timestamp(time).aggregated(names[...]))
     case "SEARCH_META", "USER_ROLES", "JS_SCOPE", "IS_MR":
       throw .of(.notImplemented, "the variable $$\(name) is not supported")
     default:

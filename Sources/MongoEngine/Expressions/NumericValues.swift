@@ -95,10 +95,3 @@ extension ExpressionRow {
     }
   }
 }
-
-extension MongoError {
-  /// The refusal of an operation that decimals do not have here.
-  static func decimalRefusal(_ name: String) -> MongoError {
-    .of(.notImplemented, "\(name) of a decimal is not supported")
-  }
-}

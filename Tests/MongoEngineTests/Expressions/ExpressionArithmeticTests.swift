@@ -147,13 +147,7 @@ import Testing
         (#"{"$pow":["$l",2]}"#, #"{"$numberLong":"25"}"#), (#"{"$pow":[2,-1]}"#, "0.5"), (#"{"$pow":[-1,99]}"#, "-1"),
         (#"{"$pow":[2,63]}"#, "9.223372036854775808e18"), (#"{"$pow":[0,0]}"#, "1"), (#"{"$pow":["$d",2]}"#, "6.25"),
         (#"{"$pow":[-2,63]}"#, #"{"$numberLong":"-9223372036854775808"}"#), (#"{"$pow":[1,1e300]}"#, "1.0"),
-        (#"{"$pow":["$m",2]}"#, #"{"$numberDecimal":"1.440000000000000000000000000000000"}"#),
         (#"{"$pow":["$n",2]}"#, "null"),
-        (#"{"$pow":["$m",0.5]}"#, "!238 $pow of a decimal is not supported"),
-        (
-          #"{"$pow":["$m",100]}"#,
-          "!238 $pow of a decimal whose result has more than 33 digits is not supported"
-        ),
         (#"{"$pow":[0,-1]}"#, "!28764 $pow cannot take a base of 0 and a negative exponent"),
         (#"{"$pow":["$s",1]}"#, "!28762 $pow's base must be numeric, not string"),
         (#"{"$pow":[1,"$s"]}"#, "!28763 $pow's exponent must be numeric, not string"),
@@ -165,7 +159,7 @@ import Testing
       [
         (#"{"$sqrt":25}"#, "5.0"), (#"{"$sqrt":"$n"}"#, "null"),
         (#"{"$sqrt":-1}"#, "!28714 $sqrt's argument must be greater than or equal to 0"),
-        (#"{"$sqrt":"$m"}"#, "!238 $sqrt of a decimal is not supported"), (#"{"$exp":0}"#, "1.0"),
+        (#"{"$exp":0}"#, "1.0"),
         (#"{"$ln":1}"#, "0.0"),
         (#"{"$ln":{"$numberDouble":"NaN"}}"#, #"{"$numberDouble":"NaN"}"#), (#"{"$log10":1000}"#, "3.0"),
         (#"{"$log":[8,2]}"#, "3.0"), (#"{"$ln":0}"#, "!28766 $ln's argument must be a positive number, but is 0"),
@@ -174,6 +168,54 @@ import Testing
         (#"{"$log":[2,1]}"#, "!28759 $log's base must be a positive number not equal to 1, but is 1"),
         (#"{"$log":["$s",2]}"#, "!28756 $log's argument must be numeric, not string"),
         (#"{"$log":[2,"$s"]}"#, "!28757 $log's base must be numeric, not string"), (#"{"$log":["$n","$s"]}"#, "null"),
+      ]
+    )
+
+  /// The digits are those that arithmetic with more of them gives.
+  static let decimals =
+    ExpressionCase.decimals(
+      "$sqrt",
+      [
+        ("4", "2"), ("0.25", "0.5"), ("1.00", "1.0"), ("2", "1.414213562373095048801688724209698"), ("0", "0"),
+        ("0.001", "0.03162277660168379331998893544432719"), ("1E-6176", "1E-3088"), ("Infinity", "Infinity"),
+        ("9.999999999999999999999999999999999E+6144", "3.162277660168379331998893544432718E+3072"),
+      ]
+    )
+    + ExpressionCase.decimals(
+      "$exp",
+      [
+        ("1", "2.718281828459045235360287471352662"), ("-1", "0.3678794411714423215955237701614609"), ("0", "1"),
+        ("1E-6143", "1"), ("1E+10", "Infinity"), ("-1E+10", "0E-6176"), ("-Infinity", "0"), ("NaN", "NaN"),
+      ]
+    )
+    + ExpressionCase.decimals(
+      "$ln",
+      [
+        ("10", "2.302585092994045684017991454684364"), ("1.0", "0"), ("Infinity", "Infinity"),
+        ("1E-6176", "-14220.76553433122614449511522413063"), ("0.5", "-0.6931471805599453094172321214581766"),
+        ("1.000000000000000000000000000000001", "9.999999999999999999999999999999995E-34"),
+      ]
+    )
+    + ExpressionCase.decimals(
+      "$log10",
+      [("100", "2"), ("1E-6176", "-6176"), ("2", "0.3010299956639811952137388947244930"), ("1.0", "0")]
+    )
+    + ExpressionCase.table(
+      "$pow, $log",
+      numbers,
+      [
+        (#"{"$pow":["$m",2]}"#, #"{"$numberDecimal":"1.440000000000000000000000000000000"}"#),
+        (#"{"$pow":["$m",0.5]}"#, #"{"$numberDecimal":"1.095445115010332226913939565601604"}"#),
+        (#"{"$pow":["$m",-3]}"#, #"{"$numberDecimal":"0.5787037037037037037037037037037037"}"#),
+        (#"{"$pow":[{"$numberDecimal":"-2"},3]}"#, #"{"$numberDecimal":"-8.000000000000000000000000000000000"}"#),
+        (#"{"$pow":[{"$numberDecimal":"-2"},0.5]}"#, #"{"$numberDecimal":"NaN"}"#),
+        (#"{"$pow":["$m",0]}"#, #"{"$numberDecimal":"1"}"#),
+        (#"{"$pow":["$m",1e300]}"#, #"{"$numberDecimal":"Infinity"}"#),
+        (#"{"$pow":["$m",-1e300]}"#, #"{"$numberDecimal":"0E-6176"}"#),
+        (#"{"$pow":[{"$numberDecimal":"0"},2]}"#, #"{"$numberDecimal":"0E-6176"}"#),
+        (#"{"$log":[{"$numberDecimal":"100"},10]}"#, #"{"$numberDecimal":"2"}"#),
+        (#"{"$log":[{"$numberDecimal":"64"},2]}"#, #"{"$numberDecimal":"5.999999999999999999999999999999999"}"#),
+        (#"{"$log":[{"$numberDecimal":"NaN"},10]}"#, #"{"$numberDouble":"NaN"}"#),
       ]
     )
 
@@ -217,5 +259,6 @@ import Testing
 
   @Test(arguments: sums + products) func arithmetic(_ row: ExpressionCase) throws { try row.check() }
   @Test(arguments: roundings + powers) func roundingAndPowers(_ row: ExpressionCase) throws { try row.check() }
+  @Test(arguments: decimals) func decimal(_ row: ExpressionCase) throws { try row.check() }
   @Test(arguments: others) func anglesAndBits(_ row: ExpressionCase) throws { try row.check() }
 }

@@ -20,6 +20,15 @@ struct ExpressionCase: Sendable, CustomTestStringConvertible {
     rows.map { ExpressionCase(page: page, document: document, expression: $0.0, result: $0.1) }
   }
 
+  /// An operator of one decimal.
+  static func decimals(_ name: String, _ rows: [(String, String)]) -> [ExpressionCase] {
+    self.table(
+      name,
+      "{}",
+      rows.map { (#"{"\#(name)":{"$numberDecimal":"\#($0.0)"}}"#, #"{"$numberDecimal":"\#($0.1)"}"#) }
+    )
+  }
+
   func check(_ context: QueryContext = QueryContext()) throws {
     var found = "-"
     do {

@@ -251,4 +251,10 @@ import Testing
     inner.current = ["a": 0]
     #expect(try expression.evaluate(inner) == 3)
   }
+
+  @Test func clusterTime() throws {
+    let time = BSONTimestamp(seconds: 5, increment: 1)
+    let expression = try Expression("$$CLUSTER_TIME", QueryContext(clusterTime: time))
+    #expect(try expression.evaluate([:]) == .timestamp(time))
+  }
 }

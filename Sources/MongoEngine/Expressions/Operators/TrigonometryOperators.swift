@@ -54,6 +54,18 @@ private enum Domain {
   }
 }
 
+extension BSONValue {
+  /// The number as a double.
+  ///
+  /// - Throws: NotImplemented for a decimal, whose functions are not known here.
+  fileprivate func binary(_ name: String) throws(MongoError) -> Double {
+    guard self.width != .decimal, let double = self.double else {
+      throw .of(.notImplemented, "\(name) of a decimal is not supported")
+    }
+    return double
+  }
+}
+
 extension ExpressionRow {
   fileprivate init(angle name: String, _ domain: Domain, _ function: @escaping @Sendable (Double) -> Double) {
     self.init(number: name) { value throws(MongoError) in
