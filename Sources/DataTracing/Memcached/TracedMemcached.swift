@@ -55,7 +55,8 @@ public final class TracedMemcached: Sendable {
     let options = self.tracer.options
     let words = [name] + keys.map { options.showsKeys ? $0 : "?" } + (argument ? ["?"] : [])
     let text = options.queryText == .none ? nil : words.joined(separator: " ")
-    return Operation(system: .memcached, name: name, text: text, endpoint: self.driver.endpoint)
+    // The command is all that can be said with few values; without a summary, spans would be named after the port.
+    return Operation(system: .memcached, name: name, summary: name, text: text, endpoint: self.driver.endpoint)
   }
 
   func count(hits: Int, misses: Int) {

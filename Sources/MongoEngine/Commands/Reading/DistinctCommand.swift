@@ -38,17 +38,15 @@ struct DistinctCommand {
     return reply
   }
 
-  /// Each value once, those of arrays one by one.
+  /// Each value once, those of arrays one by one. Those of one document come in their order, as from MongoDB's set.
   private func values(of documents: [BSONDocument]) -> [BSONValue] {
     var distinct = DistinctValues(self.target.context)
     for document in documents {
-      for case let value? in self.path.values(in: document, leaf: .whole) {
-        guard case .array(let array) = value else {
-          distinct.add(value)
-          continue
-        }
-        for value in array { distinct.add(value) }
+      let values = self.path.values(in: document, leaf: .whole).flatMap { value -> [BSONValue] in
+        guard let value else { return [] }
+        return if case .array(let array) = value { Array(array) } else { [value] }
       }
+      for value in values.sorted(by: { $0.compare(to: $1) < 0 }) { distinct.add(value) }
     }
     return distinct.values
   }
