@@ -57,8 +57,8 @@ struct DensifyRange: Sendable {
     default:
       throw .location(
         5_733_404,
-        "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers or "
-          + "two dates"
+        "The bounds in a range statement must be the string 'full', 'partition', or an ascending array of two numbers "
+          + "or two dates"
       )
     }
   }

@@ -29,8 +29,8 @@ struct DensifyStage: CollectingStage {
     if case .partition = self.range.bounds, self.partitions.isEmpty {
       throw .location(
         5_733_408,
-        "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You may "
-          + "have meant to specify 'full' bounds."
+        "One cannot specify the bounds as 'partition' without specifying a non-empty array of partitionByFields. You "
+          + "may have meant to specify 'full' bounds."
       )
     }
   }

@@ -26,8 +26,8 @@ struct DocumentsStage: SourceStage {
       guard case .document(let document) = value else {
         throw .location(
           40228,
-          "'newRoot' expression  must evaluate to an object, but resulting value was: \(value.shell). Type of resulting "
-            + "value: '\(value.type.name)'. Input document: {}"
+          "'newRoot' expression  must evaluate to an object, but resulting value was: \(value.shell). Type of "
+            + "resulting value: '\(value.type.name)'. Input document: {}"
         )
       }
       documents.append(document)

@@ -20,8 +20,8 @@ struct FacetStage: CollectingStage {
       for stage in stages where stage.type != .document {
         throw .location(
           40171,
-          "elements of arrays in $facet spec must be non-empty objects, \(element.key) argument contained an element of "
-            + "type \(stage.type.name)"
+          "elements of arrays in $facet spec must be non-empty objects, \(element.key) argument contained an element "
+            + "of type \(stage.type.name)"
         )
       }
       facets.append((element.key, try Pipeline(stages, inner)))
@@ -40,7 +40,8 @@ struct FacetStage: CollectingStage {
     guard size <= PipelineRun.documentMemoryLimit else {
       throw .location(
         4_031_700,
-        "document constructed by $facet is \(size) bytes, which exceeds the limit of \(PipelineRun.documentMemoryLimit) "
+        "document constructed by $facet is \(size) bytes, which exceeds the limit of "
+          + "\(PipelineRun.documentMemoryLimit) "
           + "bytes"
       )
     }

@@ -1,5 +1,5 @@
-// MongoEngine/Aggregation: pipelines and their stages. This file: the numbers that the ends of `$bucketAuto`'s buckets are
-// rounded to (manual: "$bucketAuto", "Granularity"; ISO 3 and IEC 60063).
+// MongoEngine/Aggregation: pipelines and their stages. This file: the numbers that the ends of `$bucketAuto`'s buckets
+// are rounded to (manual: "$bucketAuto", "Granularity"; ISO 3 and IEC 60063).
 
 import BSON
 

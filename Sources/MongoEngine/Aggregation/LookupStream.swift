@@ -130,7 +130,8 @@ struct LookupStream: DocumentStream {
       guard array.document.byteCount <= PipelineRun.documentMemoryLimit else {
         throw .location(
           4568,
-          "Total size of documents in the foreign collection's pipeline exceeds \(PipelineRun.documentMemoryLimit) bytes"
+          "Total size of documents in the foreign collection's pipeline exceeds \(PipelineRun.documentMemoryLimit) "
+            + "bytes"
         )
       }
     }

@@ -86,8 +86,8 @@ struct MergeStage: CollectingStage {
     guard let id = found.document["_id"], let new = updated["_id"], BSONSortKey(id) == BSONSortKey(new) else {
       throw .of(
         .immutableField,
-        "$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused by "
-          + ":: Performing an update on the path '_id' would modify the immutable field '_id'"
+        "$merge failed to update the matching document, did you attempt to modify the _id or the shard key? :: caused "
+          + "by :: Performing an update on the path '_id' would modify the immutable field '_id'"
       )
     }
     let prepared = try run.prepared(updated, before: found.document, run.data[namespace]?.options)

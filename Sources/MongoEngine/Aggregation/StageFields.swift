@@ -1,4 +1,5 @@
-// MongoEngine/Aggregation: pipelines and their stages. This file: a stage's fields, checked as MongoDB's reader (IDL) does.
+// MongoEngine/Aggregation: pipelines and their stages. This file: a stage's fields, checked as MongoDB's reader (IDL)
+// does.
 
 import BSON
 

@@ -1,5 +1,5 @@
-// MongoEngine/Aggregation: pipelines and their stages. This file: `$indexStats` and `$collStats` (manual: "$indexStats",
-// "$collStats").
+// MongoEngine/Aggregation: pipelines and their stages. This file: `$indexStats` and `$collStats` (manual:
+// "$indexStats", "$collStats").
 
 import BSON
 
