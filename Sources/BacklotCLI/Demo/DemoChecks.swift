@@ -150,7 +150,7 @@ private func pools(_ recording: Recording) -> [Finding] {
 // MARK: The rest
 
 private func counters(_ seen: DemoEvidence) -> [Finding] {
-  let reads = seen.fakes.redis.requests(.command("GET")) + seen.fakes.memcached.requests(.command("get"))
+  let reads = seen.fakes.redis.requests(.command("GET")) + seen.fakes.memcached.requests(.command("mg"))
   let hits = Double(reads.filter { $0.reply.isHit == true }.count)
   let misses = Double(reads.filter { $0.reply.isHit == false }.count)
   return same("cache.hit", seen.recording.total(of: "cache.hit"), hits)
