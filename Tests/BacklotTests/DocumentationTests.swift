@@ -75,6 +75,12 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     #expect(isCurrent, "docs/compatibility/memcached.md is stale: run `make docs` and commit it")
   }
 
+  @Test func thePageAboutMongoIsUpToDate() throws {
+    let page = try Self.lines(of: "docs/compatibility/mongo.md").joined(separator: "\n")
+    let isCurrent = page == MongoCompatibility.page
+    #expect(isCurrent, "docs/compatibility/mongo.md is stale: run `make docs` and commit it")
+  }
+
   @Test func thePageAboutPostgresIsUpToDate() throws {
     let page = try Self.lines(of: "docs/compatibility/postgres.md").joined(separator: "\n")
     let isCurrent = page == PostgresCompatibility.page

@@ -17,8 +17,8 @@ struct CompatibilityCommand: AsyncParsableCommand {
     let folder = URL(fileURLWithPath: self.output, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let pages = [
-      ("memcached", MemcachedCompatibility.page), ("postgres", PostgresCompatibility.page),
-      ("redis", RedisCompatibility.page),
+      ("memcached", MemcachedCompatibility.page), ("mongo", MongoCompatibility.page),
+      ("postgres", PostgresCompatibility.page), ("redis", RedisCompatibility.page),
     ]
     for (name, text) in pages {
       let page = folder.appendingPathComponent("\(name).md")

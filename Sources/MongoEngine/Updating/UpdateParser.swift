@@ -29,6 +29,9 @@ struct UpdateParser {
     assignments, arithmetic, comparisons, dates, bits, insertions, removals,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
+  /// The operators by name.
+  static var names: [String] { self.operators.keys + ["$rename"] }
+
   /// The tree of the operators' paths.
   func read(_ document: BSONDocument) throws(MongoError) -> UpdateNode {
     var tree = UpdateTree()
