@@ -5,8 +5,8 @@
 package enum OperatorNames {
   /// What a filter may have, at its top and in a field's conditions, in order.
   package static var query: [String] {
-    (Array(FilterParser.topOperators.keys) + Array(FilterParser.fieldOperators.keys)).filter { !self.refusedQuery.contains($0) }
-      .sorted()
+    let names = Array(FilterParser.topOperators.keys) + Array(FilterParser.fieldOperators.keys)
+    return names.filter { !self.refusedQuery.contains($0) }.sorted()
   }
 
   /// What MongoDB's filters may have and these may not.
