@@ -72,6 +72,7 @@ public final class FakeMongo: Sendable {
     settings.wireVersion = configuration.wireVersion
     settings.replicaSet = configuration.replicaSet
     settings.users = configuration.users
+    settings.zones = systemZone
     let engine = MongoEngine(settings: settings, seed: configuration.seed, now: configuration.clock.now)
     let server = try await FakeServer<MongoSession>.start(
       host: configuration.host,

@@ -2,6 +2,7 @@
 // "$dateDiff", "$dateTrunc").
 
 import BSON
+import WireCore
 
 extension BSONDate {
   /// The date so many units later. Days and longer units keep the time that the zone's clock shows; a day that the

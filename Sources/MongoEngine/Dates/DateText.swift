@@ -2,6 +2,7 @@
 // "$dateFromString", "$toDate").
 
 import BSON
+import WireCore
 
 /// A text that should be a date: `2020-01-31T12:00:00.5Z`, `2020-01-31 12:00`, `1/31/2020`, `Jan 31, 2020 2:30 PM`.
 ///

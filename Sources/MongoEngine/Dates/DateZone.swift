@@ -2,23 +2,16 @@
 // Timezone Identifier").
 
 import BSON
-
-/// A time zone that has a name: `Europe/Berlin`.
-package protocol NamedZone: Sendable {
-  /// Seconds east of Greenwich at an instant.
-  func offset(at secondsSince1970: Int64) -> Int
-  /// Seconds east of Greenwich when a clock there shows a time, given in seconds as if it were UTC.
-  func offset(atLocal seconds: Int64) -> Int
-}
+package import WireCore
 
 /// Finds time zones by their names; `nil` for a name that is none.
-package typealias ZoneSource = @Sendable (_ name: String) -> (any NamedZone)?
+package typealias ZoneSource = @Sendable (_ name: String) -> Zone?
 
 /// A time zone as operators use it.
 struct DateZone: Sendable {
   private enum Rules: Sendable {
     case fixed(Int)
-    case named(any NamedZone)
+    case named(Zone)
   }
 
   private let rules: Rules
@@ -59,7 +52,7 @@ struct DateZone: Sendable {
   func offset(at instant: Int64) -> Int {
     switch self.rules {
     case .fixed(let offset): offset
-    case .named(let zone): zone.offset(at: Int64(Int(instant).floored(by: 1000).quotient))
+    case .named(let zone): zone.period(at: Int64(Int(instant).floored(by: 1000).quotient)).offset
     }
   }
 

@@ -2,6 +2,7 @@
 // "$dateFromString").
 
 import BSON
+import WireCore
 
 /// A text that should be a date in a format.
 struct FormattedDateText {

@@ -23,6 +23,7 @@ extension MongoEngine {
       now: self.date
     )
     call.client = client
+    call.zones = self.settings.zones
     try self.checkPermission(command, call)
     try checkVersion(command, call)
     try self.checkTime(call)

@@ -23,6 +23,8 @@ package struct CommandCall: Sendable {
   var transactionNumber: Int64?
   /// Whether it is a part of a transaction.
   var isInTransaction = false
+  /// Where time zones are found by their names.
+  var zones: ZoneSource?
 
   package init(
     _ body: BSONDocument,
@@ -60,7 +62,7 @@ package struct CommandCall: Sendable {
   package func context() throws(MongoError) -> QueryContext {
     var collation: Collation?
     if let document = try self.document("collation"), !document.isEmpty { collation = try Collation.parse(document) }
-    var context = QueryContext(now: self.now, collation: collation)
+    var context = QueryContext(now: self.now, collation: collation, zones: self.zones)
     for element in try self.document("let") ?? [:] {
       try VariableName.checkWrite(element.key)
       let expression = try Expression(element.value, context)

@@ -11,6 +11,8 @@ extension MongoEngine {
     package var replicaSet: String?
     /// Users and their passwords, all of the database `admin`. If there are any, clients must authenticate.
     package var users: [String: String] = [:]
+    /// Where time zones are found by their names.
+    package var zones: ZoneSource?
 
     package init() {}
   }

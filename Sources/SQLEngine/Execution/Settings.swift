@@ -1,5 +1,7 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: a session's parameters (manual, chapter 20).
 
+import WireCore
+
 /// The run-time parameters of a session.
 package struct Settings: Sendable {
   enum Source {

@@ -1,5 +1,7 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: binary strings (manual, section 9.5).
 
+import WireCore
+
 enum BytesFunctions {
   static let rows: [FunctionRow] = plain + digests + encodings + uuids
 
@@ -58,9 +60,9 @@ enum BytesFunctions {
     ]
 
   private static let digests: [FunctionRow] = [
-    fn("md5(text) text") { _, values throws(SQLError) in .text(BytesText.hex(Digest.md5(values[0].bytes))) },
-    fn("md5(bytea) text") { _, values throws(SQLError) in .text(BytesText.hex(Digest.md5(values[0].bytes))) },
-    fn("sha256(bytea) bytea") { _, values throws(SQLError) in .blob(Digest.sha256(values[0].bytes)) },
+    fn("md5(text) text") { _, values throws(SQLError) in .text(BytesText.hex(DigestMD5.hash(values[0].bytes))) },
+    fn("md5(bytea) text") { _, values throws(SQLError) in .text(BytesText.hex(DigestMD5.hash(values[0].bytes))) },
+    fn("sha256(bytea) bytea") { _, values throws(SQLError) in .blob(DigestSHA256.hash(values[0].bytes)) },
   ]
 
   private static let encodings: [FunctionRow] = [

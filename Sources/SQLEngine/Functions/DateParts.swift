@@ -1,5 +1,7 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: fields of dates and times (manual, 9.9.1).
 
+import WireCore
+
 /// What extract, date_part and date_trunc take for a field.
 enum DateField: String {
   case microseconds, milliseconds, second, minute, hour, day, week, month, quarter, year, decade, century, millennium
@@ -72,17 +74,17 @@ enum DateParts {
     case .day: return self.integer(moment.day)
     case .month: return self.integer(moment.month)
     case .quarter: return self.integer((moment.month - 1) / 3 + 1)
-    case .week: return self.integer(Calendar.isoWeek(days).week)
+    case .week: return self.integer(CivilCalendar.isoWeek(days).week)
     case .isoyear:
-      let isoYear = Calendar.isoWeek(days).year
+      let isoYear = CivilCalendar.isoWeek(days).year
       return self.integer(isoYear > 0 ? isoYear : isoYear - 1)
     case .year: return self.integer(year > 0 ? year : year - 1)
-    case .decade: return self.integer(Calendar.floor(year, 10))
+    case .decade: return self.integer(CivilCalendar.floor(year, 10))
     case .century: return self.integer(year > 0 ? (year + 99) / 100 : -((99 - (year - 1)) / 100))
     case .millennium: return self.integer(year > 0 ? (year + 999) / 1000 : -((999 - (year - 1)) / 1000))
-    case .dow: return self.integer(Calendar.weekday(days))
-    case .isodow: return self.integer((Calendar.weekday(days) + 6) % 7 + 1)
-    case .doy: return self.integer(days - Calendar.days(year, 1, 1) + 1)
+    case .dow: return self.integer(CivilCalendar.weekday(days))
+    case .isodow: return self.integer((CivilCalendar.weekday(days) + 6) % 7 + 1)
+    case .doy: return self.integer(days - CivilCalendar.days(year, 1, 1) + 1)
     case .julian:
       let day = Numeric(Int64(moment.days + 2_451_545))
       guard let part = try? Numeric.divide(Numeric(moment.time), Numeric(TimeLimits.perDay)),
@@ -169,13 +171,13 @@ enum DateParts {
     case .week:
       let day = timestamp.flooredQuotient(TimeLimits.perDay)
       // 2000-01-01 was a Saturday.
-      return (day - Int64(Calendar.modulo(Int(day) + 5, 7))) * TimeLimits.perDay
+      return (day - Int64(CivilCalendar.modulo(Int(day) + 5, 7))) * TimeLimits.perDay
     case .month: break
     case .quarter: moment.month = (moment.month - 1) / 3 * 3 + 1
     case .year: moment.month = 1
-    case .decade: moment.year = Calendar.floor(moment.year, 10) * 10
-    case .century: moment.year = Calendar.floor(moment.year - 1, 100) * 100 + 1
-    case .millennium: moment.year = Calendar.floor(moment.year - 1, 1000) * 1000 + 1
+    case .decade: moment.year = CivilCalendar.floor(moment.year, 10) * 10
+    case .century: moment.year = CivilCalendar.floor(moment.year - 1, 100) * 100 + 1
+    case .millennium: moment.year = CivilCalendar.floor(moment.year - 1, 1000) * 1000 + 1
     default: return nil
     }
     if [.decade, .century, .millennium].contains(field) { moment.month = 1 }

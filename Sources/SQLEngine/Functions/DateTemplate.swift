@@ -1,5 +1,7 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: templates of dates, read (manual, table 9.27).
 
+import WireCore
+
 /// A template of to_char, to_date and to_timestamp in its parts.
 struct DateTemplate {
   enum Part: Equatable {
@@ -148,8 +150,8 @@ struct DateTemplateWriter {
         hint: "Intervals are not tied to specific calendar dates."
       )
     }
-    let weekday = Calendar.weekday(self.days)
-    let dayOfYear = self.days - Calendar.days(self.moment.year, 1, 1) + 1
+    let weekday = CivilCalendar.weekday(self.days)
+    let dayOfYear = self.days - CivilCalendar.days(self.moment.year, 1, 1) + 1
     switch field.name {
     case "MONTH": return self.name(DateTimeWords.monthNames[self.moment.month - 1], field, width: 9)
     case "MON": return self.name(String(DateTimeWords.monthNames[self.moment.month - 1].prefix(3)), field, width: 3)
@@ -157,12 +159,13 @@ struct DateTemplateWriter {
     case "DAY": return self.name(DateTimeWords.dayNames[weekday], field, width: 9)
     case "DY": return self.name(String(DateTimeWords.dayNames[weekday].prefix(3)), field, width: 3)
     case "DDD": return self.number(dayOfYear, 3, field)
-    case "IDDD": return self.number(self.days - Calendar.isoYearStart(Calendar.isoWeek(self.days).year) + 1, 3, field)
+    case "IDDD":
+      return self.number(self.days - CivilCalendar.isoYearStart(CivilCalendar.isoWeek(self.days).year) + 1, 3, field)
     case "DD": return self.number(self.moment.day, 2, field)
     case "D": return self.number(weekday + 1, 1, field)
     case "ID": return self.number((weekday + 6) % 7 + 1, 1, field)
     case "WW": return self.number((dayOfYear - 1) / 7 + 1, 2, field)
-    case "IW": return self.number(Calendar.isoWeek(self.days).week, 2, field)
+    case "IW": return self.number(CivilCalendar.isoWeek(self.days).week, 2, field)
     case "W": return self.number((self.moment.day - 1) / 7 + 1, 1, field)
     case "Q": return self.number((self.moment.month - 1) / 3 + 1, 1, field)
     case "J": return self.number(self.moment.days + 2_451_545, 0, field)
@@ -199,7 +202,7 @@ struct DateTemplateWriter {
 
   private func year(_ field: DateTemplate.Field) -> String? {
     let year = self.shownYear
-    let isoYear = field.name.hasPrefix("I") && !self.isInterval ? Calendar.isoWeek(self.days).year : year
+    let isoYear = field.name.hasPrefix("I") && !self.isInterval ? CivilCalendar.isoWeek(self.days).year : year
     switch field.name {
     case "YYYY": return self.number(year, 4, field)
     case "Y,YYY":

@@ -1,5 +1,7 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: to_date and to_timestamp.
 
+import WireCore
+
 /// Reads text by a template.
 struct DateTemplateReader {
   private let text: String
@@ -221,11 +223,11 @@ struct DateTemplateReader {
       days = julian - 2_451_545
     } else if let dayOfYear = self.dayOfYear {
       guard (1...366).contains(dayOfYear) else { throw Self.outOfRange(text) }
-      days = Calendar.days(year, 1, 1) + dayOfYear - 1 - TimeLimits.epochDays
+      days = CivilCalendar.days(year, 1, 1) + dayOfYear - 1 - TimeLimits.epochDays
     } else {
       let day = self.day == 0 ? 1 : self.day ?? 1
-      guard day >= 1, day <= Calendar.length(year, month) else { throw Self.outOfRange(text) }
-      days = Calendar.days(year, month, day) - TimeLimits.epochDays
+      guard day >= 1, day <= CivilCalendar.length(year, month) else { throw Self.outOfRange(text) }
+      days = CivilCalendar.days(year, month, day) - TimeLimits.epochDays
     }
     if isDate, !TimeLimits.dates.contains(days) { throw beyond }
     let (product, overflow) = Int64(days).multipliedReportingOverflow(by: TimeLimits.perDay)

@@ -1,6 +1,8 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: functions of dates and times (manual,
 // table 9.33).
 
+import WireCore
+
 enum DateTimeFunctions {
   static let rows: [FunctionRow] = fields + truncation + now + making + ages + others
 
@@ -196,14 +198,14 @@ enum DateTimeFunctions {
     // A negative year counts before Christ.
     let astronomical = year < 0 ? year + 1 : year
     guard year != 0, abs(year) < 6_000_000, (1...12).contains(month), day >= 1,
-      day <= Int64(Calendar.length(Int(astronomical), Int(month)))
+      day <= Int64(CivilCalendar.length(Int(astronomical), Int(month)))
     else {
       throw SQLError(
         .datetimeFieldOverflow,
         "date field value out of range: \(padded(year, 1))-\(padded(month, 2))-\(padded(day, 2))"
       )
     }
-    let days = Calendar.days(Int(astronomical), Int(month), Int(day)) - TimeLimits.epochDays
+    let days = CivilCalendar.days(Int(astronomical), Int(month), Int(day)) - TimeLimits.epochDays
     guard TimeLimits.dates.contains(days) else {
       throw SQLError(
         .datetimeFieldOverflow,
@@ -304,7 +306,7 @@ enum DateTimeFunctions {
     }
     if days < 0 {
       // The days of the month that the borrowed one is.
-      days += Calendar.length(first.year, first.month)
+      days += CivilCalendar.length(first.year, first.month)
       months -= 1
     }
     let interval = Interval(months: Int32(months), days: Int32(days), microseconds: time)

@@ -1,6 +1,8 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: arithmetic of dates, times and intervals
 // (manual, table 9.32).
 
+import WireCore
+
 enum DateTimeOperators {
   static let rows: [FunctionRow] = dates + timestamps + times + intervals + zones
 

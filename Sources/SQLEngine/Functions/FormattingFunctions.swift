@@ -1,5 +1,7 @@
 // SQLEngine/Functions: PostgreSQL's functions and operators. This file: to_char and its inverses (manual, section 9.8).
 
+import WireCore
+
 enum FormattingFunctions {
   static let rows: [FunctionRow] = dates + numbers
 

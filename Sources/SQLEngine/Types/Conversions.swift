@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: what casts do.
 
+import WireCore
+
 extension TypeIO {
   /// The value of another type that a cast by function makes, without regard to modifiers.
   package func convert(_ value: SQLValue, from source: TypeID, to target: TypeID) throws(SQLError) -> SQLValue {

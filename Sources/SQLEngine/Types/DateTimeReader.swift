@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: dates and times read from text.
 
+import WireCore
+
 /// What the text of a date or time says.
 struct DateTimeReader {
   /// Values that are no date of their own.
@@ -191,7 +193,7 @@ struct DateTimeReader {
     if parts.count == 2, parts[0].utf8.count >= 4, parts[1].utf8.count == 3, let year = Int(parts[0]),
       let day = Int(parts[1]), (1...366).contains(day), year < 6_000_000
     {
-      self.days = Calendar.days(year, 1, 1) + day - 1 - TimeLimits.epochDays
+      self.days = CivilCalendar.days(year, 1, 1) + day - 1 - TimeLimits.epochDays
       return
     }
     if let word = parts.lazy.compactMap({ DateTimeWords.months[String($0)] }).first {
@@ -251,8 +253,8 @@ struct DateTimeReader {
       throw self.rangeError
     }
     guard (1...12).contains(month), (1...31).contains(day) else { throw self.orderError }
-    guard day <= Calendar.length(year, month), year < 6_000_000, year > -5000 else { throw self.rangeError }
-    self.days = Calendar.days(year, month, day) - TimeLimits.epochDays
+    guard day <= CivilCalendar.length(year, month), year < 6_000_000, year > -5000 else { throw self.rangeError }
+    self.days = CivilCalendar.days(year, month, day) - TimeLimits.epochDays
   }
 }
 

@@ -1,11 +1,13 @@
 // SQLEngine/Types: PostgreSQL's types. This file: dates and times as ISO text.
 
+import WireCore
+
 /// Writing of dates and times in `DateStyle` ISO (manual, section 8.5.2).
 enum DateTimeWriter {
   static func date(_ days: Int64, to bytes: inout [UInt8]) {
     if days == Int64(Int32.max) { return bytes.append(contentsOf: "infinity".utf8) }
     if days == Int64(Int32.min) { return bytes.append(contentsOf: "-infinity".utf8) }
-    let (year, month, day) = Calendar.fields(Int(days) + TimeLimits.epochDays)
+    let (year, month, day) = CivilCalendar.date(Int(days) + TimeLimits.epochDays)
     self.date(year, month, day, to: &bytes)
     if year <= 0 { bytes.append(contentsOf: " BC".utf8) }
   }

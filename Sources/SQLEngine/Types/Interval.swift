@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: interval's value and arithmetic.
 
+import WireCore
+
 /// An `interval`: months, days and microseconds, which are kept apart (manual, section 8.5.4).
 package struct Interval: Hashable, Sendable {
   package var months: Int32 = 0
@@ -113,9 +115,9 @@ package struct Interval: Hashable, Sendable {
     if self.months != 0 || self.days != 0 {
       var moment = Moment(timestamp)
       let months = moment.year * 12 + moment.month - 1 + Int(self.months)
-      moment.year = Calendar.floor(months, 12)
+      moment.year = CivilCalendar.floor(months, 12)
       moment.month = months - moment.year * 12 + 1
-      moment.day = min(moment.day, Calendar.length(moment.year, moment.month))
+      moment.day = min(moment.day, CivilCalendar.length(moment.year, moment.month))
       let days = moment.days + Int(self.days)
       let (product, overflow) = Int64(days).multipliedReportingOverflow(by: TimeLimits.perDay)
       let (sum, overflow2) = product.addingReportingOverflow(moment.time)

@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: dates and times in the one form that nearly all have.
 
+import WireCore
+
 /// Reads `yyyy-mm-dd` and `yyyy-mm-dd hh:mm:ss[.ffffff][±hh[:mm]]` without an allocation; everything else, wrong values
 /// included, is left to ``DateTimeReader``.
 struct PlainDateTime {
@@ -51,9 +53,9 @@ struct PlainDateTime {
 
   private mutating func readDate() -> Int? {
     guard let year = self.number(4), self.take(45), let month = self.number(2), self.take(45),
-      let day = self.number(2), year > 0, (1...12).contains(month), day > 0, day <= Calendar.length(year, month)
+      let day = self.number(2), year > 0, (1...12).contains(month), day > 0, day <= CivilCalendar.length(year, month)
     else { return nil }
-    return Calendar.days(year, month, day) - TimeLimits.epochDays
+    return CivilCalendar.days(year, month, day) - TimeLimits.epochDays
   }
 
   private mutating func readTime() -> Int64? {

@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: values in the protocol's binary format.
 
+import WireCore
+
 /// Reads numbers of network order; every read is checked.
 private struct ByteCursor {
   var bytes: ArraySlice<UInt8>

@@ -1,5 +1,7 @@
 // SQLEngine/Types: PostgreSQL's types. This file: the session's settings that types obey.
 
+package import WireCore
+
 /// What of a session's settings the reading and writing of values depends on.
 package struct TypeSettings: Sendable {
   /// `TimeZone`.

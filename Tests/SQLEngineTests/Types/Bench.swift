@@ -1,6 +1,7 @@
 // SQLEngineTests/Types: PostgreSQL's types and functions. This file: cases in words, carried out.
 
 import Testing
+import WireCore
 
 @testable import SQLEngine
 

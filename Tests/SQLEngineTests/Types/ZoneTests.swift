@@ -1,6 +1,7 @@
 // SQLEngineTests/Types: PostgreSQL's types. This file: time zones from files.
 
 import Testing
+import WireCore
 
 @testable import SQLEngine
 

@@ -22,7 +22,9 @@ struct ExplainCommand {
     guard let verbosity = Verbosity(rawValue: name) else {
       throw .of(.badValue, "Enumeration value '\(name)' for field 'explain.verbosity' is not a valid value.")
     }
-    self.init(CommandCall(body, database: call.database, now: call.now), verbosity)
+    var inner = CommandCall(body, database: call.database, now: call.now)
+    inner.zones = call.zones
+    self.init(inner, verbosity)
   }
 
   /// - Parameter inner: the command that is explained.

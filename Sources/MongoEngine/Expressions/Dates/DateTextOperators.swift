@@ -2,6 +2,7 @@
 // "$dateToString", "$dateFromString", "$dateFromParts").
 
 import BSON
+import WireCore
 
 extension ExpressionTable {
   static let dateTexts: [ExpressionRow] = [

@@ -1,6 +1,8 @@
 // SQLEngine: PostgreSQL's dialect over in-memory SQLite. This file: who may connect to a server, and as what it shows
 // itself.
 
+package import WireCore
+
 /// How clients prove who they are (manual, chapter 21).
 public enum PostgresAuthentication: String, Hashable, Sendable, CaseIterable {
   /// Whoever names a user that exists is let in.

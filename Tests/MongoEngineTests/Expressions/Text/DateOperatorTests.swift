@@ -2,25 +2,19 @@
 
 import BSON
 import Testing
+import WireCore
 
 @testable import MongoEngine
 
-/// A zone whose clocks go forward by an hour from April on, until October, in 2024 only: one hour ahead, or two.
-struct SummerZone: NamedZone {
-  private static let start: Int64 = 1_711_846_800  // 2024-03-31T01:00:00Z
-  private static let end: Int64 = 1_729_990_800  // 2024-10-27T01:00:00Z
-
-  func offset(at seconds: Int64) -> Int { (Self.start..<Self.end).contains(seconds) ? 7200 : 3600 }
-
-  func offset(atLocal seconds: Int64) -> Int {
-    seconds - 3600 < Self.start ? 3600 : seconds - 7200 < Self.end ? 7200 : 3600
-  }
+/// Central Europe's zone by its rule: one hour ahead, two from the last Sunday of March to that of October.
+private let berlin = ZoneRule("CET-1CEST,M3.5.0,M10.5.0/3").map {
+  Zone(name: "Europe/Berlin", first: $0.standard, rule: $0)
 }
 
 @Suite struct DateOperatorTests {
   static func date(_ text: String) -> String { #"{"$date":"\#(text)"}"# }
   private static let day = #"{"$date":"2024-02-29T13:45:30.123Z"}"#
-  private static let zones: ZoneSource = { $0 == "Europe/Berlin" ? SummerZone() : nil }
+  private static let zones: ZoneSource = { $0 == "Europe/Berlin" ? berlin : nil }
 
   static let parts: [TextCase] =
     [

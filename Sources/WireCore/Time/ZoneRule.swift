@@ -1,80 +1,8 @@
-// SQLEngine/Types: PostgreSQL's types. This file: time zones as files keep them (RFC 8536), and their rules.
-
-extension Zone {
-  /// A zone from the bytes of a TZif file; `nil` if they are not one. Nothing is read beyond their end.
-  package convenience init?(name: String, file bytes: [UInt8]) {
-    guard let first = ZoneFileHeader(bytes, at: 0) else { return nil }
-    // Version 1 counts seconds in 32 bits; a later version repeats all in 64.
-    let second = first.version > 0 ? ZoneFileHeader(bytes, at: first.end(wide: 4)) : nil
-    let header = second ?? first
-    let width = second == nil ? 4 : 8
-    guard let body = header.body(bytes, width: width) else { return nil }
-    let footer = second.flatMap { ZoneRule(footer: bytes, at: $0.end(wide: 8)) }
-    let standard = body.periods.first { !$0.isDaylight } ?? body.periods[0]
-    self.init(name: name, first: standard, transitions: body.transitions, rule: footer)
-  }
-}
-
-private struct ZoneFileHeader {
-  var start: Int
-  var version: UInt8
-  /// isut, isstd, leap, time, type, char.
-  var counts: [Int]
-
-  init?(_ bytes: [UInt8], at start: Int) {
-    guard bytes.count >= 44, start <= bytes.count - 44, bytes[start...].starts(with: "TZif".utf8) else { return nil }
-    self.start = start
-    self.version = bytes[start + 4] == 0 ? 0 : 1
-    self.counts = (0..<6).map { Int(bigEndian(bytes[(start + 20 + 4 * $0)...].prefix(4))) }
-    // Far more than any zone has, and far from an overflow.
-    guard self.counts.allSatisfy({ (0...100_000).contains($0) }), self.counts[4] > 0 else { return nil }
-  }
-
-  func end(wide width: Int) -> Int {
-    self.start + 44 + self.counts[3] * (width + 1) + self.counts[4] * 6 + self.counts[5]
-      + self.counts[2] * (width + 4) + self.counts[1] + self.counts[0]
-  }
-
-  func body(_ bytes: [UInt8], width: Int) -> (transitions: [(at: Int64, period: Zone.Period)], periods: [Zone.Period])?
-  {
-    guard self.end(wide: width) <= bytes.count else { return nil }
-    let (times, types) = (self.counts[3], self.counts[4])
-    let indexes = self.start + 44 + times * width
-    let records = indexes + times
-    let names = records + types * 6
-    var periods: [Zone.Period] = []
-    for record in 0..<types {
-      let at = records + record * 6
-      let offset = Int(Int32(truncatingIfNeeded: bigEndian(bytes[at...].prefix(4))))
-      let letters = bytes[(names + min(Int(bytes[at + 5]), self.counts[5]))..<(names + self.counts[5])].prefix {
-        $0 != 0
-      }
-      guard abs(offset) < 200_000 else { return nil }
-      periods.append(
-        Zone.Period(
-          offset: offset,
-          isDaylight: bytes[at + 4] != 0,
-          abbreviation: String(decoding: letters, as: UTF8.self)
-        )
-      )
-    }
-    var transitions: [(at: Int64, period: Zone.Period)] = []
-    for index in 0..<times {
-      let type = Int(bytes[indexes + index])
-      guard type < types else { return nil }
-      let raw = bigEndian(bytes[(self.start + 44 + index * width)...].prefix(width))
-      transitions.append((width == 4 ? Int64(Int32(truncatingIfNeeded: raw)) : raw, periods[type]))
-    }
-    return (transitions, periods)
-  }
-}
-
-/// A number of up to 8 bytes, the highest first.
-func bigEndian(_ bytes: some Sequence<UInt8>) -> Int64 { bytes.reduce(0) { $0 << 8 | Int64($1) } }
+// WireCore: what every fake shares, pure. This file: the rules by which zones change their clocks (POSIX, `TZ`).
 
 /// A rule of POSIX's `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
-struct ZoneRule: Sendable {
-  var standard: Zone.Period
+package struct ZoneRule: Sendable {
+  package var standard: Zone.Period
   var daylight: (period: Zone.Period, from: Change, to: Change)?
 
   /// When in a year the clock changes.
@@ -91,14 +19,14 @@ struct ZoneRule: Sendable {
 
     /// Days since 1970 of the change in a year.
     func days(_ year: Int) -> Int {
-      let start = Calendar.days(year, 1, 1)
+      let start = CivilCalendar.days(year, 1, 1)
       switch self.day {
       case .ordinal(let day): return start + day
-      case .julian(let day): return start + day - 1 + (day >= 60 && Calendar.isLeap(year) ? 1 : 0)
+      case .julian(let day): return start + day - 1 + (day >= 60 && CivilCalendar.isLeap(year) ? 1 : 0)
       case .weekday(let month, let week, let day):
-        let first = Calendar.days(year, month, 1)
-        let ahead = ((day - Calendar.weekday(first)) % 7 + 7) % 7
-        let count = Calendar.length(year, month)
+        let first = CivilCalendar.days(year, month, 1)
+        let ahead = ((day - CivilCalendar.weekday(first)) % 7 + 7) % 7
+        let count = CivilCalendar.length(year, month)
         var date = 1 + ahead + (week - 1) * 7
         if date > count { date -= 7 }
         return first + date - 1
@@ -111,7 +39,7 @@ struct ZoneRule: Sendable {
     self.init(String(decoding: bytes[(start + 1)...].prefix { $0 != 10 }, as: UTF8.self))
   }
 
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var rest = text.utf8[...]
     guard let name = Self.name(&rest), let west = Self.time(&rest) else { return nil }
     self.standard = Zone.Period(offset: -west, abbreviation: name)
@@ -192,7 +120,7 @@ struct ZoneRule: Sendable {
   private func changes(around instant: Int64) -> [(at: Int64, period: Zone.Period)] {
     guard let daylight = self.daylight else { return [] }
     let days = instant >= 0 ? instant / 86400 : -((86399 - instant) / 86400)
-    let year = Calendar.fields(Int(days)).year
+    let year = CivilCalendar.date(Int(days)).year
     var result: [(at: Int64, period: Zone.Period)] = []
     for year in (year - 1)...(year + 1) {
       let from = Int64(daylight.from.days(year) * 86400 + daylight.from.seconds - self.standard.offset)

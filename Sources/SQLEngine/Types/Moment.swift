@@ -1,57 +1,6 @@
-// SQLEngine/Types: PostgreSQL's types. This file: the calendar's arithmetic.
+// SQLEngine/Types: PostgreSQL's types. This file: the limits of dates and times, and their fields.
 
-/// The proleptic Gregorian calendar, in days since 1970-01-01. The year before 1 is 0.
-enum Calendar {
-  static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-  /// Days of a month, 1 to 12.
-  static func length(_ year: Int, _ month: Int) -> Int {
-    switch month {
-    case 2: self.isLeap(year) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    // Years begin in March here, so that a leap day is their last.
-    let shifted = month <= 2 ? year - 1 : year
-    let era = self.floor(shifted, 400)
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
-
-  static func fields(_ days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = self.floor(shifted, 146_097)
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * month + 2) / 5 + 1
-    return (yearOfEra + era * 400 + (month >= 10 ? 1 : 0), month < 10 ? month + 3 : month - 9, day)
-  }
-
-  /// 0 is Sunday.
-  static func weekday(_ days: Int) -> Int { self.modulo(days + 4, 7) }
-
-  static func floor(_ value: Int, _ divisor: Int) -> Int { (value >= 0 ? value : value - divisor + 1) / divisor }
-  static func modulo(_ value: Int, _ divisor: Int) -> Int { value - self.floor(value, divisor) * divisor }
-
-  /// The Monday that ISO week 1 of a year begins with.
-  static func isoYearStart(_ year: Int) -> Int {
-    let fourth = self.days(year, 1, 4)
-    return fourth - self.modulo(self.weekday(fourth) + 6, 7)
-  }
-
-  /// The ISO year and week of a day.
-  static func isoWeek(_ days: Int) -> (year: Int, week: Int) {
-    var year = self.fields(days).year + 1
-    while self.isoYearStart(year) > days { year -= 1 }
-    return (year, (days - self.isoYearStart(year)) / 7 + 1)
-  }
-}
+import WireCore
 
 /// PostgreSQL's limits of dates and times, and how they are kept.
 enum TimeLimits {
@@ -89,12 +38,12 @@ struct Moment: Hashable {
   /// From microseconds since 2000.
   init(_ timestamp: Int64) {
     let days = timestamp.flooredQuotient(TimeLimits.perDay)
-    (self.year, self.month, self.day) = Calendar.fields(Int(days) + TimeLimits.epochDays)
+    (self.year, self.month, self.day) = CivilCalendar.date(Int(days) + TimeLimits.epochDays)
     self.time = timestamp.flooredRemainder(TimeLimits.perDay)
   }
 
   /// Days since 2000.
-  var days: Int { Calendar.days(self.year, self.month, self.day) - TimeLimits.epochDays }
+  var days: Int { CivilCalendar.days(self.year, self.month, self.day) - TimeLimits.epochDays }
 
   /// Microseconds since 2000; `nil` if that is out of range.
   var timestamp: Int64? {

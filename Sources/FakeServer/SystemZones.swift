@@ -1,6 +1,6 @@
-// FakePostgres: the public front. This file: time zones by name, from the system's files.
+// FakeServer: the one network shell of all fakes. This file: time zones by name, from the system's files.
 
-import SQLEngine
+package import WireCore
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -9,7 +9,7 @@ import SQLEngine
 #endif
 
 /// The zone of a name such as `Europe/Berlin`, as the system's files have it.
-func systemZone(_ name: String) -> Zone? {
+package func systemZone(_ name: String) -> Zone? {
   // A name, and not a way out of the folder.
   let isPlain = name.utf8.allSatisfy { byte in
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
