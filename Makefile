@@ -42,6 +42,7 @@ bench: setup  ## speed, side by side with the real server and the peer library
 	@scripts/bench
 	@scripts/bench-postgres
 	@scripts/bench-memcached
+	@scripts/bench-mongo
 
 docs: setup  ## write docs/compatibility from the command tables
 	$(SWIFT) run backlot compatibility --output docs/compatibility
