@@ -60,13 +60,13 @@ extension FilterParser {
 
   private func size(_ operand: Operand) throws(MongoError) -> MatchNode {
     guard operand.value.number != nil else {
-      throw .of(.failedToParse, "Failed to parse $size. Expected a number in: \(operand.shell)")
+      throw .of(.badValue, "Failed to parse $size. Expected a number in: \(operand.shell)")
     }
     guard let count = operand.value.wholeNumber else {
-      throw .of(.failedToParse, "Failed to parse $size. Expected an integer: \(operand.shell)")
+      throw .of(.badValue, "Failed to parse $size. Expected an integer: \(operand.shell)")
     }
     guard count >= 0 else {
-      throw .of(.failedToParse, "Failed to parse $size. Expected a non-negative number in: \(operand.shell)")
+      throw .of(.badValue, "Failed to parse $size. Expected a non-negative number in: \(operand.shell)")
     }
     return operand.test(SizeTest(count: count))
   }

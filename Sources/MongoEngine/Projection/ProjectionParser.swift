@@ -89,6 +89,8 @@ struct ProjectionParser {
     case ("$elemMatch", .aggregation):
       throw .of(.invalidPipelineOperator, "Cannot use $elemMatch in this context")
     case ("$meta", _): throw .of(.notImplemented, "$meta is not supported in a projection: \(path)")
+    case (let name, _) where self.expressions != nil && ExpressionTable.rows[name] == nil:
+      throw .location(31325, "Unknown expression \(name)")
     default: try self.readExpression(.document(document), at: path)
     }
   }

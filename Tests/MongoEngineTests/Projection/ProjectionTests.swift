@@ -93,7 +93,7 @@ import Testing
     (#"{"a.b":1,"a":1}"#, "31250 Path collision at a"),
     (#"{"a":{}}"#, "51270 An empty sub-projection is not a valid value. Found empty object at path"),
     (#"{"a":0,"b":{"$field":"a"}}"#, "31252 Cannot use expression other than $meta in exclusion projection"),
-    (#"{"b":{"$foo":1}}"#, "168 Unrecognized expression '$foo'"),
+    (#"{"b":{"$foo":1}}"#, "31325 Unknown expression $foo"),
     (#"{"b":{"$elemMatch":1}}"#, "31274 elemMatch: Invalid argument, object required, but got int"),
     (#"{"b.c":{"$elemMatch":{"x":1}}}"#, "31275 Cannot use $elemMatch projection on a nested field."),
     (#"{"b.$":1}"#, "31277 Positional projection 'b.$' does not match the query document."),

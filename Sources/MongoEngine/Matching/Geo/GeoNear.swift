@@ -67,10 +67,10 @@ extension FilterParser {
     guard let path else { throw .of(.badValue, "geo $near must be top-level expr") }
     if case .document(let inner) = first.value, let geometry = inner["$geometry"] {
       guard operators.count == 1 else { throw .of(.badValue, "invalid argument in geo near query: \(operators.shell)") }
-      let limits = try Self.limits(inner, besides: "$geometry")
+      let limits = try Self.limits(inner, besides: "$geometry", isLegacy: false)
       return .field(path, GeoNear(path: path, center: try Self.place(geometry), measure: .metres, limits: limits))
     }
-    let limits = try Self.limits(operators, besides: first.key)
+    let limits = try Self.limits(operators, besides: first.key, isLegacy: true)
     let measure: GeoNear.Measure = first.key == "$near" ? .plane : .radians
     return .field(path, GeoNear(path: path, center: try GeoShape.point(first.value), measure: measure, limits: limits))
   }
@@ -82,18 +82,33 @@ extension FilterParser {
     return points[0]
   }
 
-  private static func limits(_ document: BSONDocument, besides name: String) throws(MongoError) -> ClosedRange<Double> {
+  private static func limits(
+    _ document: BSONDocument,
+    besides name: String,
+    isLegacy: Bool
+  ) throws(MongoError) -> ClosedRange<Double> {
     var (least, most) = (0.0, Double.infinity)
     for element in document where element.key != name {
       guard ["$minDistance", "$maxDistance"].contains(element.key) else {
         throw .of(.badValue, "invalid argument in geo near query: \(element.key)")
       }
-      guard let distance = element.value.double, distance >= 0 else {
-        throw .of(.badValue, "\(element.key.dropFirst()) must be non-negative")
-      }
+      let distance = try self.distance(element, isLegacy: isLegacy)
       if element.key == "$minDistance" { least = distance } else { most = distance }
     }
     // Limits that exclude each other leave nothing but what no distance is.
     return least <= most ? least...most : Double.infinity...Double.infinity
+  }
+
+  /// Beside pairs of coordinates MongoDB has other numbers for the same errors.
+  private static func distance(_ element: BSONElement, isLegacy: Bool) throws(MongoError) -> Double {
+    let (name, first): (Substring, Int32) = (element.key.dropFirst(), element.key == "$minDistance" ? 16893 : 16895)
+    guard let distance = element.value.double else {
+      throw isLegacy ? .location(first, "$\(name) must be a number") : .of(.badValue, "\(name) must be a number")
+    }
+    guard distance >= 0 else {
+      let text = "\(name) must be non-negative"
+      throw isLegacy ? .location(first + 1, text) : .of(.badValue, text)
+    }
+    return distance
   }
 }

@@ -89,7 +89,6 @@ struct SchemaParser: Sendable {
   }
 
   func count(_ operand: Operand) throws(MongoError) -> Int64 {
-    _ = try self.number(operand)
     guard let count = operand.value.wholeNumber, count >= 0 else {
       throw .of(.failedToParse, "Expected a non-negative number in: \(operand.shell)")
     }
