@@ -61,7 +61,7 @@ import Testing
         (#"{"$nor":[{"a":1},{"a":"x"}]}"#, [2]), (#"{"a":{"$not":{"$gt":1}}}"#, [0, 1, 3]),
         (#"{"a":{"$not":{"$gt":0,"$lt":2}}}"#, [2, 3]), (#"{"$comment":"why","a":2}"#, [2]), (#"{}"#, [0, 1, 2, 3]),
         (#"{"a":{"$not":{"$regularExpression":{"pattern":"x","options":""}}}}"#, [0, 1, 2]),
-        (#"{"$alwaysFalse":1}"#, []), (#"{"$alwaysTrue":1}"#, [0, 1, 2, 3]), (#"{"$expr":{"$field":"b"}}"#, [0, 1]),
+        (#"{"$alwaysFalse":1}"#, []), (#"{"$alwaysTrue":1}"#, [0, 1, 2, 3]), (#"{"$expr":{"$getField":"b"}}"#, [0, 1]),
       ]
     )
     + FilterCase.table(

@@ -20,7 +20,9 @@ struct FilterCase: Sendable, CustomTestStringConvertible {
     rows.map { FilterCase(page: page, documents: documents, filter: $0.0, matching: $0.1) }
   }
 
-  func check(_ context: QueryContext = QueryContext(), expressions: @escaping ExpressionParser = oneExpression) throws {
+  func check(_ context: QueryContext = QueryContext(), expressions: @escaping ExpressionParser = Expression.parser)
+    throws
+  {
     let matcher = try Matcher(try parsed(self.filter), context, expressions: expressions)
     var matching: [Int] = []
     for (position, document) in try parsedList(self.documents).enumerated() where try matcher.matches(document) {

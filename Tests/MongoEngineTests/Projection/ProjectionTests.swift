@@ -46,18 +46,18 @@ import Testing
       Case(page: "$elemMatch", spec: #"{"d":{"$elemMatch":{"e":{"$gt":1}}}}"#, result: #"{"_id":1,"d":[{"e":3}]}"#),
       Case(page: "$elemMatch", spec: #"{"g":{"$elemMatch":{"$gt":2}},"h":1}"#, result: #"{"_id":1,"h":"x","g":[3]}"#),
       Case(page: "$elemMatch", spec: #"{"g":{"$elemMatch":{"$gt":9}}}"#, result: #"{"_id":1}"#),
-      Case(page: "Aggregation Expressions", spec: #"{"new":{"$field":"h"}}"#, result: #"{"_id":1,"new":"x"}"#),
+      Case(page: "Aggregation Expressions", spec: #"{"new":{"$getField":"h"}}"#, result: #"{"_id":1,"new":"x"}"#),
       Case(
         page: "Aggregation Expressions",
-        spec: #"{"a.n":{"$field":"h"},"h":1}"#,
+        spec: #"{"a.n":{"$getField":"h"},"h":1}"#,
         result: #"{"_id":1,"a":{"n":"x"},"h":"x"}"#
       ),
-      Case(page: "Aggregation Expressions", spec: #"{"z.n":{"$field":"h"}}"#, result: #"{"_id":1,"z":{"n":"x"}}"#),
-      Case(page: "Aggregation Expressions", spec: #"{"h":{"$field":"none"}}"#, result: #"{"_id":1}"#),
+      Case(page: "Aggregation Expressions", spec: #"{"z.n":{"$getField":"h"}}"#, result: #"{"_id":1,"z":{"n":"x"}}"#),
+      Case(page: "Aggregation Expressions", spec: #"{"h":{"$getField":"none"}}"#, result: #"{"_id":1}"#),
     ]
 
   @Test(arguments: cases) func find(_ row: Case) throws {
-    let projection = try Projection(try parsed(row.spec), QueryContext(), expressions: oneExpression)
+    let projection = try Projection(try parsed(row.spec), QueryContext(), expressions: Expression.parser)
     #expect(try projection.apply(to: try parsed(Self.document)).extendedJSON() == row.result)
   }
 
@@ -92,7 +92,7 @@ import Testing
     (#"{"a":1,"a.b":1}"#, "31249 Path collision at a.b remaining portion b"),
     (#"{"a.b":1,"a":1}"#, "31250 Path collision at a"),
     (#"{"a":{}}"#, "51270 An empty sub-projection is not a valid value. Found empty object at path"),
-    (#"{"a":0,"b":{"$field":"a"}}"#, "31252 Cannot use expression other than $meta in exclusion projection"),
+    (#"{"a":0,"b":{"$getField":"a"}}"#, "31252 Cannot use expression other than $meta in exclusion projection"),
     (#"{"b":{"$foo":1}}"#, "31325 Unknown expression $foo"),
     (#"{"b":{"$elemMatch":1}}"#, "31274 elemMatch: Invalid argument, object required, but got int"),
     (#"{"b.c":{"$elemMatch":{"x":1}}}"#, "31275 Cannot use $elemMatch projection on a nested field."),
@@ -103,7 +103,9 @@ import Testing
   ])
   func refused(_ spec: String, _ message: String) throws {
     let spec = try parsed(spec)
-    let error = #expect(throws: MongoError.self) { try Projection(spec, QueryContext(), expressions: oneExpression) }
+    let error = #expect(throws: MongoError.self) {
+      try Projection(spec, QueryContext(), expressions: Expression.parser)
+    }
     #expect(error.map(summary) == message)
   }
 
@@ -125,12 +127,14 @@ import Testing
 
   @Test func sliceThatIsNoExpressionEither() {
     let spec: BSONDocument = ["b": ["$slice": [1, 0]]]
-    let error = #expect(throws: MongoError.self) { try Projection(spec, QueryContext(), expressions: oneExpression) }
+    let error = #expect(throws: MongoError.self) {
+      try Projection(spec, QueryContext(), expressions: Expression.parser)
+    }
     #expect(
       error.map(summary)
-        == "168 Invalid $slice syntax. The given syntax { $slice: [ 1, 0 ] } did not match the find() syntax because :: "
+        == "28724 Invalid $slice syntax. The given syntax { $slice: [ 1, 0 ] } did not match the find() syntax because :: "
         + "Location31259: $slice limit must be positive, got 0 :: The given syntax did not match the expression $slice "
-        + "syntax. :: caused by :: Unrecognized expression '$slice'"
+        + "syntax. :: caused by :: First argument to $slice must be an array, but is of type: int"
     )
   }
 }
