@@ -24,6 +24,7 @@ extension MongoEngine {
     )
     call.client = client
     call.zones = self.settings.zones
+    call.seed = self.random.next()
     try self.checkPermission(command, call)
     try checkVersion(command, call)
     try self.checkTime(call)

@@ -25,6 +25,8 @@ package struct CommandCall: Sendable {
   var isInTransaction = false
   /// Where time zones are found by their names.
   var zones: ZoneSource?
+  /// What the numbers of `$rand` follow from.
+  var seed: UInt64 = 0
 
   package init(
     _ body: BSONDocument,
@@ -62,7 +64,12 @@ package struct CommandCall: Sendable {
   package func context() throws(MongoError) -> QueryContext {
     var collation: Collation?
     if let document = try self.document("collation"), !document.isEmpty { collation = try Collation.parse(document) }
-    var context = QueryContext(now: self.now, collation: collation, zones: self.zones)
+    var context = QueryContext(
+      now: self.now,
+      collation: collation,
+      zones: self.zones,
+      random: RandomSource(seed: self.seed)
+    )
     for element in try self.document("let") ?? [:] {
       try VariableName.checkWrite(element.key)
       let expression = try Expression(element.value, context)

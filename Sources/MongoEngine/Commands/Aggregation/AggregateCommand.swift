@@ -72,19 +72,15 @@ struct AggregateCommand {
 
   /// What is read, and what the pipeline knows besides.
   private func target(_ engine: inout MongoEngine) throws(MongoError) -> (Namespace, QueryContext) {
-    var context: QueryContext
-    let namespace: Namespace
     switch self.call.body[self.call.name] {
     case .string?:
       let target = try ReadTarget(self.call, engine)
-      (namespace, context) = (target.namespace, target.context)
+      return (target.namespace, target.context)
     case let value? where value.wholeNumber == 1:
-      (namespace, context) = (.collectionless(self.call.database), try self.call.context())
+      return (.collectionless(self.call.database), try self.call.context())
     default:
       throw .of(.failedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")
     }
-    if context.random == nil { context.random = RandomSource(seed: engine.random.next()) }
-    return (namespace, context)
   }
 
   private func checkTransaction(_ pipeline: Pipeline) throws(MongoError) {

@@ -23,7 +23,7 @@ struct ExplainCommand {
       throw .of(.badValue, "Enumeration value '\(name)' for field 'explain.verbosity' is not a valid value.")
     }
     var inner = CommandCall(body, database: call.database, now: call.now)
-    inner.zones = call.zones
+    (inner.zones, inner.seed) = (call.zones, call.seed)
     self.init(inner, verbosity)
   }
 
