@@ -26,6 +26,8 @@ extension Double {
   var shortest: String {
     if self.isNaN { return "NaN" }
     if self.isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
+    // Swift writes what is not exact with an exponent, MongoDB only what has more than 16 digits.
+    if abs(self) >= 0x1p53, abs(self) < 1e16 { return "\(Int64(self))" }
     let text = "\(self)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
