@@ -29,18 +29,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.server_api import ServerApi
 from pymongo.write_concern import WriteConcern
 
-
-def same(actual, expected):
-    assert actual == expected, f"expected {expected!r}, got {actual!r}"
-
-
-def raises(kind, text, body):
-    try:
-        result = body()
-    except kind as error:
-        assert text in str(error), f"expected {text!r} in {str(error)!r}"
-        return error
-    raise AssertionError(f"expected {kind.__name__}, got {result!r}")
+from checks import raises, same
 
 
 class Server:

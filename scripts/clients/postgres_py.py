@@ -21,9 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 WHEN = datetime.datetime(2024, 2, 29, 12, 30, 15, 123456, tzinfo=datetime.timezone.utc)
 KEY = uuid.UUID("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")
 
-
-def same(actual, expected):
-    assert actual == expected, f"expected {expected!r}, got {actual!r}"
+from checks import same
 
 
 def psycopg_connection(port, password, **options):

@@ -22,18 +22,7 @@ from redis.exceptions import (
     WatchError,
 )
 
-
-def same(actual, expected):
-    assert actual == expected, f"expected {expected!r}, got {actual!r}"
-
-
-def raises(kind, text, body):
-    try:
-        result = body()
-    except kind as error:
-        assert text in str(error), f"expected {text!r} in {str(error)!r}"
-        return
-    raise AssertionError(f"expected {kind.__name__}, got {result!r}")
+from checks import raises, same
 
 
 class Server:

@@ -53,7 +53,7 @@ struct AggregateCommand {
     if try self.call.bool("explain") == true {
       return try ExplainCommand(self.call, .queryPlanner).perform(engine)
     }
-    let (namespace, context) = try self.target(&engine)
+    let (namespace, context) = try self.target(engine)
     let pipeline = try Pipeline(self.stages, context, in: namespace)
     try self.checkTransaction(pipeline)
     let documents = try pipeline.run(
@@ -71,7 +71,7 @@ struct AggregateCommand {
   }
 
   /// What is read, and what the pipeline knows besides.
-  private func target(_ engine: inout MongoEngine) throws(MongoError) -> (Namespace, QueryContext) {
+  private func target(_ engine: MongoEngine) throws(MongoError) -> (Namespace, QueryContext) {
     switch self.call.body[self.call.name] {
     case .string?:
       let target = try ReadTarget(self.call, engine)
