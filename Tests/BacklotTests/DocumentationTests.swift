@@ -27,13 +27,13 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
     "BacklotTests/GuideTests", "DataTracingTests/SQL/PoolGuideTests", "DataTracingTests/SQL/SQLGuideTests",
     "DataTracingTests/Statement/StatementGuideTests", "DataTracingTests/Diagnostics/DiagnosticsGuideTests",
     "TraceTestingTests/Queries/QueryGuideTests", "TraceTestingTests/Queries/QueryFailureTextTests",
-    "GRDBTracingTests/GRDBGuideTests",
+    "GRDBTracingTests/GRDBGuideTests", "DataTracingTests/Mongo/MongoGuideTests", "DataTracingTests/Mongo/StubMongo",
   ]
 
   @Test(
     arguments: [
       "README.md", "docs/recording.md", "docs/goldens.md", "docs/faults.md", "docs/sql.md", "docs/pool.md",
-      "docs/statements.md", "docs/diagnostics.md", "docs/adapters/grdb.md",
+      "docs/statements.md", "docs/diagnostics.md", "docs/mongo.md", "docs/adapters/grdb.md",
     ]
   )
   func everySampleIsTested(_ document: String) throws {
