@@ -42,7 +42,7 @@ struct UpdateDescription: Hashable, Sendable {
   }
 
   private mutating func note(_ old: BSONValue?, _ new: BSONValue, at path: String) {
-    if case .operators(let whole) = self.style, whole.contains(path) { return self.updated.append(path, new) }
+    if case .operators(let whole) = self.style, whole.contains(BSONName(path)) { return self.updated.append(path, new) }
     switch (old, new) {
     case (.document(let before)?, .document(let after)) where !before.isEmpty && !after.isEmpty:
       var part = self.empty

@@ -95,7 +95,7 @@ package struct MongoCollection: Sendable {
 
   /// Changes the options.
   package mutating func setOptions(_ options: CollectionOptions) {
-    guard options != self.options else { return }
+    guard options.document != self.options.document else { return }
     self.changes.append(.modify(before: self.options.document, after: options.document))
     self.options = options
     if let cap = options.cap { self.evict(cap) }

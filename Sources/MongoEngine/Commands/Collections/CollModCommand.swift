@@ -108,7 +108,7 @@ private struct IndexChange {
     let specs = collection.indexes.map(\.spec)
     switch (change["name"], change["keyPattern"]) {
     case (.string(let name)?, nil):
-      if let spec = specs.first(where: { $0.name == name }) { return spec }
+      if let spec = specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
       throw .of(.indexNotFound, "cannot find index \(name) for ns \(collection.namespace)")
     case (nil, .document(let pattern)?):
       let key = BSONSortKey(.document(pattern))
