@@ -115,6 +115,25 @@ package struct MemcachedSession: WireSession {
     return .ready
   }
 
+  /// PLAIN has one step, so that there is nothing to go on with.
+  private mutating func authenticate(
+    _ packet: BinaryPacket,
+    engine: inout MemcachedEngine,
+    reply: inout ByteBuffer
+  ) {
+    guard packet.key.count <= Self.maximumMechanism else { return packet.write(.invalidArguments, to: &reply) }
+    let message: ByteString? = packet.command == .saslAuth && packet.key.string == "PLAIN" ? packet.value : nil
+    self.isAuthenticated = engine.authenticate(plain: message ?? ByteString())
+    if self.isAuthenticated {
+      packet.writeSuccess(.saslAuth, value: "Authenticated", to: &reply)
+    } else {
+      packet.write(.authenticationError, to: &reply)
+    }
+  }
+
+  /// The longest name of a way to authenticate, in bytes.
+  private static var maximumMechanism: Int { 32 }
+
   private mutating func receive(
     _ packet: BinaryPacket,
     engine: inout MemcachedEngine,
@@ -127,12 +146,7 @@ package struct MemcachedSession: WireSession {
       packet.writeSuccess(.saslListMechanisms, value: "PLAIN", to: &reply)
       return .ready
     case .saslAuth, .saslStep:
-      self.isAuthenticated = packet.key.string == "PLAIN" && engine.authenticate(plain: packet.value)
-      if self.isAuthenticated {
-        packet.writeSuccess(.saslAuth, value: "Authenticated", to: &reply)
-      } else {
-        packet.write(.authenticationError, to: &reply)
-      }
+      self.authenticate(packet, engine: &engine, reply: &reply)
       return .ready
     case .version: return engine.answer(packet, now: now, into: &reply)
     default:
