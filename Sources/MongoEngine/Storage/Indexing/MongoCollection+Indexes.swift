@@ -86,9 +86,12 @@ extension MongoCollection {
   /// Changes an option of an index, which has to exist.
   package mutating func setOption(_ option: String, _ value: BSONValue?, ofIndex name: String) {
     guard let position = self.indexes.firstIndex(where: { $0.spec.name.hasSameBytes(as: name) }) else { return }
-    let before = self.indexes[position].spec.document
     self.indexes[position].spec.options[option] = value
-    self.changes.append(.modify(before: before, after: self.indexes[position].spec.document))
+  }
+
+  /// Tells that options were set, as `collMod` says.
+  package mutating func noteModification(_ options: BSONDocument, from before: BSONDocument, index: BSONDocument?) {
+    self.changes.append(.modify(options, collection: before, index: index))
   }
 }
 
