@@ -70,6 +70,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
   case failPointSetFailed = 206
+  case invalidUUID = 207
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
   case maxSubPipelineDepthExceeded = 232
@@ -90,6 +91,8 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case apiStrictError = 323
   case mechanismUnavailable = 334
   case unsupportedOpQueryCommand = 352
+  case cannotConvertIndexToUnique = 359
+  case collectionUUIDMismatch = 361
   case socketException = 9001
   case notWritablePrimary = 10107
   case bsonObjectTooLarge = 10334

@@ -98,7 +98,7 @@ private func checkVersion(_ command: MongoCommand, _ call: CommandCall) throws(M
 extension MongoCommand {
   /// Commands of the real server that the engine does not have: asked for, they are noted.
   static let refused: Set = [
-    "aggregateCursor", "applyOps", "bulkWrite", "compact", "createRole", "createSearchIndexes", "dropRole",
+    "aggregateCursor", "applyOps", "bulkWrite", "createRole", "createSearchIndexes", "dropRole",
     "dropSearchIndex", "filemd5", "geoSearch", "grantRolesToUser", "listSearchIndexes", "mapReduce", "mapreduce",
     "planCacheClear", "profile", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
     "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex", "updateUser",

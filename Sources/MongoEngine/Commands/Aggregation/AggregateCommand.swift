@@ -5,7 +5,7 @@ import BSON
 extension CommandTable {
   /// The command that runs pipelines.
   package static let aggregation: [MongoCommand] = [
-    MongoCommand("aggregate", [.write, .transaction, .stableAPI]) { call, engine throws(MongoError) in
+    MongoCommand("aggregate", [.write, .readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
       try AggregateCommand(call).perform(&engine)
     }
   ]
