@@ -77,6 +77,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
   case noSuchSession = 206
+  case invalidUUID = 207
   case closeChangeStream = 222
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
@@ -107,6 +108,8 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case apiStrictError = 323
   case mechanismUnavailable = 334
   case unsupportedOpQueryCommand = 352
+  case cannotConvertIndexToUnique = 359
+  case collectionUUIDMismatch = 361
   case reauthenticationRequired = 391
   case socketException = 9001
   case notWritablePrimary = 10107

@@ -2,6 +2,7 @@
 
 import BSON
 import FakeMongo
+import MongoWire
 import Testing
 import WireCore
 

@@ -71,7 +71,11 @@ package enum StageTable {
     StageRow("$group", GroupStage.parse),
     StageRow("$indexStats", IndexStatsStage.parse, [.first, .notInFacet]),
     StageRow("$limit", LimitStage.parse),
-    StageRow("$listLocalSessions", ServerStage.parse(as: "$listLocalSessions"), [.first, .notInFacet, .collectionless]),
+    StageRow(
+      "$listLocalSessions",
+      ServerStage.parse(as: "$listLocalSessions"),
+      [.first, .notInFacet, .collectionless]
+    ),
     StageRow("$lookup", LookupStage.parse),
     StageRow("$match", MatchStage.parse),
     StageRow("$merge", MergeStage.parse, [.last, .notInFacet]),

@@ -76,7 +76,7 @@ extension MongoEngine {
 extension MongoCommand {
   /// Commands of the real server that the engine does not have: asked for, they are noted.
   static let refused: Set = [
-    "aggregateCursor", "applyOps", "bulkWrite", "compact", "createRole", "createSearchIndexes", "dropRole",
+    "aggregateCursor", "applyOps", "bulkWrite", "createRole", "createSearchIndexes", "dropRole",
     "dropSearchIndex", "filemd5", "geoSearch", "grantRolesToUser", "listSearchIndexes", "mapReduce", "mapreduce",
     "planCacheClear", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
     "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex",

@@ -79,7 +79,7 @@ package struct CommandCall: Sendable {
       guard expression.isConstant || !element.value.readsDocument else {
         throw .location(
           4_890_500,
-          "Command let Expression tried to access a field, but this is not allowed because command let expressions run "
+          "Command let Expression tried to access a field, but this is not allowed becauseCommand let Expressions run "
             + "before the query examines any documents."
         )
       }

@@ -82,7 +82,7 @@ import WireCore
     ),
     (
       #"{"aggregate":"c","pipeline":[],"cursor":{},"let":{"x":"$a"}}"#,
-      "4890500 Command let Expression tried to access a field, but this is not allowed because command let expressions "
+      "4890500 Command let Expression tried to access a field, but this is not allowed becauseCommand let Expressions "
         + "run before the query examines any documents."
     ),
     (
@@ -98,7 +98,9 @@ import WireCore
 
   @Test func variablesOfNoDocument() throws {
     var engine = try Self.engine()
-    for value in [#"{"$rand":{}}"#, #"{"$add":["$$NOW",1]}"#, #"{"$literal":"$a"}"#, #"{"$getField":{"input":{},"field":"a"}}"#] {
+    for value in [
+      #"{"$rand":{}}"#, #"{"$add":["$$NOW",1]}"#, #"{"$literal":"$a"}"#, #"{"$getField":{"input":{},"field":"a"}}"#,
+    ] {
       let command = #"{"aggregate":"c","pipeline":[{"$limit":1}],"cursor":{},"let":{"x":\#(value)}}"#
       #expect(try Self.run(command, &engine)["cursor"] != nil)
     }

@@ -5,12 +5,10 @@ import BSON
 extension CommandTable {
   /// The command that runs pipelines.
   package static let aggregation: [MongoCommand] = [
-    MongoCommand("aggregate", aggregateTraits) { call, engine throws(MongoError) in
+    MongoCommand("aggregate", [.write, .readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
       try AggregateCommand(call).perform(&engine)
     }
   ]
-
-  private static let aggregateTraits: MongoCommand.Traits = [.write, .transaction, .stableAPI, .readConcern, .snapshot]
 }
 
 /// `aggregate`. A pipeline that begins with `$changeStream` never comes here.

@@ -8,7 +8,7 @@ extension MongoCollection {
   var storageSize: Int64 { Int64(self.dataSize) }
 
   /// The bytes that the indexes take, by a guess of what a key takes.
-  var indexSize: Int64 { self.indexes.reduce(0) { $0 + $1.size } }
+  var indexSize: Int64 { self.separateIndexes.reduce(0) { $0 + $1.size } }
 }
 
 extension Index {
@@ -37,12 +37,12 @@ extension CommandTable {
       reply.append("max", .integer(cap.max ?? Int64(Int32.max)))
       reply.append("maxSize", .integer(cap.size / scale))
     }
-    reply.append("nindexes", .integer(Int64(collection?.indexes.count ?? 0)))
+    reply.append("nindexes", .integer(Int64(collection?.separateIndexes.count ?? 0)))
     reply.append("indexDetails", [:])
     reply.append("indexBuilds", [])
     reply.append("totalIndexSize", .integer(indexes / scale))
     reply.append("totalSize", .integer((storage + indexes) / scale))
-    let sizes = (collection?.indexes ?? []).map { ($0.spec.name, BSONValue.integer($0.size / scale)) }
+    let sizes = (collection?.separateIndexes ?? []).map { ($0.spec.name, BSONValue.integer($0.size / scale)) }
     reply.append("indexSizes", .document(BSONDocument(sizes)))
     reply.append("scaleFactor", .integer(scale))
     return reply
@@ -62,7 +62,7 @@ extension CommandTable {
       "db": .string(call.database), "collections": .int64(Int64(collections.count)),
       "views": .int64(Int64(all.count - collections.count)), "objects": .int64(count),
       "avgObjSize": .double(count == 0 ? 0 : Double(size) / Double(count)), "dataSize": scaled(size),
-      "storageSize": scaled(storage), "indexes": .int64(collections.reduce(0) { $0 + Int64($1.indexes.count) }),
+      "storageSize": scaled(storage), "indexes": .int64(collections.reduce(0) { $0 + Int64($1.separateIndexes.count) }),
       "indexSize": scaled(indexes), "totalSize": scaled(storage + indexes), "scaleFactor": .int64(scale),
       "fsUsedSize": 0.0, "fsTotalSize": 0.0,
     ]

@@ -21,7 +21,9 @@ extension CommandTable {
       return ["commands": .document(BSONDocument(commands.map { ($0.name, .document($0.information)) }))]
     },
     MongoCommand("profile") { call, _ throws(MongoError) in
-      if let level = try call.int("profile"), level > 0 { throw .of(.commandNotSupported, "profiling is not supported") }
+      if let level = try call.int("profile"), level > 0 {
+        throw .of(.commandNotSupported, "profiling is not supported")
+      }
       return ["was": 0, "slowms": 100, "sampleRate": 1.0]
     },
     MongoCommand("top", [.adminOnly]) { _, _ throws(MongoError) in

@@ -64,7 +64,7 @@ package struct Index: Sendable {
 
   /// A key of another document that a unique index does not allow besides these.
   func conflict(with keys: Keys, of id: RecordID) -> IndexEntry? {
-    guard self.spec.isUnique else { return nil }
+    guard self.spec.isUnique || self.spec.preparesUnique else { return nil }
     for entry in keys.entries {
       let existing = self.entries.first { [order] in order.compareValues($0, entry) }
       if let existing, existing.id != id { return entry }

@@ -50,15 +50,7 @@ struct PlanExecution {
 
   private mutating func scan(isForward: Bool) throws(MongoError) {
     guard self.enough > 0 else { return }
-    if isForward {
-      try self.collection.records.ascend(isBefore: { _ in false }) { record throws(MongoError) in
-        try self.examine(record)
-      }
-    } else {
-      try self.collection.records.descend(isAfter: { _ in false }) { record throws(MongoError) in
-        try self.examine(record)
-      }
-    }
+    try self.collection.visit(isForward: isForward) { record throws(MongoError) in try self.examine(record) }
   }
 
   private mutating func look(up value: BSONValue) throws(MongoError) {

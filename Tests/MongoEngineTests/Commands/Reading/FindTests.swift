@@ -56,6 +56,10 @@ import Testing
         cursor(#"{"age": 36, "_id": 3, "name": {"$absent": true}}"#)
       ),
       (
+        #"{"find": "people", "filter": {"age": 36}, "returnKey": true, "showRecordId": true}"#,
+        cursor(#"{"age": 36, "_id": 3, "$recordId": {"$absent": true}}"#)
+      ),
+      (
         #"{"find": "people", "min": {"age": 20, "_id": 1}, "max": {"age": 36, "_id": 4}, "hint": "age"}"#,
         cursor(#"{"_id": 1}"#)
       ),
