@@ -76,6 +76,7 @@ struct CreateCommand {
     try IdentityIndexOption(self.call)?.check(options)
     let isRecording = try PreImagesOption(self.call)?.isEnabled ?? false
     try StorageEngineOptions(self.call).apply(to: &options)
+    let validation = try ValidationOptions(self.call)
     guard options.view == nil else {
       guard !isRecording else {
         throw .of(.invalidOptions, "option not supported on a view: changeStreamPreAndPostImages")
@@ -83,7 +84,7 @@ struct CreateCommand {
       options.cap = nil
       return options
     }
-    try ValidationOptions(self.call).apply(to: &options)
+    validation.apply(to: &options)
     options.recordsPreImages = isRecording
     return options
   }
