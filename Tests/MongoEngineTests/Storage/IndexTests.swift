@@ -157,17 +157,27 @@ import Testing
     (#"{"a": 1}"#, #"{"a": 1.0}"#, nil),
     (
       #"{"a": 1}"#, #"{"key": {"a": 1}, "unique": true}"#,
-      "85 An equivalent index already exists with the same name but different options. Requested index: "
+      "86 An existing index has the same name as the requested index. When index names are not specified, they are auto "
+        + "generated and can cause conflicts. Please refer to our documentation. Requested index: "
         + #"{ v: 2, unique: true, key: { a: 1 }, name: "a_1" }, existing index: { v: 2, key: { a: 1 }, name: "a_1" }"#
+    ),
+    (
+      #"{"a": 1}"#, #"{"key": {"a": 1}, "expireAfterSeconds": 5}"#,
+      "85 An equivalent index already exists with the same name but different options. Requested index: "
+        + #"{ v: 2, key: { a: 1 }, name: "a_1", expireAfterSeconds: 5 }, existing index: "#
+        + #"{ v: 2, key: { a: 1 }, name: "a_1" }"#
     ),
     (
       #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other"}"#, "85 Index already exists with a different name: a_1"
     ),
     (
-      #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "sparse": true}"#,
+      #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "expireAfterSeconds": 5}"#,
       "85 An equivalent index already exists with a different name and options. Requested index: "
-        + #"{ v: 2, key: { a: 1 }, name: "other", sparse: true }, existing index: { v: 2, key: { a: 1 }, name: "a_1" }"#
+        + #"{ v: 2, key: { a: 1 }, name: "other", expireAfterSeconds: 5 }, existing index: "#
+        + #"{ v: 2, key: { a: 1 }, name: "a_1" }"#
     ),
+    (#"{"a": 1}"#, #"{"key": {"a": 1}, "name": "unique", "unique": true}"#, nil),
+    (#"{"a": 1}"#, #"{"key": {"a": 1}, "name": "sparse", "sparse": true}"#, nil),
     (
       #"{"a": 1}"#, #"{"key": {"b": 1}, "name": "a_1"}"#,
       "86 An existing index has the same name as the requested index. When index names are not specified, they are auto "

@@ -92,14 +92,13 @@ extension MongoCollection {
 }
 
 extension IndexSpec {
-  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them.
+  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them. Since 5.0 a
+  /// unique and a sparse index are others than the plain one of the same key.
   func isSameIndex(as other: IndexSpec) -> Bool {
     BSONSortKey(.document(self.key)) == BSONSortKey(.document(other.key))
+      && self.isUnique == other.isUnique && self.isSparse == other.isSparse
       && self.partialFilter == other.partialFilter && self.collation == other.collation
   }
 
-  func hasSameOptions(as other: IndexSpec) -> Bool {
-    self.isUnique == other.isUnique && self.isSparse == other.isSparse
-      && self.expireAfterSeconds == other.expireAfterSeconds
-  }
+  func hasSameOptions(as other: IndexSpec) -> Bool { self.expireAfterSeconds == other.expireAfterSeconds }
 }
