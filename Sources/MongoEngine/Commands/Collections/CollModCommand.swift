@@ -45,11 +45,24 @@ struct CollModCommand {
     let change = try self.call.document("index").map { index throws(MongoError) in
       try IndexChange(index, collection, self.call)
     }
+    var before: BSONDocument = ["uuid": .binary(collection.uuid)]
+    for option in collection.options.document { before.append(option) }
+    let description = self.description(change)
     try engine.data.withCollection(self.namespace, creating: false) { collection throws(MongoError) in
       collection.setOptions(options)
       change?.apply(to: &collection)
+      collection.noteModification(description, from: before, index: change?.before)
     }
     return change?.reply ?? [:]
+  }
+
+  /// What a change stream says of the command.
+  private func description(_ change: IndexChange?) -> BSONDocument {
+    BSONDocument(
+      self.call.body.dropFirst().filter { !isGeneric($0.key) }.map { element in
+        (element.key, element.key == "index" ? .document(change?.description ?? [:]) : element.value)
+      }
+    )
   }
 
   private func view(_ data: MongoData) throws(MongoError) -> CollectionOptions.View {
@@ -108,7 +121,7 @@ private struct IndexChange {
     let specs = collection.indexes.map(\.spec)
     switch (change["name"], change["keyPattern"]) {
     case (.string(let name)?, nil):
-      if let spec = specs.first(where: { $0.name == name }) { return spec }
+      if let spec = specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
       throw .of(.indexNotFound, "cannot find index \(name) for ns \(collection.namespace)")
     case (nil, .document(let pattern)?):
       let key = BSONSortKey(.document(pattern))
@@ -128,6 +141,16 @@ private struct IndexChange {
       reply.append("\(option.name)_new", option.after)
     }
     return reply
+  }
+
+  /// What a change stream says of it.
+  var description: BSONDocument {
+    BSONDocument([("name", .string(self.name))] + self.options.map { ($0.name, $0.after) })
+  }
+
+  /// What a change stream says of the index before it.
+  var before: BSONDocument {
+    BSONDocument(self.options.compactMap { option in option.before.map { (option.name, $0) } })
   }
 
   func apply(to collection: inout MongoCollection) {

@@ -38,10 +38,10 @@ struct CreateCommand {
 
   /// Refuses names that no collection can have.
   static func check(_ namespace: Namespace) throws(MongoError) {
-    guard !namespace.collection.contains("$") else {
+    guard !namespace.collection.has("$") else {
       throw .of(.invalidNamespace, "Invalid collection name: \(namespace.collection)")
     }
-    guard !namespace.collection.hasPrefix("system.") else {
+    guard !namespace.collection.begins(with: "system.") else {
       throw .of(.invalidNamespace, "Invalid system namespace: \(namespace)")
     }
   }

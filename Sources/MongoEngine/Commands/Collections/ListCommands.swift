@@ -30,7 +30,9 @@ extension CommandTable {
     let isBrief = try call.bool("nameOnly") ?? false
     var total: Int64 = 0
     var listed: [BSONValue] = []
-    for name in engine.data.databases {
+    // Every server has these; a replica set's `local` is the oplog.
+    let names = Set(engine.data.databases).union(["admin", "config", "local"])
+    for name in names.sorted() {
       let size = engine.data.collections(of: name).reduce(0) { $0 + $1.storageSize + $1.indexSize }
       let document: BSONDocument = ["name": .string(name), "sizeOnDisk": .int64(size), "empty": false]
       guard try matcher.matches(document) else { continue }

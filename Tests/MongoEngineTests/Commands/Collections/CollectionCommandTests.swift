@@ -97,7 +97,7 @@ import WireCore
           "info": {"readOnly": true, "uuid": {"$absent": true}}, "idIndex": {"$absent": true}}]}}
         """#
       ),
-      (#"{"listDatabases": 1, "nameOnly": true}"#, #"{"databases": [{"name": "app"}]}"#),
+      (#"{"listDatabases": 1, "nameOnly": true}"#, #"{"databases": [{"name": "admin"}, {"name": "app"}, {"name": "config"}, {"name": "local"}]}"#),
       (#"{"listDatabases": 1, "filter": {"name": "x"}}"#, #"{"databases": [], "totalSize": 0}"#),
     ]
   )
