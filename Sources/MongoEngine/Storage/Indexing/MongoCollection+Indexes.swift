@@ -115,11 +115,12 @@ extension MongoCollection {
 }
 
 extension IndexSpec {
-  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them.
+  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them. Since 5.0 a
+  /// unique and a sparse index are others than the plain one of the same key.
   func isSameIndex(as other: IndexSpec) -> Bool {
     BSONSortKey(.document(self.key)) == BSONSortKey(.document(other.key))
-      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.isUnique == other.isUnique && self.isSparse == other.isSparse
+      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.options["wildcardProjection"] == other.options["wildcardProjection"]
   }
 
