@@ -34,12 +34,11 @@ extension CommandCall {
     }
   }
 
-  /// A whole number; the fraction of any other is cut off. `nil` where there is none.
+  /// A number as the whole one that MongoDB takes it for; `nil` where there is none.
   package func int(_ field: String) throws(MongoError) -> Int64? {
     guard let value = self.value(field) else { return nil }
-    guard value.number != nil else { throw self.mismatch(field, value, ["long", "int", "decimal", "double"]) }
-    guard let number = value.truncatedNumber else {
-      throw .of(.badValue, "BSON field '\(self.name).\(field)' value is out of range: \(value.shell)")
+    guard let number = value.saturatedNumber else {
+      throw self.mismatch(field, value, ["long", "int", "decimal", "double"])
     }
     return number
   }
