@@ -175,6 +175,7 @@ import Testing
       "85 An equivalent index already exists with a different name and options. Requested index: "
         + #"{ v: 2, key: { a: 1 }, name: "other", hidden: true }, existing index: { v: 2, key: { a: 1 }, name: "a_1" }"#
     ),
+    (
       #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "expireAfterSeconds": 5}"#,
       "85 An equivalent index already exists with a different name and options. Requested index: "
         + #"{ v: 2, key: { a: 1 }, name: "other", expireAfterSeconds: 5 }, existing index: "#

@@ -33,11 +33,20 @@ struct AggregateCommand {
     self.call = call
     self.stages = stages
     self.hint = try FindRequest.hint(call)
-    _ = try call.bool("allowDiskUse")
+    for name in ["allowDiskUse", "explain"] { try Self.checkFlag(name, call) }
     self.batchSize = try Self.batchSize(call)
   }
 
+  /// These are true or false, not even null.
+  private static func checkFlag(_ name: String, _ call: CommandCall) throws(MongoError) {
+    guard let value = call.body[name], value.type != .bool else { return }
+    throw call.mismatch(name, value, ["bool"])
+  }
+
   private static func batchSize(_ call: CommandCall) throws(MongoError) -> Int? {
+    if let cursor = call.body["cursor"], cursor.type != .document {
+      throw .of(.typeMismatch, "cursor field must be missing or an object")
+    }
     guard let cursor = try call.document("cursor") else {
       if try call.bool("explain") == true { return nil }
       throw .of(.failedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")
