@@ -36,7 +36,7 @@ extension MongoEngine {
 
   /// `$db`; a greeting by OP_QUERY names it otherwise.
   private func database(of request: MongoRequest) throws(MongoError) -> String {
-    if case .query(let query) = request.content { return String(query.namespace.dropLast(".$cmd".count)) }
+    if case .query(let query) = request.content { return query.namespace.dropping(first: 0, last: ".$cmd".utf8.count) }
     guard let value = request.body["$db"] else { throw .location(40571, "OP_MSG requests require a $db argument") }
     guard case .string(let name) = value else {
       throw .of(

@@ -41,7 +41,7 @@ struct ChangeStream: Sendable {
     case .collection(let namespace):
       if case .dropDatabase = change.kind { return false }
       return change.namespace == namespace
-    case .database(let name): return change.namespace.database == name && !change.namespace.isHidden
+    case .database(let name): return change.namespace.database.hasSameBytes(as: name) && !change.namespace.isHidden
     case .deployment:
       return !change.namespace.isHidden && !["admin", "config", "local"].contains(change.namespace.database)
     }
@@ -57,7 +57,7 @@ struct ChangeStream: Sendable {
 }
 
 extension Namespace {
-  fileprivate var isHidden: Bool { self.collection.hasPrefix("system.") }
+  fileprivate var isHidden: Bool { self.collection.begins(with: "system.") }
 }
 
 extension MongoEngine {

@@ -86,7 +86,7 @@ package struct CommandCall: Sendable {
       if let value = try expression.evaluate(BSONDocument()) {
         context.variables.append(element.key, value)
       } else {
-        context.unbound.insert(element.key)
+        context.unbound.insert(BSONName(element.key))
       }
     }
     return context
@@ -101,7 +101,7 @@ package struct CommandCall: Sendable {
       throw .of(.invalidNamespace, "collection name has invalid type \(type)")
     }
     let namespace = Namespace(self.database, name)
-    guard !name.isEmpty, !name.hasPrefix("."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
+    guard !name.isEmpty, !name.begins(with: "."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
     return namespace

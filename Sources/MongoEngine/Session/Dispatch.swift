@@ -132,7 +132,7 @@ let timeIsOver = MongoError.of(.maxTimeMSExpired, "operation exceeded time limit
 
 /// What mongod answers to OP_QUERY since version 5.1, unless it is a greeting.
 private func refusal(of query: OpQuery) -> BSONDocument? {
-  guard query.namespace.hasSuffix(".$cmd") else {
+  guard query.namespace.ends(with: ".$cmd") else {
     return ["$err": "OP_QUERY is no longer supported. The client driver may require an upgrade.", "code": 5_739_101]
   }
   let name = query.query.firstElement?.key ?? ""

@@ -51,8 +51,10 @@ struct FailPoint: Sendable {
     guard command.name != "configureFailPoint" else { return false }
     let isNamed = !self.commands.isDisjoint(with: [command.name, call.name] + command.aliases)
     guard isNamed || (self.failsAll && !unlisted.contains(command.name)) else { return false }
-    if let wanted = self.applicationName, wanted != application { return false }
-    if let namespace = self.namespace, namespace != (try? call.namespace())?.description { return false }
+    if let wanted = self.applicationName, application?.hasSameBytes(as: wanted) != true { return false }
+    if let namespace = self.namespace, (try? call.namespace())?.description.hasSameBytes(as: namespace) != true {
+      return false
+    }
     return true
   }
 

@@ -25,6 +25,9 @@ struct ReadConcern {
     self.level = try concern.choice("level", Level.allCases.map(\.rawValue)).flatMap(Level.init(rawValue:))
     self.afterClusterTime = try concern.timestamp("afterClusterTime")
     self.atClusterTime = try concern.timestamp("atClusterTime")
+    for field in ["afterClusterTime", "atClusterTime"] where concern.body[field] == .null {
+      throw concern.mismatch(field, .null, ["timestamp"])
+    }
     try concern.checkProvenance()
     guard self.atClusterTime == nil || self.level == .snapshot else {
       throw .of(.invalidOptions, "atClusterTime field can be set only if level is equal to snapshot")

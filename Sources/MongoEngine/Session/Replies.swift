@@ -13,13 +13,18 @@ extension MongoError {
     reply.append("errmsg", .string(self.message))
     reply.append("code", .int32(self.code))
     reply.append("codeName", .string(self.codeName))
-    guard let info = self.info else { return reply }
-    if self.code == MongoErrorCode.duplicateKey.rawValue {
-      for element in info { reply.append(element) }
-    } else {
-      reply.append("errInfo", .document(info))
-    }
+    self.appendInfo(to: &reply)
     return reply
+  }
+
+  /// Adds what is said besides the message: of a document that breaks the collection's rules in a document of its own.
+  func appendInfo(to reply: inout BSONDocument) {
+    guard let info = self.info else { return }
+    if self.code == MongoErrorCode.documentValidationFailure.rawValue {
+      reply.append("errInfo", .document(info))
+    } else {
+      for element in info { reply.append(element) }
+    }
   }
 }
 

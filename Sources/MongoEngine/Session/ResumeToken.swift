@@ -19,7 +19,7 @@ struct ResumeToken: Hashable, Sendable {
   /// Reads a token that a client gives back.
   init(_ value: BSONValue?) throws(MongoError) {
     guard case .document(let document)? = value, case .string(let text)? = document["_data"],
-      text.utf8.count == 28 || text.utf8.count == 36, text.hasPrefix("82"), text.utf8.allSatisfy({ $0 < 0x80 })
+      text.utf8.count == 28 || text.utf8.count == 36, text.begins(with: "82"), text.utf8.allSatisfy({ $0 < 0x80 })
     else {
       throw .of(
         .invalidResumeToken,

@@ -44,7 +44,8 @@ extension Change {
 extension Change {
   /// Whether a change of a whole collection or database concerns a collection.
   fileprivate func concerns(_ namespace: Namespace) -> Bool {
-    self.namespace == namespace || (self.kind == .dropDatabase && self.namespace.database == namespace.database)
+    self.namespace == namespace
+      || (self.kind == .dropDatabase && self.namespace.database.hasSameBytes(as: namespace.database))
   }
 }
 

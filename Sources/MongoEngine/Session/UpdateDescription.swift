@@ -48,7 +48,9 @@ struct UpdateDescription: Hashable, Sendable {
   }
 
   private mutating func note(_ old: BSONValue?, _ new: BSONValue, at path: UpdatedPath) {
-    if case .operators(let whole) = self.style, whole.contains(path.description) { return self.set(new, at: path) }
+    if case .operators(let whole) = self.style, whole.contains(BSONName(path.description)) {
+      return self.set(new, at: path)
+    }
     switch (old, new) {
     case (.document(let before)?, .document(let after)) where !before.isEmpty && !after.isEmpty:
       var part = self.empty

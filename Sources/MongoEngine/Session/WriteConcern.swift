@@ -13,6 +13,8 @@ struct WriteConcern {
   }
 
   let members: Members
+  /// Whether the client wants to know what became of a write.
+  let isAcknowledged: Bool
 
   /// Reads `writeConcern`; `nil` where there is none.
   ///
@@ -27,6 +29,7 @@ struct WriteConcern {
     guard isJournaled != true || isSynced != true else {
       throw .of(.failedToParse, "fsync and j options cannot be used together")
     }
+    self.isAcknowledged = self.members != .count(0) || isJournaled ?? false || isSynced ?? false
     guard concern.body["wtimeout"]?.saturatedNumber ?? 0 <= Int64(Int32.max) else {
       throw .of(.failedToParse, "wtimeout must be a 32-bit integer")
     }

@@ -124,7 +124,7 @@ package struct MongoCollection: Sendable {
 
   /// Changes the options.
   package mutating func setOptions(_ options: CollectionOptions) {
-    guard options != self.options else { return }
+    guard options.document != self.options.document else { return }
     self.options = options
     if let clustering = options.clustering, !self.indexes.isEmpty {
       self.indexes[0].spec.options["expireAfterSeconds"] = clustering.expireAfterSeconds.map { .int64($0) }

@@ -14,17 +14,26 @@ extension CommandTable {
   }
 
   static func cloneAsCapped(_ call: CommandCall, _ engine: inout MongoEngine) throws(MongoError) -> BSONDocument {
+    guard case .string? = call.body[call.name] else {
+      throw call.mismatch(call.name, call.body[call.name] ?? .undefined, ["string"])
+    }
     let source = try call.namespace()
+    try CreateCommand.check(source)
     guard case .string(let name)? = call.body["toCollection"] else {
       throw call.mismatch("toCollection", call.body["toCollection"] ?? .undefined, ["string"])
     }
     let target = Namespace(call.database, name)
-    guard !name.isEmpty, !name.utf8.starts(with: ".".utf8), !name.utf8.contains(0) else {
+    guard !name.isEmpty, !name.utf8.starts(with: ".".utf8), !name.utf8.contains(0),
+      target.description.utf8.count <= 255
+    else {
       throw .of(.invalidNamespace, "Invalid target namespace: \(target)")
     }
     try CreateCommand.check(target)
     let cap = try cap(call)
     let collection = try engine.collection(source, orElse: "source collection \(source) does not exist")
+    guard collection.options.clustering == nil else {
+      throw .of(.illegalOperation, "cannot clone a clustered collection as a capped one: \(source)")
+    }
     if let existing = engine.data[target] {
       guard existing.options.view == nil else { throw .view(target) }
       throw .of(.namespaceExists, "cloneCollectionAsCapped failed - destination collection \(target) already exists.")

@@ -45,9 +45,9 @@ extension CommandTable {
     MongoCommand("dbStats", aliases: ["dbstats"]) { call, engine throws(MongoError) in
       try databaseStatistics(call, engine)
     },
-    MongoCommand("dataSize") { call, engine throws(MongoError) in try dataSize(call, engine) },
+    MongoCommand("dataSize") { call, engine throws(MongoError) in try DataSizeCommand(call).perform(engine) },
     MongoCommand("compact") { call, engine throws(MongoError) in try compact(call, engine) },
-    MongoCommand("validateDBMetadata") { call, engine throws(MongoError) in
+    MongoCommand("validateDBMetadata", [.stableAPI]) { call, engine throws(MongoError) in
       try validateMetadata(call, engine)
     },
     MongoCommand("validate") { call, engine throws(MongoError) in try validate(call, engine) },

@@ -38,10 +38,11 @@ struct CreateCommand {
 
   /// Refuses names that no collection can have.
   static func check(_ namespace: Namespace) throws(MongoError) {
-    guard !namespace.collection.contains("$") else {
+    guard !namespace.collection.has("$") else {
       throw .of(.invalidNamespace, "Invalid collection name: \(namespace.collection)")
     }
-    guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropFirst(7)) else {
+    guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropping(first: 7))
+    else {
       throw .of(.invalidNamespace, "Invalid system namespace: \(namespace)")
     }
   }
@@ -75,6 +76,7 @@ struct CreateCommand {
     try IdentityIndexOption(self.call)?.check(options)
     let isRecording = try PreImagesOption(self.call)?.isEnabled ?? false
     try StorageEngineOptions(self.call).apply(to: &options)
+    let validation = try ValidationOptions(self.call)
     guard options.view == nil else {
       guard !isRecording else {
         throw .of(.invalidOptions, "option not supported on a view: changeStreamPreAndPostImages")
@@ -82,7 +84,7 @@ struct CreateCommand {
       options.cap = nil
       return options
     }
-    try ValidationOptions(self.call).apply(to: &options)
+    validation.apply(to: &options)
     options.recordsPreImages = isRecording
     return options
   }

@@ -30,8 +30,9 @@ struct ClusteringOption {
     switch call.body["clusteredIndex"] {
     case nil: return nil
     case .document?: return try call.nested("clusteredIndex")
-    case .bool(let isClustered)?:
-      guard !isClustered else {
+    case let value? where value.type == .bool || value.number != nil:
+      try self.checkOthers(call)
+      guard !value.isTruthy else {
         throw .location(
           5_979_703,
           "The 'clusteredIndex' legacy format {clusteredIndex: <bool>} is only supported for specific internal "

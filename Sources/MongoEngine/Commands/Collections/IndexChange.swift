@@ -33,7 +33,7 @@ struct IndexChange {
       throw .of(.invalidOptions, "no expireAfterSeconds, hidden, unique, or prepareUnique field")
     }
     if isHidden != nil, collection.options.clustering != nil, let index = collection.indexes.first?.spec,
-      index.name == name || key == index.key
+      name.map(index.name.hasSameBytes) ?? (key == index.key)
     {
       throw .location(6_011_800, "Cannot hide the clusteredIndex")
     }
@@ -54,7 +54,7 @@ struct IndexChange {
   ) throws(MongoError) -> IndexSpec {
     let specs = collection.separateIndexes.map(\.spec)
     if let name {
-      if let spec = specs.first(where: { $0.name == name }) { return spec }
+      if let spec = specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
       throw .of(.indexNotFound, "cannot find index \(name) for ns \(collection.namespace)")
     }
     let pattern = key ?? [:]

@@ -90,7 +90,7 @@ private struct IndexChoice {
   }
 
   private func named(_ name: String) throws(MongoError) -> IndexSpec {
-    if let spec = self.specs.first(where: { $0.name == name }) { return spec }
+    if let spec = self.specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
     throw self.missing(name)
   }
 

@@ -7,7 +7,7 @@ extension CommandTable {
   /// Nothing is kept that could be given back.
   static func compact(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) -> BSONDocument {
     try call.allow("force")
-    _ = try call.bool("force")
+    _ = try call.flag("force")
     _ = try engine.collection(try call.namespace(), orElse: "collection does not exist")
     return ["bytesFreed": 0]
   }

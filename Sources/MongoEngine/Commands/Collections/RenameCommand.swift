@@ -77,9 +77,9 @@ extension String {
 extension Namespace {
   /// Reads `database.collection`; `nil` where one of them is missing.
   init?(_ text: String) {
-    guard let dot = text.firstIndex(of: "."), dot != text.startIndex else { return nil }
-    let collection = String(text[text.index(after: dot)...])
-    guard !collection.isEmpty, !collection.hasPrefix("."), !text.utf8.contains(0) else { return nil }
-    self.init(String(text[..<dot]), collection)
+    let parts = text.split(at: ".", maxSplits: 1)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, !parts[1].begins(with: "."), !text.utf8.contains(0)
+    else { return nil }
+    self.init(parts[0], parts[1])
   }
 }

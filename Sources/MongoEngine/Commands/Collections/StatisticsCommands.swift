@@ -1,5 +1,5 @@
-// MongoEngine/Commands/Collections: the commands for databases, collections, views and indexes. This file: `collStats`,
-// `dbStats`, `dataSize` (manual: the pages of these names). Sizes on disk are what the data would take at least.
+// MongoEngine/Commands/Collections: the commands for databases, collections, views and indexes. This file: `collStats`
+// and `dbStats` (manual: the pages of these names). Sizes on disk are what the data would take at least.
 
 import BSON
 
@@ -57,8 +57,9 @@ extension CommandTable {
     let size = collections.reduce(0) { $0 + Int64($1.dataSize) }
     let storage = collections.reduce(0) { $0 + $1.storageSize }
     let indexes = collections.reduce(0) { $0 + $1.indexSize }
+    let showsFreeStorage = try call.bool("freeStorage") ?? false
     let scaled = { (value: Int64) in BSONValue.double(Double(value) / Double(scale)) }
-    return [
+    var reply: BSONDocument = [
       "db": .string(call.database), "collections": .int64(Int64(collections.count)),
       "views": .int64(Int64(all.count - collections.count)), "objects": .int64(count),
       "avgObjSize": .double(count == 0 ? 0 : Double(size) / Double(count)), "dataSize": scaled(size),
@@ -66,26 +67,14 @@ extension CommandTable {
       "indexSize": scaled(indexes), "totalSize": scaled(storage + indexes), "scaleFactor": .int64(scale),
       "fsUsedSize": 0.0, "fsTotalSize": 0.0,
     ]
+    guard showsFreeStorage else { return reply }
+    for name in ["freeStorageSize", "indexFreeStorageSize", "totalFreeStorageSize"] { reply.append(name, 0.0) }
+    return reply
   }
 
   private static func scale(_ call: CommandCall) throws(MongoError) -> Int64 {
     let scale = try call.int("scale") ?? 1
     guard scale >= 1 else { throw .location(51024, "BSON field 'scale' value must be >= 1, actual value '\(scale)'") }
     return scale
-  }
-
-  static func dataSize(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) -> BSONDocument {
-    try call.allow("keyPattern", "min", "max", "estimate")
-    guard let name = try call.string(call.name), let namespace = Namespace(name) else {
-      throw .of(.invalidNamespace, "Invalid namespace specified '\(call.body[call.name]?.shell ?? "")'")
-    }
-    guard !call.body.contains("min"), !call.body.contains("max") else {
-      throw .of(.notImplemented, "dataSize with min or max is not supported")
-    }
-    let collection = engine.data[namespace]
-    return [
-      "size": .int64(Int64(collection?.dataSize ?? 0)), "numObjects": .int64(Int64(collection?.count ?? 0)),
-      "millis": .int64(0),
-    ]
   }
 }

@@ -91,7 +91,7 @@ extension Projection {
       return try self.apply(to: found.document, match: found.match)
     } catch {
       let context = "Executor error during find command"
-      throw error.message.hasPrefix(context) ? error : error.within(context)
+      throw error.message.begins(with: context) ? error : error.within(context)
     }
   }
 }

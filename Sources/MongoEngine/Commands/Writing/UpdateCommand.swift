@@ -26,7 +26,7 @@ struct UpdateCommand {
     batch.report(in: &reply)
     if !counts.upserted.isEmpty { reply.append("upserted", .array(BSONArray(counts.upserted))) }
     reply.append("nModified", .integer(counts.modified))
-    return reply
+    return batch.completed(reply)
   }
 }
 
@@ -76,6 +76,7 @@ struct UpdateRequest {
     self.update = try entry.required("u")
     self.constants = try entry.document("c")
     self.arrayFilters = try entry.documents("arrayFilters")
+    for filter in self.arrayFilters { try filter.checkIsPlainFilter() }
     self.collation = try entry.document("collation")
     self.hint = entry.value("hint")
     self.isMulti = try entry.bool("multi")

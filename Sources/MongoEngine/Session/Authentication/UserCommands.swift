@@ -12,7 +12,7 @@ extension CommandTable {
       return [:]
     },
     MongoCommand("dropAllUsersFromDatabase", [.write]) { call, engine throws(MongoError) in
-      let doomed = engine.users.keys.filter { $0.database == call.database }
+      let doomed = engine.users.keys.filter { $0.database.hasSameBytes(as: call.database) }
       for user in doomed { engine.users[user] = nil }
       return ["n": .integer(Int64(doomed.count))]
     },
@@ -107,7 +107,7 @@ private func wanted(_ call: CommandCall) throws(MongoError) -> (UserName) -> Boo
     return { $0 == UserName(database: database, name: name) }
   case let value? where value.wholeNumber == 1:
     let database = call.database
-    return { $0.database == database }
+    return { $0.database.hasSameBytes(as: database) }
   default: throw .of(.badValue, "User and role names must be either strings or objects")
   }
 }

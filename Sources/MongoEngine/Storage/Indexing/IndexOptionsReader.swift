@@ -12,7 +12,11 @@ struct IndexOptionsReader {
     var options = BSONDocument()
     for element in self.spec {
       switch (element.key, element.value) {
-      case ("key", _), ("name", _), ("v", _), ("ns", _): break
+      case ("key", _), ("name", _), ("ns", _): break
+      case ("v", let value): try self.checkVersion(value)
+      case ("min", let value), ("max", let value): options.append(element.key, value.double.map { .double($0) } ?? value)
+      case ("weights", _), ("default_language", _), ("language_override", _), ("textIndexVersion", _):
+        throw .of(.cannotCreateIndex, "the field '\(element.key)' can only be specified with text indexes")
       case ("unique", let value), ("background", let value), ("sparse", let value), ("dropDups", let value),
         ("prepareUnique", let value), ("clustered", let value):
         try self.readFlag(element.key, value, &options)
@@ -62,6 +66,22 @@ struct IndexOptionsReader {
     }
   }
 
+  private func checkVersion(_ value: BSONValue) throws(MongoError) {
+    guard value.number != nil else {
+      throw .of(.typeMismatch, "The field 'v' must be a number, but got \(value.type.name)")
+    }
+    guard let version = value.wholeNumber else {
+      throw .of(.badValue, "Index version must be representable as a 32-bit integer, but got \(value.shell)")
+    }
+    let isWildcard = self.fields.contains { $0.order == .wildcard }
+    guard version == 2 || version == 1 && !isWildcard else {
+      throw .of(
+        .cannotCreateIndex,
+        "Invalid index specification \(self.spec.shell); cannot create an index with v=\(version)"
+      )
+    }
+  }
+
   private func readExpiry(_ value: BSONValue, _ options: inout BSONDocument) throws(MongoError) {
     let suffix = " Index spec: \(self.spec.shell)"
     guard value.number != nil else {
@@ -85,11 +105,12 @@ struct IndexOptionsReader {
         "TTL indexes are single-field indexes, compound indexes do not support TTL.\(suffix)"
       )
     }
-    options.append("expireAfterSeconds", value.type == .double ? .integer(seconds) : value)
+    options.append("expireAfterSeconds", .integer(seconds))
   }
 
   /// Partial indexes know few operators.
   private func readFilter(_ filter: BSONDocument) throws(MongoError) {
+    try filter.checkIsPlainFilter()
     _ = try Matcher(filter, QueryContext())
     try self.checkFilter(filter, depth: 1)
   }
@@ -100,12 +121,12 @@ struct IndexOptionsReader {
       switch (element.key, element.value) {
       case ("$and", .array(let list)), ("$or", .array(let list)):
         for case .document(let inner) in list { try self.checkFilter(inner, depth: depth + 1) }
-      case (_, .document(let operators)) where operators.isOperators && !element.key.hasPrefix("$"):
+      case (_, .document(let operators)) where operators.isOperators && !element.key.begins(with: "$"):
         for item in operators where !Self.isSupported(item) {
           throw Self.unsupported("\(element.key): \(item.value.shell)", item.key)
         }
       case (_, .regex): throw Self.unsupported(element.key, "$regex")
-      case (let name, let value) where name.hasPrefix("$"): throw Self.unsupported(value.shell, name)
+      case (let name, let value) where name.begins(with: "$"): throw Self.unsupported(value.shell, name)
       default: break
       }
     }

@@ -44,7 +44,7 @@ extension MongoCollection {
 
   /// Whether the same index is there already.
   private func has(_ spec: IndexSpec, among indexes: [Index]) throws(MongoError) -> Bool {
-    if let named = indexes.first(where: { $0.spec.name == spec.name })?.spec {
+    if let named = indexes.first(where: { $0.spec.name.hasSameBytes(as: spec.name) })?.spec {
       let (requested, existing) = (spec.requested.shell, named.document.shell)
       guard named.isSameIndex(as: spec) else {
         throw .of(
@@ -78,13 +78,14 @@ extension MongoCollection {
   package mutating func dropIndexes(where isDropped: (IndexSpec) -> Bool) {
     let dropped = self.indexes.filter { !$0.spec.isIdentity && isDropped($0.spec) }.map(\.spec)
     guard !dropped.isEmpty else { return }
-    self.indexes.removeAll { dropped.contains($0.spec) }
+    let names = Set(dropped.map { BSONName($0.name) })
+    self.indexes.removeAll { names.contains(BSONName($0.spec.name)) }
     self.changes.append(.dropIndexes(dropped.map(\.document)))
   }
 
   /// The documents, by their `_id`, that have the same keys in an index as others, set by set.
   package func duplicates(inIndex name: String) -> [[BSONValue]] {
-    guard let index = self.indexes.first(where: { $0.spec.name == name }) else { return [] }
+    guard let index = self.indexes.first(where: { $0.spec.name.hasSameBytes(as: name) }) else { return [] }
     var sets: [[RecordID]] = []
     var last: IndexEntry?
     index.entries.ascend(isBefore: { _ in false }) { entry in
@@ -103,7 +104,7 @@ extension MongoCollection {
 
   /// Changes an option of an index, which has to exist.
   package mutating func setOption(_ option: String, _ value: BSONValue?, ofIndex name: String) {
-    guard let position = self.indexes.firstIndex(where: { $0.spec.name == name }) else { return }
+    guard let position = self.indexes.firstIndex(where: { $0.spec.name.hasSameBytes(as: name) }) else { return }
     self.indexes[position].spec.options[option] = value
   }
 
@@ -114,11 +115,12 @@ extension MongoCollection {
 }
 
 extension IndexSpec {
-  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them.
+  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them. Since 5.0 a
+  /// unique and a sparse index are others than the plain one of the same key.
   func isSameIndex(as other: IndexSpec) -> Bool {
     BSONSortKey(.document(self.key)) == BSONSortKey(.document(other.key))
-      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.isUnique == other.isUnique && self.isSparse == other.isSparse
+      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.options["wildcardProjection"] == other.options["wildcardProjection"]
   }
 
