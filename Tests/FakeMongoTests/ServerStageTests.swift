@@ -53,6 +53,20 @@ import WireCore
     }
   }
 
+  @Test func allCommandsOfACursorKeepToOneVersion() async throws {
+    try await withFakeMongo { fake in
+      try fake["test"]["c"].insert(["_id": 1], ["_id": 2])
+      let client = try await MongoTestClient.connect(fake)
+      let find: BSONDocument = ["find": "c", "batchSize": 1, "apiVersion": "1"]
+      let open = try #require(try await client.run(find))
+      let more: BSONDocument = ["getMore": .int64(open.cursorID), "collection": "c"]
+      #expect(try await client.run(more)?["codeName"] == "APIMismatchError")
+      var same = more
+      same.append("apiVersion", "1")
+      #expect(try await client.run(same)?.batch == [["_id": 2]])
+    }
+  }
+
   @Test func pipelinesOfUpdatesThatAreNone() async throws {
     try await withFakeMongo { fake in
       try fake["test"]["c"].insert(["_id": 1])

@@ -29,8 +29,9 @@ extension CommandTable {
     MongoCommand("top", [.adminOnly]) { _, _ throws(MongoError) in
       throw .of(.commandNotSupported, "top is not supported")
     },
-    MongoCommand("fsync", [.adminOnly]) { _, _ throws(MongoError) in
-      throw .of(.commandNotSupported, "fsync is not supported")
+    MongoCommand("fsync", [.adminOnly]) { call, _ throws(MongoError) in
+      if try call.bool("lock") == true { throw .of(.commandNotSupported, "fsync with 'lock' is not supported") }
+      return ["numFiles": 1]
     },
   ]
 }
