@@ -57,7 +57,7 @@ struct CollStatsStage: SourceStage {
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
     let namespace = self.context.namespace
     let collection = run.data[namespace]
-    guard collection?.options.view == nil else {
+    guard collection?.options.view == nil || !self.wantsCount && self.scale == nil else {
       throw .of(.commandNotSupportedOnView, "Namespace \(namespace) is a view, not a collection")
     }
     var document: BSONDocument = [

@@ -48,9 +48,14 @@ struct GeoNearStage: SourceStage {
     self.locationField = try Self.path("includeLocs", options, 16607)
     self.multiplier = options["distanceMultiplier"]?.double ?? 1
     try Self.checkKey(options["key"])
-    if let query = options["query"], query.type != .document {
+    if let query = options["query"] { try Self.checkQuery(query, context.query) }
+  }
+
+  private static func checkQuery(_ query: BSONValue, _ context: QueryContext) throws(MongoError) {
+    guard case .document(let filter) = query else {
       throw .of(.typeMismatch, "query must be an object, but found \(query.type.name)")
     }
+    guard try Matcher(filter, context, expressions: Expression.parser).near == nil else { throw GeoNear.misplaced }
   }
 
   private static func checkKey(_ value: BSONValue?) throws(MongoError) {

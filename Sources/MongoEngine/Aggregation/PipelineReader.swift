@@ -84,7 +84,7 @@ struct PipelineReader {
     if isCollectionless, !first.rules.contains(.collectionless) {
       throw .of(.invalidNamespace, "{aggregate: 1} is not valid for '\(first.name)'; a collection is required.")
     }
-    if self.context.nesting == .top, !isCollectionless, first.rules.contains(.collectionless) {
+    if !isCollectionless, first.rules.contains(.collectionless) {
       throw .of(.invalidNamespace, "'\(first.name)' can only be run with {aggregate: 1}")
     }
   }

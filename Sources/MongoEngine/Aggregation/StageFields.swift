@@ -24,10 +24,11 @@ struct StageFields {
       guard names.contains(element.key) else {
         throw .of(.idlUnknownField, "BSON field '\(stage).\(element.key)' is an unknown field.")
       }
+      if element.value.isNullish { continue }
       guard seen.insert(element.key).inserted else {
         throw .location(40413, "BSON field '\(stage).\(element.key)' is a duplicate field")
       }
-      if !element.value.isNullish { fields.append(element) }
+      fields.append(element)
     }
     self.stage = stage
     self.document = fields

@@ -87,6 +87,15 @@ import WireCore
       "73 {aggregate: 1} is not valid for '$match'; a collection is required."
     ),
     (#"{"aggregate":"c","pipeline":[],"cursor":{},"foo":1}"#, "40415 BSON field 'aggregate.foo' is an unknown field."),
+    (#"{"aggregate":"c","pipeline":null,"cursor":{}}"#, "14 'pipeline' option must be specified as an array"),
+    (
+      #"{"aggregate":"c","pipeline":[{"$indexStats":{}}],"cursor":{},"apiVersion":"1","apiStrict":true}"#,
+      "323 stage $indexStats is not allowed with 'apiStrict: true' in API Version 1"
+    ),
+    (
+      #"{"aggregate":"c","pipeline":[{"$collStats":{"storageStats":{}}}],"cursor":{},"apiVersion":"1","apiStrict":true}"#,
+      "323 stage $collStats is not allowed with 'apiStrict: true' in API Version 1"
+    ),
     (#"{"aggregate":"c","pipeline":[],"cursor":null}"#, "14 cursor field must be missing or an object"),
     (
       #"{"aggregate":"c","pipeline":[],"cursor":{},"allowDiskUse":1}"#,

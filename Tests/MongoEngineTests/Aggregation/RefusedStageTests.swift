@@ -32,6 +32,10 @@ import Testing
       #"[{"$match":{}},{"$geoNear":{"near":[0,0],"distanceField":"d"}}]"#,
       "40603 $geoNear was not the first stage in the pipeline."
     ),
+    RefusedPipeline(
+      #"[{"$lookup":{"from":"x","as":"y","pipeline":[{"$documents":[]}]}}]"#,
+      "73 '$documents' can only be run with {aggregate: 1}"
+    ),
     RefusedPipeline(#"[{"$documents":[]}]"#, "73 '$documents' can only be run with {aggregate: 1}"),
   ]
 

@@ -87,7 +87,9 @@ extension FilterParser {
   }
 
   private static func place(_ geometry: BSONValue) throws(MongoError) -> GeoPoint {
-    guard case .points(let points, true)? = GeoValue(geometry.typed), points.count == 1 else {
+    let geometry = geometry.typed
+    guard geometry.fields?["type"] == "Point", case .points(let points, true)? = GeoValue(geometry), points.count == 1
+    else {
       throw .of(.badValue, "invalid point in geo near query $geometry argument: \(geometry.shell)")
     }
     return points[0]
