@@ -175,6 +175,7 @@ import Testing
       "85 An equivalent index already exists with a different name and options. Requested index: "
         + #"{ v: 2, key: { a: 1 }, name: "other", hidden: true }, existing index: { v: 2, key: { a: 1 }, name: "a_1" }"#
     ),
+    (
       #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "expireAfterSeconds": 5}"#,
       "85 An equivalent index already exists with a different name and options. Requested index: "
         + #"{ v: 2, key: { a: 1 }, name: "other", expireAfterSeconds: 5 }, existing index: "#
@@ -248,9 +249,8 @@ import Testing
 
   @Test func theDocumentSaysWhatWasAsked() throws {
     let spec = try index(#"{"key": {"a": 1}, "unique": true, "background": true, "expireAfterSeconds": 60.0, "v": 2}"#)
-    #expect(
-      spec.document
-        == (try parsed(#"{"v": 2, "key": {"a": 1}, "name": "a_1", "unique": true, "expireAfterSeconds": 60}"#))
-    )
+    let shown =
+      #"{"v": 2, "key": {"a": 1}, "name": "a_1", "unique": true, "background": true, "expireAfterSeconds": 60}"#
+    #expect(spec.document == (try parsed(shown)))
   }
 }
