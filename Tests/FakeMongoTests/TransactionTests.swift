@@ -206,6 +206,16 @@ import WireCore
     }
   }
 
+  @Test func aCollectionIsCreatedOnce() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      let create: BSONDocument = ["create": "c"]
+      #expect(try await client.run(create)?["ok"] == 1.0)
+      #expect(try await client.run(create.inTransaction(1, of: first, starts: true))?.code == 48)
+    }
+  }
+
   @Test func indexesOfNewCollectionsOnly() async throws {
     try await withFakeMongo(replicaSet()) { fake in
       try fake["test"]["c"].insert(["_id": 1])

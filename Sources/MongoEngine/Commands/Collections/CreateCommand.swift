@@ -56,7 +56,7 @@ struct CreateCommand {
     }
     let options = try self.options(engine)
     if let existing = engine.data[self.namespace] {
-      guard existing.options == options else {
+      guard existing.options == options, !self.call.isInTransaction else {
         throw .of(.namespaceExists, "Collection \(self.namespace) already exists.")
       }
       return [:]
