@@ -10,10 +10,18 @@
 
 extension String {
   /// Swift's `==` takes different spellings of one character for equal; MongoDB does not.
-  func hasSameBytes(as other: String) -> Bool { self.utf8.elementsEqual(other.utf8) }
+  package func hasSameBytes(as other: String) -> Bool {
+    guard self.utf8.count == other.utf8.count else { return false }
+    let isSame = self.utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        bytesOrder(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right)) == 0
+      }
+    }
+    return isSame.flatMap(\.self) ?? self.utf8.elementsEqual(other.utf8)
+  }
 
   /// Negative, zero or positive: by bytes, a prefix before what it begins.
-  func compareBytes(to other: String) -> Int {
+  package func compareBytes(to other: String) -> Int {
     var left = self
     var right = other
     return left.withUTF8 { left in
@@ -29,10 +37,14 @@ extension String {
 }
 
 extension Hasher {
-  mutating func combine(bytesOf text: String) {
-    var text = text
+  /// Hashes a string by its bytes.
+  @inlinable
+  package mutating func combine(bytesOf text: String) {
     self.combine(text.utf8.count)
-    text.withUTF8 { self.combine(bytes: UnsafeRawBufferPointer($0)) }
+    let isContiguous: Void? = text.utf8.withContiguousStorageIfAvailable {
+      self.combine(bytes: UnsafeRawBufferPointer($0))
+    }
+    if isContiguous == nil { for byte in text.utf8 { self.combine(byte) } }
   }
 }
 

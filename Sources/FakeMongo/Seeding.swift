@@ -50,7 +50,7 @@ extension FakeMongo {
   }
 
   private func seed(_ text: [UInt8], into namespace: String, name: String) throws(MongoSeedError) -> Int {
-    let parts = namespace.split(separator: ".", maxSplits: 1)
+    let parts = namespace.split(at: ".", maxSplits: 1)
     guard parts.count == 2 else {
       throw MongoSeedError(file: name, line: nil, reason: "expected database.collection, got '\(namespace)'")
     }
@@ -61,7 +61,7 @@ extension FakeMongo {
       throw MongoSeedError(file: name, line: error.line, reason: error.description)
     }
     do throws(FakeMongoError) {
-      return try self[String(parts[0])][String(parts[1])].insert(documents).count
+      return try self[parts[0]][parts[1]].insert(documents).count
     } catch {
       throw MongoSeedError(file: name, line: nil, reason: error.description)
     }

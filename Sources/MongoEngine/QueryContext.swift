@@ -10,9 +10,9 @@ package struct QueryContext: Sendable {
   /// The variables of the command's `let`.
   package var variables: BSONDocument
   /// The variables of a stage around the expression, which are no constants to it.
-  package var bound: [String: BSONValue] = [:]
+  package var bound: [BSONName: BSONValue] = [:]
   /// The names of variables that are defined and have a missing value.
-  package var unbound: Set<String> = []
+  package var unbound: Set<BSONName> = []
   /// How strings are compared; by their bytes if `nil`.
   package var collation: Collation?
   /// Where time zones are found by their names; without it only offsets and UTC are known.

@@ -50,7 +50,7 @@ final class EncodingSlot {
 
   var content = Content.empty
   private var keys: [String] = []
-  private var indices: [String: Int] = [:]
+  private var indices: [BSONName: Int] = [:]
   private var slots: [EncodingSlot] = []
 
   /// The finished value, if there is one.
@@ -67,10 +67,10 @@ final class EncodingSlot {
   /// The place for a key; the same key again replaces what it had.
   func add(_ key: String) -> EncodingSlot {
     let slot = EncodingSlot()
-    if let index = self.indices[key] {
+    if let index = self.indices[BSONName(key)] {
       self.slots[index] = slot
     } else {
-      self.indices[key] = self.slots.count
+      self.indices[BSONName(key)] = self.slots.count
       self.keys.append(key)
       self.slots.append(slot)
     }

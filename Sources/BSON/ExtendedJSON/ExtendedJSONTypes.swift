@@ -2,7 +2,7 @@
 
 /// The value that an object stands for by its names; `nil` when it is just a document.
 func makeTypedValue(_ node: JSONNode, _ names: [String]) throws(JSONFault) -> BSONValue? {
-  guard let name = names.first(where: { $0.hasPrefix("$") && $0 != "$type" && $0 != "$scope" && $0 != "$options" })
+  guard let name = names.first(where: { $0.begins(with: "$") && $0 != "$type" && $0 != "$scope" && $0 != "$options" })
   else { return nil }
   switch name {
   case "$oid": return .objectId(try makeObjectId(node))

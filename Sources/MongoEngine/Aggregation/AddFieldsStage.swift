@@ -47,7 +47,7 @@ private struct AddFieldsParser {
       }
       return try self.add(value, at: path)
     }
-    if first.key.hasPrefix("$") { return try self.add(value, at: path) }
+    if first.key.begins(with: "$") { return try self.add(value, at: path) }
     for element in document { try self.read(element.key, element.value, below: "\(path).") }
   }
 

@@ -126,8 +126,8 @@ extension BSONValue {
   /// Whether this is a field's path, or an object with an operator.
   var isPathOrOperator: Bool {
     switch self {
-    case .string(let text): text.hasPrefix("$") && text.utf8.count > 1
-    case .document(let document): document.first { _ in true }?.key.hasPrefix("$") == true
+    case .string(let text): text.begins(with: "$") && text.utf8.count > 1
+    case .document(let document): document.first { _ in true }?.key.begins(with: "$") == true
     default: false
     }
   }

@@ -11,7 +11,7 @@ struct CorrelatedEquality: Sendable {
   /// The equality; `nil` if the stages do not begin with one.
   init?(_ stages: BSONArray, _ variables: [String], _ context: QueryContext) throws(MongoError) {
     guard case .document(let first)? = stages[0], case .document(let match)? = first["$match"],
-      let condition = match["$expr"], let sides = Self.sides(condition, Set(variables))
+      let condition = match["$expr"], let sides = Self.sides(condition, Set(variables.map { BSONName($0) }))
     else { return nil }
     self.foreign = try Expression(sides.foreign, context)
     self.local = sides.local
@@ -29,7 +29,7 @@ struct CorrelatedEquality: Sendable {
 
   private static func key(_ value: BSONValue?) -> BSONValue { .array(BSONArray(value.map { [$0] } ?? [])) }
 
-  private static func sides(_ condition: BSONValue, _ names: Set<String>) -> (foreign: BSONValue, local: BSONValue)? {
+  private static func sides(_ condition: BSONValue, _ names: Set<BSONName>) -> (foreign: BSONValue, local: BSONValue)? {
     guard case .document(let condition) = condition, condition.count == 1 else { return nil }
     if case .array(let parts)? = condition["$and"] { return parts.lazy.compactMap { self.sides($0, names) }.first }
     guard case .array(let pair)? = condition["$eq"], pair.count == 2, let left = pair[0], let right = pair[1] else {
@@ -43,11 +43,11 @@ struct CorrelatedEquality: Sendable {
 extension BSONValue {
   fileprivate var isField: Bool {
     guard case .string(let text) = self else { return false }
-    return text.hasPrefix("$") && !text.hasPrefix("$$")
+    return text.begins(with: "$") && !text.begins(with: "$$")
   }
 
-  fileprivate func isVariable(_ names: Set<String>) -> Bool {
-    guard case .string(let text) = self, text.hasPrefix("$$") else { return false }
-    return names.contains(String(text.dropFirst(2).prefix { $0 != "." }))
+  fileprivate func isVariable(_ names: Set<BSONName>) -> Bool {
+    guard case .string(let text) = self, text.begins(with: "$$") else { return false }
+    return names.contains(BSONName(FieldPath(text.dropping(first: 2)).first))
   }
 }

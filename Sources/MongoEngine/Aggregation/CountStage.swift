@@ -11,9 +11,9 @@ struct CountStage: CollectingStage {
       throw .location(40156, "the count field must be a non-empty string")
     }
     guard !field.isEmpty else { throw .location(40157, "the count field must be a non-empty string") }
-    guard !field.hasPrefix("$") else { throw .location(40158, "the count field cannot be a $-prefixed path") }
+    guard !field.begins(with: "$") else { throw .location(40158, "the count field cannot be a $-prefixed path") }
     guard !field.utf8.contains(0) else { throw .location(40159, "the count field cannot contain a null byte") }
-    guard !field.utf8.contains(UInt8(ascii: ".")) else {
+    guard !field.has(".") else {
       throw .location(40160, "the count field cannot contain '.'")
     }
     return [CountStage(field: field)]

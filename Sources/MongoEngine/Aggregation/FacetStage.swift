@@ -30,7 +30,7 @@ struct FacetStage: CollectingStage {
   }
 
   private static func check(_ name: String) throws(MongoError) {
-    if name.utf8.contains(UInt8(ascii: ".")) {
+    if name.has(".") {
       throw .location(16412, "FieldPath field names may not contain '.'. Consider using $getField or $setField.")
     }
     _ = try FieldPath.checked(name)

@@ -14,10 +14,10 @@ struct AccumulatedField: Sendable {
     guard case .document(let spec) = element.value else {
       throw .location(40234, "The field '\(name)' must be an accumulator object")
     }
-    guard !name.utf8.contains(UInt8(ascii: ".")) else {
+    guard !name.has(".") else {
       throw .location(40235, "The field name '\(name)' cannot contain '.'")
     }
-    guard !name.hasPrefix("$") else { throw .location(40236, "The field name '\(name)' cannot be an operator name") }
+    guard !name.begins(with: "$") else { throw .location(40236, "The field name '\(name)' cannot be an operator name") }
     let operators = Array(spec)
     guard operators.count == 1 else { throw .location(40238, "The field '\(name)' must specify one accumulator") }
     self.name = name
@@ -78,14 +78,14 @@ struct GroupStage: CollectingStage {
 
   static let parseSortByCount: StageRow.Parse = { value, context throws(MongoError) in
     switch value {
-    case .string(let path) where path.hasPrefix("$"): break
+    case .string(let path) where path.begins(with: "$"): break
     case .string:
       throw .location(
         40148,
         "the sortByCount field must be defined as a $-prefixed path or an expression inside an object"
       )
     case .document(let object):
-      guard object.first(where: { _ in true })?.key.hasPrefix("$") == true else {
+      guard object.first(where: { _ in true })?.key.begins(with: "$") == true else {
         throw .location(
           40147,
           "the sortByCount field must be defined as a $-prefixed path or an expression inside an object"

@@ -44,7 +44,7 @@ struct LookupStage: Stage {
     self.result = try options.checkedResult()
     self.join = try options.join()
     let variables = try options.readVariables(context)
-    inner.query.unbound.formUnion(variables.map(\.name))
+    inner.query.unbound.formUnion(variables.map { BSONName($0.name) })
     self.context = inner
     if let stages = options.pipeline {
       let pipeline = try Pipeline(stages, inner)

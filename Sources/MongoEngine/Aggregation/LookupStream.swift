@@ -144,8 +144,8 @@ extension StageContext {
   func binding(_ variables: BSONDocument) -> StageContext {
     var context = self
     for element in variables {
-      context.query.bound[element.key] = element.value
-      context.query.unbound.remove(element.key)
+      context.query.bound[BSONName(element.key)] = element.value
+      context.query.unbound.remove(BSONName(element.key))
     }
     return context
   }

@@ -161,7 +161,7 @@ struct MergeOptions: Sendable {
       )
     case (.pipeline(let stages), _):
       var context = self.context
-      context.unbound.formUnion(["new"] + (self.variables?.map(\.name) ?? []))
+      context.unbound.formUnion(["new"] + (self.variables?.map { BSONName($0.name) } ?? []))
       _ = try Pipeline.updateTransform(stages, context)
     default:
       guard self.variables == nil else {
@@ -176,9 +176,9 @@ struct MergeOptions: Sendable {
     context.bound["new"] = .document(document)
     for (name, expression) in self.variables ?? [] {
       if let value = try expression.evaluate(document) {
-        context.bound[name] = value
+        context.bound[BSONName(name)] = value
       } else {
-        context.unbound.insert(name)
+        context.unbound.insert(BSONName(name))
       }
     }
     return try Pipeline.updateTransform(stages, context)

@@ -13,7 +13,7 @@ struct OutputTarget: Sendable {
     guard !namespace.collection.isEmpty, !namespace.database.isEmpty else {
       throw .of(.invalidNamespace, "Invalid \(stage) target namespace: '\(namespace)'")
     }
-    guard !namespace.collection.hasPrefix("system.") else {
+    guard !namespace.collection.begins(with: "system.") else {
       throw .location(
         isOut ? 17385 : 31319,
         "Can\(isOut ? "'t" : "not") \(stage) to special collection: \(namespace.collection)"

@@ -18,13 +18,13 @@ struct RedactStage: DocumentStage {
   private let context: QueryContext
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in
-    let names = Set(Decision.allCases.map(\.rawValue))
+    let names = Set(Decision.allCases.map { BSONName($0.rawValue) })
     let expression = try Expression(value, context.query, variables: names)
     return [RedactStage(expression: expression, context: context.query)]
   }
 
   func apply(_ document: BSONDocument) throws(MongoError) -> BSONDocument? {
-    let decisions = Decision.allCases.map { ($0.rawValue, BSONValue.string($0.rawValue)) }
+    let decisions = Decision.allCases.map { (BSONName($0.rawValue), BSONValue.string($0.rawValue)) }
     let scope = Scope(document, self.context, variables: Dictionary(uniqueKeysWithValues: decisions))
     return try self.redacted(document, scope, depth: 0)
   }

@@ -79,6 +79,10 @@ struct CollStatsStage: SourceStage {
     storage.append("storageSize", .integer(Int64(size)))
     storage.append("nindexes", .integer(Int64(collection?.indexes.count ?? 0)))
     storage.append("capped", .bool(collection?.options.cap != nil))
+    if let cap = collection?.options.cap {
+      storage.append("max", .integer(cap.max ?? Int64(Int32.max)))
+      storage.append("maxSize", .integer(cap.size))
+    }
     return storage
   }
 }

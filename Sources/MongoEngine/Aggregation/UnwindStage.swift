@@ -51,14 +51,14 @@ struct UnwindStage: Stage {
   }
 
   private static func path(_ text: String) throws(MongoError) -> FieldPath {
-    guard text.hasPrefix("$") else {
+    guard text.begins(with: "$") else {
       throw .location(28818, "path option to $unwind stage should be prefixed with a '$': \(text)")
     }
-    return try FieldPath.checked(String(text.dropFirst()))
+    return try FieldPath.checked(text.dropping(first: 1))
   }
 
   private static func indexPath(_ text: String) throws(MongoError) -> FieldPath {
-    guard !text.hasPrefix("$") else {
+    guard !text.begins(with: "$") else {
       throw .location(28822, "includeArrayIndex option to $unwind stage should not be prefixed with a '$': \(text)")
     }
     return try FieldPath.checked(text)

@@ -17,7 +17,7 @@ package struct Expression: Sendable {
   ///     `PRUNE` and `KEEP` of `$redact`.
   /// - Throws: the error MongoDB gives for an expression that it does not take, or NotImplemented for what is not known
   ///   here.
-  package init(_ value: BSONValue, _ context: QueryContext, variables: Set<String> = []) throws(MongoError) {
+  package init(_ value: BSONValue, _ context: QueryContext, variables: Set<BSONName> = []) throws(MongoError) {
     let names = variables.union(context.unbound).union(context.bound.keys)
     self.node = try ExpressionReader(context: context, variables: names).node(value)
     self.context = context

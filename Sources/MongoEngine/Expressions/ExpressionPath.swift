@@ -6,9 +6,9 @@ extension ExpressionReader {
   /// Reads `$a.b` or `$$name.a.b`.
   func path(_ text: String) throws(MongoError) -> ExpressionNode {
     guard text.utf8.count > 1 else { throw .location(16872, "'$' by itself is not a valid FieldPath") }
-    guard text.hasPrefix("$$") else { return self.path("CURRENT", try FieldPath.checked(String(text.dropFirst()))) }
-    let path = String(text.dropFirst(2))
-    let name = String(path.prefix { $0 != "." })
+    guard text.begins(with: "$$") else { return self.path("CURRENT", try FieldPath.checked(text.dropping(first: 1))) }
+    let path = text.dropping(first: 2)
+    let name = FieldPath(path).first
     try VariableName.checkRead(name)
     let rest = try FieldPath.checked(path)
     return try self.variable(name, rest)
@@ -17,7 +17,7 @@ extension ExpressionReader {
   private func variable(_ name: String, _ path: FieldPath) throws(MongoError) -> ExpressionNode {
     let names = Array(path.parts.dropFirst())
     switch name {
-    case _ where self.variables.contains(name), "ROOT", "CURRENT":
+    case _ where self.variables.contains(BSONName(name)), "ROOT", "CURRENT":
       return .computed { scope in scope[name]?.aggregated(names[...]) }
     case "NOW": return .constant(BSONValue.date(self.context.now).aggregated(names[...]))
     case "REMOVE": return .constant(nil)

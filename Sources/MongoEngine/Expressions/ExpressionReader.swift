@@ -9,13 +9,13 @@ struct ExpressionReader {
 
   let context: QueryContext
   /// The variables that are defined here, besides those of the context and the system's.
-  var variables: Set<String>
+  var variables: Set<BSONName>
   /// Whether a constant expression that fails does so only when it is evaluated.
   var isLenient = false
   private var depth = 0
   private let budget = ExpressionBudget()
 
-  init(context: QueryContext, variables: Set<String>) {
+  init(context: QueryContext, variables: Set<BSONName>) {
     self.context = context
     self.variables = variables
   }
@@ -52,13 +52,13 @@ struct ExpressionReader {
   /// The reader for what sees more variables.
   func defining(_ names: some Sequence<String>) -> ExpressionReader {
     var reader = self
-    reader.variables.formUnion(names)
+    reader.variables.formUnion(names.lazy.map { BSONName($0) })
     return reader
   }
 
   private func document(_ document: BSONDocument) throws(MongoError) -> ExpressionNode {
     guard let first = document.first(where: { _ in true }) else { return .constant(.document(document)) }
-    guard first.key.hasPrefix("$") else { return try self.object(document) }
+    guard first.key.begins(with: "$") else { return try self.object(document) }
     guard document.count == 1 else {
       throw .location(
         15983,
@@ -73,10 +73,10 @@ struct ExpressionReader {
 
   private func object(_ document: BSONDocument) throws(MongoError) -> ExpressionNode {
     var fields: [(name: String, node: ExpressionNode)] = []
-    var names: Set<String> = []
+    var names: Set<BSONName> = []
     for element in document {
       try Self.checkFieldName(element.key)
-      guard names.insert(element.key).inserted else {
+      guard names.insert(BSONName(element.key)).inserted else {
         throw .location(16406, "duplicate field name specified in object literal: \(document.shell)")
       }
       fields.append((element.key, try self.node(element.value)))
@@ -110,10 +110,10 @@ struct ExpressionReader {
 
   private static func checkFieldName(_ name: String) throws(MongoError) {
     guard !name.isEmpty else { throw .location(15998, "FieldPath field names may not be empty strings.") }
-    guard !name.hasPrefix("$") else {
+    guard !name.begins(with: "$") else {
       throw .location(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.")
     }
-    guard !name.utf8.contains(UInt8(ascii: ".")) else {
+    guard !name.has(".") else {
       throw .location(16412, "FieldPath field names may not contain '.'. Consider using $getField or $setField.")
     }
   }

@@ -10,21 +10,21 @@ package struct Scope {
   /// `$$CURRENT`, where the path of `$field` begins; `nil` for a missing value.
   package var current: BSONValue?
   /// The values of the other variables; one that is not here has a missing value.
-  package var variables: [String: BSONValue]
+  package var variables: [BSONName: BSONValue]
   /// What the query knows besides.
   package let context: QueryContext
   /// What the evaluation may still do; all copies of a scope share it.
   let budget: ExpressionBudget
 
   /// Makes a scope for a document.
-  package init(_ document: BSONDocument, _ context: QueryContext, variables: [String: BSONValue] = [:]) {
+  package init(_ document: BSONDocument, _ context: QueryContext, variables: [BSONName: BSONValue] = [:]) {
     self.init(document, context, variables: variables, budget: ExpressionBudget())
   }
 
   init(
     _ document: BSONDocument,
     _ context: QueryContext,
-    variables: [String: BSONValue] = [:],
+    variables: [BSONName: BSONValue] = [:],
     budget: ExpressionBudget
   ) {
     self.root = .document(document)
@@ -40,11 +40,11 @@ package struct Scope {
       switch variable {
       case "CURRENT": self.current
       case "ROOT": self.root
-      default: self.variables[variable]
+      default: self.variables[BSONName(variable)]
       }
     }
     set {
-      if variable == "CURRENT" { self.current = newValue } else { self.variables[variable] = newValue }
+      if variable == "CURRENT" { self.current = newValue } else { self.variables[BSONName(variable)] = newValue }
     }
   }
 }

@@ -50,7 +50,7 @@ extension FilterParser {
   func elementMatch(_ value: BSONValue) throws(MongoError) -> ElementMatch {
     guard case .document(let conditions) = value else { throw .of(.badValue, "$elemMatch needs an Object") }
     let first = conditions.first { _ in true }?.key ?? ""
-    let isForValues = first.hasPrefix("$") && conditions.isOperators && Self.topOperators[first] == nil
+    let isForValues = first.begins(with: "$") && conditions.isOperators && Self.topOperators[first] == nil
     if isForValues {
       return ElementMatch(node: try self.operators(conditions, of: nil), isForDocuments: false)
     }

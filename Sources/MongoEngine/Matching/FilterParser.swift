@@ -47,7 +47,7 @@ struct FilterParser: Sendable {
   }
 
   private func condition(_ name: String, _ value: BSONValue, _ level: Level) throws(MongoError) -> MatchNode {
-    if name.hasPrefix("$"), !["$ref", "$id", "$db"].contains(name) {
+    if name.begins(with: "$"), !["$ref", "$id", "$db"].contains(name) {
       guard let parse = Self.topOperators[name] else {
         throw .of(
           .badValue,
@@ -88,7 +88,7 @@ struct FilterParser: Sendable {
 extension BSONDocument {
   /// Whether these are operators and not a value: the first name begins with `$` and it is no DBRef.
   var isOperators: Bool {
-    guard let first = self.first(where: { _ in true }), first.key.hasPrefix("$") else { return false }
+    guard let first = self.first(where: { _ in true }), first.key.begins(with: "$") else { return false }
     return !(self.contains("$ref") && self.contains("$id"))
   }
 }

@@ -80,13 +80,13 @@ indirect enum MatchNode: Sendable {
 
 extension MatchNode {
   /// The bounds of all that has to match. An array can satisfy each of a path's bounds with another value.
-  var bounds: [String: [FieldBounds]] {
+  var bounds: [BSONName: [FieldBounds]] {
     switch self {
     case .and(let nodes): nodes.reduce(into: [:]) { all, node in all.merge(node.bounds) { $0 + $1 } }
     case .or(let nodes) where nodes.count == 1: nodes[0].bounds
     // A name that is a number can mean a field or a position; an index has only one of the two.
     case .field(let path?, let test) where path.parts.allSatisfy { FieldPath.arrayIndex($0) == nil }:
-      test.bounds.map { [path.description: [$0]] } ?? [:]
+      test.bounds.map { [BSONName(path.description): [$0]] } ?? [:]
     default: [:]
     }
   }
@@ -110,10 +110,10 @@ extension MatchNode {
   }
 
   /// The first names of all paths.
-  var fieldNames: Set<String> {
+  var fieldNames: Set<BSONName> {
     switch self {
     case .and(let nodes), .or(let nodes), .nor(let nodes): nodes.reduce(into: []) { $0.formUnion($1.fieldNames) }
-    case .field(let path?, _): [path.first]
+    case .field(let path?, _): [BSONName(path.first)]
     default: []
     }
   }

@@ -21,13 +21,13 @@ package typealias PreparedExpression = @Sendable (BSONDocument) throws(MongoErro
 /// A filter (manual: "Query Predicates").
 package struct Matcher: Sendable {
   /// The values of each path that a document which matches has to have one of; for paths that are not here, any.
-  package let bounds: [String: FieldBounds]
+  package let bounds: [BSONName: FieldBounds]
   /// All that is said of each path. Only one value has to be within all of them where a path leads to no array.
-  let allBounds: [String: [FieldBounds]]
+  let allBounds: [BSONName: [FieldBounds]]
   /// The `$near` of the filter, by which the documents have to be put in order; `nil` where there is none.
   package let near: GeoNear?
   /// The fields that the filter names, by the first names of their paths; projections ask for them.
-  package let fieldNames: Set<String>
+  package let fieldNames: Set<BSONName>
   private let root: MatchNode
 
   /// Reads a filter.

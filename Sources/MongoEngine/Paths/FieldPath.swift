@@ -1,6 +1,8 @@
 // MongoEngine/Paths: dotted paths and arrays as MongoDB resolves them. This file: a path and its parts.
 
-/// A dotted path.
+import BSON
+
+/// A dotted path; paths are the same when their bytes are.
 package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   /// The names between the dots.
   package let parts: [String]
@@ -10,22 +12,26 @@ package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   /// Makes a path.
   package init(_ text: String) {
     self.description = text
-    self.parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
-      String($0) ?? ""
-    }
+    self.parts = text.split(at: ".")
   }
+
+  /// Whether both have the same bytes.
+  package static func == (left: Self, right: Self) -> Bool { left.description.hasSameBytes(as: right.description) }
+
+  /// Hashes the bytes.
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: self.description) }
 
   /// Makes a path that can be projected, ordered by or indexed.
   ///
   /// - Throws: the error MongoDB gives for an empty name, for one that begins with `$`, and for more than 200 names.
   package static func checked(_ text: String) throws(MongoError) -> FieldPath {
     guard !text.isEmpty else { throw .location(40352, "FieldPath cannot be constructed with empty string") }
-    guard !text.hasSuffix(".") else { throw .location(40353, "FieldPath must not end with a '.'.") }
+    guard !text.ends(with: ".") else { throw .location(40353, "FieldPath must not end with a '.'.") }
     let path = FieldPath(text)
     guard path.parts.count <= 200 else { throw .of(.overflow, "FieldPath is too long") }
     for name in path.parts {
       guard !name.isEmpty else { throw .location(15998, "FieldPath field names may not be empty strings.") }
-      guard !name.hasPrefix("$") else {
+      guard !name.begins(with: "$") else {
         throw .location(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.")
       }
     }
@@ -37,7 +43,7 @@ package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether this is the beginning of the other, or the same.
   package func isPrefix(of other: FieldPath) -> Bool {
-    other.parts.starts(with: self.parts)
+    other.parts.beginWithNames(of: self.parts)
   }
 
   /// The position that a name means in an array; `nil` when it is not written as one: `007`, `+1`, `-1`.

@@ -78,8 +78,8 @@ extension ProjectionParser {
 
   mutating func readPositional(_ text: String, _ value: BSONValue) throws(MongoError) {
     try self.checkPositional(text, value)
-    let path = try FieldPath.checked(String(text.dropLast(2)))
-    guard let filter = self.filter, filter.fieldNames.contains(path.first) else {
+    let path = try FieldPath.checked(text.dropping(first: 0, last: 2))
+    guard let filter = self.filter, filter.fieldNames.contains(BSONName(path.first)) else {
       throw .location(31277, "Positional projection '\(text)' does not match the query document.")
     }
     try self.readChoice(true, at: path)
@@ -105,7 +105,7 @@ extension ProjectionParser {
     guard !self.hasElementMatch else {
       throw .location(31256, "Cannot specify positional operator and $elemMatch.")
     }
-    guard text.hasSuffix(".$"), !text.dropLast(2).split(separator: ".").contains("$") else {
+    guard text.ends(with: ".$"), !text.dropping(first: 0, last: 2).split(at: ".").contains("$") else {
       throw .location(
         31394,
         "As of 4.4, it's illegal to specify positional operator in the middle of a path."

@@ -51,8 +51,8 @@ struct ProjectionParser {
   /// - Parameter prefix: the path of the document that it stands in, and a dot.
   mutating func read(_ name: String, _ value: BSONValue, below prefix: String) throws(MongoError) {
     let text = prefix + name
-    if text == "_id" || text.hasPrefix("_id.") { self.hasId = true }
-    if text.split(separator: ".").contains("$") { return try self.readPositional(text, value) }
+    if text == "_id" || text.begins(with: "_id.") { self.hasId = true }
+    if text.split(at: ".").contains("$") { return try self.readPositional(text, value) }
     let path = try FieldPath.checked(text)
     switch value {
     case .document(let document): try self.readDocument(document, at: path)
@@ -79,7 +79,7 @@ struct ProjectionParser {
     guard let first = document.first(where: { _ in true }) else {
       throw .location(51270, "An empty sub-projection is not a valid value. Found empty object at path")
     }
-    guard first.key.hasPrefix("$"), document.count == 1 else {
+    guard first.key.begins(with: "$"), document.count == 1 else {
       for element in document { try self.read(element.key, element.value, below: "\(path).") }
       return
     }

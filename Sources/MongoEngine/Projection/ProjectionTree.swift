@@ -1,5 +1,7 @@
 // MongoEngine/Projection: which fields of a document are given. This file: a projection as a tree.
 
+import BSON
+
 /// What is done with a field.
 indirect enum ProjectionNode: Sendable {
   /// The field is given.
@@ -28,10 +30,10 @@ indirect enum ProjectionNode: Sendable {
 /// What is done with the fields of a document, in the order of the specification.
 struct ProjectionTree: Sendable {
   private(set) var names: [String] = []
-  private var nodes: [String: ProjectionNode] = [:]
+  private var nodes: [BSONName: ProjectionNode] = [:]
   private(set) var computes = false
 
-  subscript(name: String) -> ProjectionNode? { self.nodes[name] }
+  subscript(name: String) -> ProjectionNode? { self.nodes[BSONName(name)] }
 
   /// Adds what is done with the field at a path.
   ///
@@ -45,11 +47,11 @@ struct ProjectionTree: Sendable {
     let rest = names.dropFirst()
     self.computes = self.computes || node.computes
     if rest.isEmpty {
-      guard self.nodes[name] == nil else { throw .location(31250, "Path collision at \(path)") }
+      guard self.nodes[BSONName(name)] == nil else { throw .location(31250, "Path collision at \(path)") }
       return self.set(name, node)
     }
     var tree = ProjectionTree()
-    switch self.nodes[name] {
+    switch self.nodes[BSONName(name)] {
     case .branch(let existing)?: tree = existing
     case nil: break
     default:
@@ -62,7 +64,11 @@ struct ProjectionTree: Sendable {
 
   /// Sets what is done with a field of this document, in place of what was.
   mutating func set(_ name: String, _ node: ProjectionNode?) {
-    if node == nil { self.names.removeAll { $0 == name } } else if self.nodes[name] == nil { self.names.append(name) }
-    self.nodes[name] = node
+    if node == nil {
+      self.names.removeAll { $0.hasSameBytes(as: name) }
+    } else if self.nodes[BSONName(name)] == nil {
+      self.names.append(name)
+    }
+    self.nodes[BSONName(name)] = node
   }
 }

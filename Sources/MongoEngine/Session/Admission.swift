@@ -26,16 +26,17 @@ extension MongoEngine {
     call.zones = self.settings.zones
     call.seed = self.random.next()
     try self.checkPermission(command, call)
-    try checkVersion(command, call)
+    try command.checkVersion(of: call)
     try self.checkTime(call)
-    try self.checkConcerns(command, call)
     try self.readSession(command, &call)
+    try self.checkConcerns(command, call)
+    if let session = call.session { self.note(session, of: call.client.flatMap { self.clients[$0]?.user }) }
     return (command, call)
   }
 
   /// `$db`; a greeting by OP_QUERY names it otherwise.
   private func database(of request: MongoRequest) throws(MongoError) -> String {
-    if case .query(let query) = request.content { return String(query.namespace.dropLast(".$cmd".count)) }
+    if case .query(let query) = request.content { return query.namespace.dropping(first: 0, last: ".$cmd".utf8.count) }
     guard let value = request.body["$db"] else { throw .location(40571, "OP_MSG requests require a $db argument") }
     guard case .string(let name) = value else {
       throw .of(
@@ -72,35 +73,12 @@ extension MongoEngine {
   }
 }
 
-/// The parameters of the Stable API (manual: "Stable API").
-private func checkVersion(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-  let isStrict = try call.bool("apiStrict")
-  guard let version = try call.string("apiVersion") else {
-    if isStrict != nil || call.body.contains("apiDeprecationErrors") {
-      throw .of(
-        .apiVersionError,
-        "Provided apiStrict and/or apiDeprecationErrors without passing apiVersion"
-      )
-    }
-    return
-  }
-  guard version == "1" else { throw .of(.apiVersionError, "API version must be \"1\"") }
-  if isStrict == true, !command.traits.contains(.stableAPI) {
-    throw .of(
-      .apiStrictError,
-      "Provided apiStrict:true, but the command \(command.name) is not in API Version 1. Information on supported "
-        + "commands and migrations in API Version 1 can be found at "
-        + "https://dochub.mongodb.org/core/manual-versioned-api"
-    )
-  }
-}
-
 extension MongoCommand {
   /// Commands of the real server that the engine does not have: asked for, they are noted.
   static let refused: Set = [
     "aggregateCursor", "applyOps", "bulkWrite", "createRole", "createSearchIndexes", "dropRole",
     "dropSearchIndex", "filemd5", "geoSearch", "grantRolesToUser", "listSearchIndexes", "mapReduce", "mapreduce",
-    "planCacheClear", "profile", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
-    "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex", "updateUser",
+    "planCacheClear", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
+    "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex",
   ]
 }

@@ -3,26 +3,29 @@
 import BSON
 
 extension MongoEngine {
-  /// Checks `readConcern` and `writeConcern`.
+  /// Checks `readConcern` and `writeConcern` (manual: "Read Concern", "Write Concern").
   func checkConcerns(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-    let isStandalone = self.settings.replicaSet == nil
-    if let concern = try ReadConcern(call) {
-      try concern.check(command, call)
-      if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
-      if let time = concern.atClusterTime, time != self.oplog.time {
-        throw MongoError(
-          code: 239,
-          codeName: "SnapshotTooOld",
-          message:
-            "Read timestamp Timestamp(\(time.seconds), \(time.increment)) is older than the oldest available timestamp."
-        )
-      }
-    }
+    if let concern = try ReadConcern(call) { try self.check(concern, command, call) }
     guard let concern = try WriteConcern(call) else { return }
     guard command.takesWriteConcern else {
       throw .of(.invalidOptions, "Command \(command.name) does not support writeConcern")
     }
-    if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
+    if self.settings.replicaSet == nil, let refusal = concern.refusalByStandalone { throw refusal }
+  }
+
+  private func check(_ concern: ReadConcern, _ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
+    if call.isInTransaction {
+      try concern.checkWithinTransaction(call)
+    } else {
+      try concern.checkSupport(by: command, call)
+    }
+    if self.settings.replicaSet == nil, let refusal = concern.refusalByStandalone { throw refusal }
+    guard let time = concern.atClusterTime, time > self.oplog.time else { return }
+    throw .of(
+      .invalidOptions,
+      "readConcern atClusterTime value must not be greater than the current clusterTime. Requested clusterTime: "
+        + "\(BSONValue.timestamp(time).shell); current clusterTime: \(BSONValue.timestamp(self.oplog.time).shell)"
+    )
   }
 
   /// Adds to a write's reply why its write concern was not met, if it was not.
@@ -35,9 +38,10 @@ extension MongoEngine {
     guard command.takesWriteConcern else { return }
     if let error = failure?.writeConcernError {
       reply.append("writeConcernError", .document(error))
-      if let labels = failure?.labels, !labels.isEmpty {
-        reply.append("errorLabels", .array(BSONArray(labels.map { .string($0) })))
-      }
+      let code = error["code"]?.wholeNumber.flatMap { Int32(exactly: $0) } ?? 0
+      let labels = failure?.labels ?? [self.retryLabel(code, command, call)].compactMap { $0 }
+      guard !labels.isEmpty, !reply.contains("errorLabels") else { return }
+      reply.append("errorLabels", .array(BSONArray(labels.map { .string($0) })))
     } else if let error = (try? WriteConcern(call))?.failure {
       reply.append("writeConcernError", .document(error))
     }
@@ -45,20 +49,35 @@ extension MongoEngine {
 
   /// Says in a reply which moment's data it shows, if the command asked for one moment's outside of a transaction.
   func addSnapshotTime(to reply: inout BSONDocument, _ call: CommandCall) {
-    guard !call.isInTransaction, case .document(let concern)? = call.body["readConcern"],
-      concern["level"] == "snapshot"
-    else { return }
+    guard !call.isInTransaction, call.readLevel == "snapshot" else { return }
+    let time = BSONValue.timestamp(call.snapshotTime ?? self.oplog.time)
     if case .document(let cursor)? = reply["cursor"] {
-      reply["cursor"] = .document(cursor.with("atClusterTime", .timestamp(self.oplog.time)))
+      reply["cursor"] = .document(cursor.with("atClusterTime", time))
     } else {
-      reply.append("atClusterTime", .timestamp(self.oplog.time))
+      reply.append("atClusterTime", time)
     }
   }
 }
 
 extension MongoCommand {
   /// Whether clients may say who has to confirm what it does.
-  fileprivate var takesWriteConcern: Bool {
-    self.traits.contains(.write) || self.name == "commitTransaction" || self.name == "abortTransaction"
+  fileprivate var takesWriteConcern: Bool { self.traits.contains(.write) || self.isEndOfTransaction }
+}
+
+extension CommandCall {
+  /// The level of `readConcern`, if there is one.
+  var readLevel: String? {
+    if case .string(let level)? = self.body.document("readConcern")?["level"] { level } else { nil }
+  }
+}
+
+extension MongoError {
+  /// Whether a write came as far as to look at the data: its write concern is then waited for all the same.
+  var isAboutData: Bool {
+    let codes: Set<MongoErrorCode> = [
+      .namespaceNotFound, .namespaceExists, .indexNotFound, .indexOptionsConflict, .indexKeySpecsConflict,
+      .cannotCreateIndex, .duplicateKey, .documentValidationFailure, .noSuchTransaction,
+    ]
+    return MongoErrorCode(rawValue: self.code).map { codes.contains($0) } ?? false
   }
 }

@@ -39,14 +39,24 @@ extension BSONDocument {
 
 extension MongoRequest {
   /// Writes a reply to this request.
-  func write(_ reply: BSONDocument, number: Int32, into buffer: inout ByteBuffer) {
+  ///
+  /// - Parameters:
+  ///   - before: the number of the reply that said that this one would follow.
+  ///   - goesOn: whether another reply follows of its own.
+  func write(
+    _ reply: BSONDocument,
+    number: Int32,
+    after before: Int32? = nil,
+    goesOn: Bool = false,
+    into buffer: inout ByteBuffer
+  ) {
     let body: MongoMessage.Body
     if case .query = self.content {
       let isFailure = reply.contains("$err")
       body = .reply(OpReply([reply], flags: isFailure ? [.awaitCapable, .queryFailure] : [.awaitCapable]))
     } else {
-      body = .message(OpMessage(reply))
+      body = .message(OpMessage(reply, flags: goesOn ? [.moreToCome] : []))
     }
-    MongoMessage(requestID: number, responseTo: self.id, body).write(to: &buffer)
+    MongoMessage(requestID: number, responseTo: before ?? self.id, body).write(to: &buffer)
   }
 }

@@ -42,7 +42,8 @@ extension Change {
 extension Change {
   /// Whether a change of a whole collection or database concerns a collection.
   fileprivate func concerns(_ namespace: Namespace) -> Bool {
-    self.namespace == namespace || (self.kind == .dropDatabase && self.namespace.database == namespace.database)
+    self.namespace == namespace
+      || (self.kind == .dropDatabase && self.namespace.database.hasSameBytes(as: namespace.database))
   }
 }
 
@@ -89,6 +90,7 @@ extension MongoEngine {
     transaction.journal += journal
     transaction.styles += self.styles(of: journal, call)
     self.sessions[session]?.transaction = transaction
+    try checkIndexes(journal, transaction)
     guard !journal.contains(where: { self.conflicts($0, with: session, transaction) }) else { throw writeConflict }
     for change in journal { self.locks[change.key] = session }
     return try result.get()
@@ -127,6 +129,23 @@ let writeConflict = MongoError.of(
   "Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or "
     + "multi-document transaction."
 )
+
+/// A transaction may create indexes of collections only that it has created, while they are empty.
+private func checkIndexes(_ journal: [Change], _ transaction: Transaction) throws(MongoError) {
+  for change in journal {
+    guard case .createIndexes = change.kind else { continue }
+    let isNew = transaction.journal.contains { other in
+      if case .create = other.kind { other.namespace == change.namespace } else { false }
+    }
+    let isEmpty = transaction.data[change.namespace]?.count == 0
+    guard !isNew || !isEmpty else { continue }
+    throw .of(
+      .operationNotSupportedInTransaction,
+      "Cannot create new indexes on \(isNew ? "non-empty" : "existing") collection \(change.namespace) in a "
+        + "multi-document transaction."
+    )
+  }
+}
 
 private func notAllowed(_ command: MongoCommand) -> MongoError {
   if command.name == "count" {

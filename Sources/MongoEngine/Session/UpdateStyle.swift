@@ -8,7 +8,7 @@ enum UpdateStyle: Hashable, Sendable {
   /// Another document was put in its place.
   case replacement
   /// By operators; the values at these paths were set as a whole.
-  case operators(whole: Set<String>)
+  case operators(whole: Set<BSONName>)
   /// By stages: what is shown is the difference, or the whole value where that is shorter.
   case pipeline
 }
@@ -24,13 +24,13 @@ extension MongoEngine {
 
 extension Change {
   fileprivate func style(by updates: [BSONValue]) -> UpdateStyle {
-    var whole: Set<String> = []
+    var whole: Set<BSONName> = []
     for update in updates {
       switch update {
       case .array: return .pipeline
       case .document(let document) where document.isReplacement:
         if case .replace(_, let after) = self.kind, document.withoutID == after.withoutID { return .replacement }
-      case .document(let document): whole.formUnion(document.pathsSetWhole)
+      case .document(let document): whole.formUnion(document.pathsSetWhole.map { BSONName($0) })
       default: break
       }
     }
@@ -50,7 +50,7 @@ extension CommandCall {
 }
 
 extension BSONDocument {
-  fileprivate var isReplacement: Bool { self.firstElement?.key.hasPrefix("$") != true }
+  fileprivate var isReplacement: Bool { self.firstElement?.key.begins(with: "$") != true }
 
   fileprivate var withoutID: BSONDocument {
     var document = self

@@ -93,7 +93,7 @@ package struct SortOrder: Sendable {
     let arrays = self.fields.map { SortValues.firstArray($0.path, in: document) }
     for (index, left) in arrays.enumerated() {
       for (other, right) in arrays.enumerated().dropFirst(index + 1) {
-        guard let left, let right, !left.starts(with: right), !right.starts(with: left) else { continue }
+        guard let left, let right, !left.beginWithNames(of: right), !right.beginWithNames(of: left) else { continue }
         let names = [self.fields[index].path, self.fields[other].path].map { $0.parts.last ?? "" }
         throw .of(.badValue, "cannot sort with keys that are parallel arrays: [\(names[0])] [\(names[1])]")
       }

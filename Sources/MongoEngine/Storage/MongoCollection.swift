@@ -32,6 +32,9 @@ package struct MongoCollection: Sendable {
   /// The number of documents.
   package var count: Int { self.records.count }
 
+  /// The place of the document that was inserted last, of those that are there.
+  var newestID: RecordID? { self.records.last?.key }
+
   /// The document at a place.
   package subscript(id: RecordID) -> BSONDocument? {
     self.records.first { $0.compare(to: id) }?.document
@@ -121,8 +124,7 @@ package struct MongoCollection: Sendable {
 
   /// Changes the options.
   package mutating func setOptions(_ options: CollectionOptions) {
-    guard options != self.options else { return }
-    self.changes.append(.modify(before: self.options.document, after: options.document))
+    guard options.document != self.options.document else { return }
     self.options = options
     if let clustering = options.clustering, !self.indexes.isEmpty {
       self.indexes[0].spec.options["expireAfterSeconds"] = clustering.expireAfterSeconds.map { .int64($0) }

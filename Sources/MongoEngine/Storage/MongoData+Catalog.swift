@@ -4,11 +4,13 @@ import BSON
 
 extension MongoData {
   /// The databases that have a collection, by name.
-  package var databases: [String] { Set(self.collections.keys.map(\.database)).sorted() }
+  package var databases: [String] { Set(self.collections.keys.map { BSONName($0.database) }).sorted().map(\.text) }
 
   /// The collections and views of a database, by name.
   package func collections(of database: String) -> [MongoCollection] {
-    self.collections.values.filter { $0.namespace.database == database }.sorted { $0.namespace < $1.namespace }
+    self.collections.values.filter { $0.namespace.database.hasSameBytes(as: database) }.sorted {
+      $0.namespace < $1.namespace
+    }
   }
 
   /// Creates a collection or a view.

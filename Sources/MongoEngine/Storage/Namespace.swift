@@ -1,6 +1,8 @@
 // MongoEngine/Storage: databases, collections, documents, indexes. This file: a collection's full name.
 
-/// A collection's full name (manual: "Naming Restrictions").
+import BSON
+
+/// A collection's full name (manual: "Naming Restrictions"); names are the same when their bytes are.
 package struct Namespace: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The database.
   package var database: String
@@ -16,8 +18,20 @@ package struct Namespace: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// `database.collection`.
   package var description: String { "\(self.database).\(self.collection)" }
 
+  /// Whether both have the same bytes.
+  package static func == (left: Self, right: Self) -> Bool {
+    left.collection.hasSameBytes(as: right.collection) && left.database.hasSameBytes(as: right.database)
+  }
+
+  /// Hashes the bytes.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(bytesOf: self.database)
+    hasher.combine(bytesOf: self.collection)
+  }
+
   /// By database, then by collection.
   package static func < (left: Self, right: Self) -> Bool {
-    left.database == right.database ? left.collection < right.collection : left.database < right.database
+    let order = left.database.compareBytes(to: right.database)
+    return order == 0 ? left.collection.compareBytes(to: right.collection) < 0 : order < 0
   }
 }

@@ -4,10 +4,10 @@ import BSON
 
 /// Which values of arrays the names in `$[name]` mean.
 struct ArrayFilters: Sendable {
-  private var filters: [String: Matcher] = [:]
+  private var filters: [BSONName: Matcher] = [:]
 
   /// The names.
-  var names: [String] { self.filters.keys.sorted() }
+  var names: [String] { self.filters.keys.sorted().map(\.text) }
 
   /// Reads array filters.
   ///
@@ -18,10 +18,10 @@ struct ArrayFilters: Sendable {
       guard let name = names.first else {
         throw .of(.failedToParse, "Cannot use an expression without a top-level field name in arrayFilters")
       }
-      guard self.filters[name] == nil else {
+      guard self.filters[BSONName(name)] == nil else {
         throw .of(.failedToParse, "Found multiple array filters with the same top-level field name \(name)")
       }
-      self.filters[name] = matcher
+      self.filters[BSONName(name)] = matcher
     }
   }
 
@@ -40,7 +40,7 @@ struct ArrayFilters: Sendable {
   }
 
   private static func check(_ name: String, others: ArraySlice<String>) throws(MongoError) {
-    if let other = others.first(where: { $0 != name }) {
+    if let other = others.first(where: { !$0.hasSameBytes(as: name) }) {
       throw .of(.failedToParse, "Expected a single top-level field name, found '\(name)' and '\(other)'")
     }
     guard ("a"..."z").contains(name.unicodeScalars.first ?? " "), name.utf8.allSatisfy(\.isAlphanumeric) else {
@@ -52,11 +52,11 @@ struct ArrayFilters: Sendable {
   }
 
   /// Whether there is a filter of this name.
-  func contains(_ name: String) -> Bool { self.filters[name] != nil }
+  func contains(_ name: String) -> Bool { self.filters[BSONName(name)] != nil }
 
   /// Whether a filter means a value; the empty name means all.
   func accepts(_ value: BSONValue, _ name: String) throws(MongoError) -> Bool {
-    guard let filter = self.filters[name] else { return true }
+    guard let filter = self.filters[BSONName(name)] else { return true }
     return try filter.matches(BSONDocument([(name, value)]))
   }
 }
@@ -68,7 +68,7 @@ extension BSONDocument {
       switch (element.key, element.value) {
       case ("$and", .array(let list)), ("$or", .array(let list)), ("$nor", .array(let list)):
         list.flatMap { $0.fields?.topLevelNames ?? [] }
-      case (let key, _): key.hasPrefix("$") ? [] : [FieldPath(key).first]
+      case (let key, _): key.begins(with: "$") ? [] : [FieldPath(key).first]
       }
     }
   }

@@ -9,27 +9,27 @@ import BSON
 struct FieldEditor {
   private var edited: BSONDocument
   /// The document's fields, where many are changed.
-  private var fields: [String: BSONElement]?
-  private var changed: [String: BSONValue?] = [:]
+  private var fields: [BSONName: BSONElement]?
+  private var changed: [BSONName: BSONValue?] = [:]
   private var added: [(name: String, value: BSONValue)] = []
 
   /// - Parameter count: how many fields may be changed.
   init(_ document: BSONDocument, changes count: Int) {
     self.edited = document
     guard count > 16 else { return }
-    self.fields = Dictionary(document.map { ($0.key, $0) }) { first, _ in first }
+    self.fields = Dictionary(document.map { (BSONName($0.key), $0) }) { first, _ in first }
   }
 
   /// A field's value; one that is new is put behind the others, and `nil` removes it.
   subscript(name: String) -> BSONValue? {
     get {
       guard let fields = self.fields else { return self.edited[name] }
-      return fields[name]?.value
+      return fields[BSONName(name)]?.value
     }
     set {
       guard let fields = self.fields else { return self.edited[name] = newValue }
-      if fields[name] != nil {
-        self.changed.updateValue(newValue, forKey: name)
+      if fields[BSONName(name)] != nil {
+        self.changed.updateValue(newValue, forKey: BSONName(name))
       } else if let newValue {
         self.added.append((name, newValue))
       }
@@ -43,7 +43,7 @@ struct FieldEditor {
     var document = BSONDocument()
     for element in self.edited {
       // Of two fields of one name the first is the one that is meant.
-      if let value = changed.removeValue(forKey: element.key) {
+      if let value = changed.removeValue(forKey: BSONName(element.key)) {
         if let value { document.append(element.key, value) }
       } else {
         document.append(element)

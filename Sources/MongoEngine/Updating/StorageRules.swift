@@ -45,7 +45,8 @@ package enum StorageRules {
     case .regex, .array, .undefined:
       throw .of(.invalidIdField, "The '_id' value cannot be of type \(id.type.name)")
     case .document(let document):
-      guard let name = document.keys.first(where: { $0.hasPrefix("$") && !["$id", "$ref", "$db"].contains($0) }) else {
+      guard let name = document.keys.first(where: { $0.begins(with: "$") && !["$id", "$ref", "$db"].contains($0) })
+      else {
         return
       }
       throw .of(
@@ -58,7 +59,7 @@ package enum StorageRules {
 
   /// Refuses a document's own field whose name begins with `$`.
   static func checkName(_ name: String) throws(MongoError) {
-    guard name.hasPrefix("$") else { return }
+    guard name.begins(with: "$") else { return }
     throw .of(
       .dollarPrefixedFieldName,
       "The dollar ($) prefixed field '\(name)' in '\(name)' is not allowed in the context of an update's replacement "

@@ -37,7 +37,7 @@ private struct FilterEqualities {
       switch (element.key, element.value) {
       case ("$and", .array(let all)): for part in all { self.add(part.fields ?? [:]) }
       case ("$or", .array(let some)): if some.count == 1 { self.add(some[0]?.fields ?? [:]) }
-      case (let key, _) where key.hasPrefix("$"): break
+      case (let key, _) where key.begins(with: "$"): break
       case (let key, .document(let operators)) where operators.isOperators: self.add(key, operators)
       case (_, .regex): break
       case (let key, let value): self.list.append((FieldPath(key), value))
@@ -77,7 +77,7 @@ private struct FilterEqualities {
 
   /// The document of the fields.
   func document() throws(MongoError) -> BSONDocument {
-    var seen: Set<String> = []
+    var seen: Set<BSONName> = []
     for (path, _) in self.list {
       try StorageRules.check(.null, depth: path.parts.count)
       try Self.check(path, &seen)
@@ -87,20 +87,22 @@ private struct FilterEqualities {
 
   /// The document of values whose paths do not conflict.
   private static func document(_ values: [(path: ArraySlice<String>, value: BSONValue)]) -> BSONDocument {
-    let fields = Dictionary(grouping: values) { $0.path.first ?? "" }
+    let fields = Dictionary(grouping: values) { BSONName($0.path.first ?? "") }
     var document = BSONDocument()
     for (path, _) in values {
-      guard let name = path.first, let inner = fields[name], inner[0].path == path else { continue }
+      guard let name = path.first, let inner = fields[BSONName(name)], inner[0].path.areSameNames(as: path) else {
+        continue
+      }
       let isLeaf = path.count == 1
       document.append(name, isLeaf ? inner[0].value : .document(self.document(inner.map { ($0.dropFirst(), $1) })))
     }
     return document
   }
 
-  private static func check(_ path: FieldPath, _ seen: inout Set<String>) throws(MongoError) {
+  private static func check(_ path: FieldPath, _ seen: inout Set<BSONName>) throws(MongoError) {
     for count in 1...path.parts.count {
       let prefix = path.parts.prefix(count).joined(separator: ".")
-      guard seen.contains(prefix) else { continue }
+      guard seen.contains(BSONName(prefix)) else { continue }
       throw .of(
         .notSingleValueField,
         "cannot infer query fields to set, "
@@ -109,6 +111,6 @@ private struct FilterEqualities {
             : "both paths '\(path.description)' and '\(prefix)' are matched")
       )
     }
-    seen.insert(path.description)
+    seen.insert(BSONName(path.description))
   }
 }

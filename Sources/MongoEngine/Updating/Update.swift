@@ -46,7 +46,7 @@ package struct Update: Sendable {
     self.context = context
     let filters = try ArrayFilters(arrayFilters, context)
     switch value {
-    case .document(let document) where document.first?.key.hasPrefix("$") ?? false:
+    case .document(let document) where document.first?.key.begins(with: "$") ?? false:
       self.form = .operators
       self.change = .operators(try UpdateParser(context: context, filters: filters).read(document), filters)
     case .document(let document):

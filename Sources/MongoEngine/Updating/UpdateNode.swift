@@ -1,5 +1,7 @@
 // MongoEngine/Updating: documents changed. This file: the operators of an update as the tree of their paths.
 
+import BSON
+
 /// What is done at a path, and below it.
 indirect enum UpdateNode: Sendable {
   /// The path of an operator ends here.
@@ -17,8 +19,8 @@ struct FieldNodes: Sendable {
   /// What is done at the position that `$` stands for.
   let positional: UpdateNode?
 
-  init(_ named: [String: UpdateNode], positional: UpdateNode?) {
-    self.named = named.map { ($0.key, $0.value) }.sorted { FieldNodes.isOrdered($0.0, $1.0) }
+  init(_ named: [BSONName: UpdateNode], positional: UpdateNode?) {
+    self.named = named.map { ($0.key.text, $0.value) }.sorted { FieldNodes.isOrdered($0.0, $1.0) }
     self.positional = positional
   }
 
@@ -40,13 +42,15 @@ struct FieldNodes: Sendable {
     guard let position else {
       throw .of(.badValue, "The positional operator did not find the match needed from the query.")
     }
-    return try self.merged(FieldNodes([String(position): positional], positional: nil), path).named
+    return try self.merged(FieldNodes([BSONName(String(position)): positional], positional: nil), path).named
   }
 
   /// Everything that both do.
   fileprivate func merged(_ other: FieldNodes, _ path: [String]) throws(MongoError) -> FieldNodes {
-    var all = Dictionary(self.named.map { ($0.name, $0.node) }) { first, _ in first }
-    for (name, node) in other.named { all[name] = try all[name].merged(node, path + [name]) }
+    var all = Dictionary(self.named.map { (BSONName($0.name), $0.node) }) { first, _ in first }
+    for (name, node) in other.named {
+      all[BSONName(name)] = try all[BSONName(name)].merged(node, path + [name])
+    }
     return FieldNodes(all, positional: try self.positional.merged(other.positional, path + ["$"]))
   }
 }

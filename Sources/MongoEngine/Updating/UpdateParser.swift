@@ -35,14 +35,14 @@ struct UpdateParser {
   /// The tree of the operators' paths.
   func read(_ document: BSONDocument) throws(MongoError) -> UpdateNode {
     var tree = UpdateTree()
-    var usedFilters: Set<String> = []
+    var usedFilters: Set<BSONName> = []
     for element in document {
       for operand in try self.operands(element) {
         let path = try self.add(operand, to: &tree)
-        usedFilters.formUnion(path.parts.compactMap(UpdatePath.filterName))
+        usedFilters.formUnion(path.parts.compactMap(UpdatePath.filterName).map { BSONName($0) })
       }
     }
-    if let name = self.filters.names.first(where: { !usedFilters.contains($0) }) {
+    if let name = self.filters.names.first(where: { !usedFilters.contains(BSONName($0)) }) {
       throw .of(
         .failedToParse,
         "The array filter for identifier '\(name)' was not used in the update \(document.shell)"

@@ -33,13 +33,13 @@ struct UpdatePath: CustomStringConvertible {
 
   /// The name in `$[name]`; empty for `$[]`, `nil` for everything else.
   static func filterName(_ part: String) -> String? {
-    guard part.hasPrefix("$["), part.hasSuffix("]") else { return nil }
-    return String(part.dropFirst(2).dropLast())
+    guard part.begins(with: "$["), part.ends(with: "]") else { return nil }
+    return part.dropping(first: 2, last: 1)
   }
 
   /// Whether the path holds `$`, `$[]` or `$[name]`.
   var isDynamic: Bool { self.parts.contains { $0 == "$" || Self.filterName($0) != nil } }
 
   /// Whether this is the beginning of the other.
-  func isPrefix(of other: UpdatePath) -> Bool { other.parts.starts(with: self.parts) }
+  func isPrefix(of other: UpdatePath) -> Bool { other.parts.beginWithNames(of: self.parts) }
 }

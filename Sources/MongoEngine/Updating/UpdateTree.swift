@@ -1,13 +1,15 @@
 // MongoEngine/Updating: documents changed. This file: the tree of an update's paths as it grows, and paths that do not go
 // together.
 
+import BSON
+
 /// The tree of an update's paths as it grows.
 struct UpdateTree {
   private enum Kind { case fields, elements }
 
   private var change: (any FieldChange)?
   private var kind: Kind?
-  private var children: [String: UpdateTree] = [:]
+  private var children: [BSONName: UpdateTree] = [:]
 
   /// Adds an operator's path.
   ///
@@ -26,7 +28,7 @@ struct UpdateTree {
     let kind = UpdatePath.filterName(name) == nil ? Kind.fields : .elements
     guard self.change == nil, self.kind ?? kind == kind else { throw path.conflict(depth) }
     self.kind = kind
-    try self.children[name, default: UpdateTree()].add(change, path, depth: depth + 1)
+    try self.children[BSONName(name), default: UpdateTree()].add(change, path, depth: depth + 1)
   }
 
   /// The tree as it is applied.

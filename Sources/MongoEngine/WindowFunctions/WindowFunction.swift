@@ -16,7 +16,7 @@ package struct WindowFunction: Sendable {
   /// - Parameter sortBy: the stage's `sortBy`; `nil` if it has none.
   /// - Throws: the error MongoDB gives for a function or a window that it does not take.
   package init(_ spec: BSONDocument, sortBy: SortOrder?, _ context: QueryContext) throws(MongoError) {
-    guard let element = spec.first(where: { $0.key.hasPrefix("$") }) else {
+    guard let element = spec.first(where: { $0.key.begins(with: "$") }) else {
       let first = spec.first { _ in true }.map { ", \($0.key)" } ?? ""
       throw .of(.failedToParse, "Expected a $-prefixed window function\(first)")
     }

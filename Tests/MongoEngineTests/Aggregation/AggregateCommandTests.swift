@@ -82,7 +82,8 @@ import WireCore
     ),
     (
       #"{"aggregate":"c","pipeline":[],"cursor":{},"let":{"x":"$a"}}"#,
-      "4890500 Command let Expression does not evaluate to a constant x: \"$a\""
+      "4890500 Command let Expression tried to access a field, but this is not allowed because command let expressions "
+        + "run before the query examines any documents."
     ),
     (
       #"{"aggregate":"c","pipeline":[{"$project":{"x":{"$divide":["$a",0]}}}],"cursor":{}}"#,
@@ -93,6 +94,14 @@ import WireCore
     var engine = try Self.engine()
     let error = #expect(throws: MongoError.self) { try Self.run(command, &engine) }
     #expect(error.map(summary) == message)
+  }
+
+  @Test func variablesOfNoDocument() throws {
+    var engine = try Self.engine()
+    for value in [#"{"$rand":{}}"#, #"{"$add":["$$NOW",1]}"#, #"{"$literal":"$a"}"#, #"{"$getField":{"input":{},"field":"a"}}"#] {
+      let command = #"{"aggregate":"c","pipeline":[{"$limit":1}],"cursor":{},"let":{"x":\#(value)}}"#
+      #expect(try Self.run(command, &engine)["cursor"] != nil)
+    }
   }
 
   @Test func batches() throws {

@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func bounds() throws {
-    func bounds(_ filter: String) throws -> [String: FieldBounds] {
+    func bounds(_ filter: String) throws -> [BSONName: FieldBounds] {
       try Matcher(try parsed(filter), QueryContext()).bounds
     }
     let five = FieldBounds.Bound(value: 5, isIncluded: false)

@@ -33,11 +33,11 @@ struct FilterCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Whether an index would find the document by the bounds of each path.
-  private static func isWithin(_ bounds: [String: FieldBounds], _ document: BSONDocument, _ context: QueryContext)
+  private static func isWithin(_ bounds: [BSONName: FieldBounds], _ document: BSONDocument, _ context: QueryContext)
     -> Bool
   {
     bounds.allSatisfy { path, bounds in
-      SortValues.of(FieldPath(path), in: document).contains { key in
+      SortValues.of(FieldPath(path.text), in: document).contains { key in
         switch bounds {
         case .values(let values): return values.contains { context.compare($0, key) == 0 }
         case .range(let lower, let upper):

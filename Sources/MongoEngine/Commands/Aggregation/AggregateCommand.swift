@@ -5,10 +5,12 @@ import BSON
 extension CommandTable {
   /// The command that runs pipelines.
   package static let aggregation: [MongoCommand] = [
-    MongoCommand("aggregate", [.write, .readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
+    MongoCommand("aggregate", aggregateTraits) { call, engine throws(MongoError) in
       try AggregateCommand(call).perform(&engine)
     }
   ]
+
+  private static let aggregateTraits: MongoCommand.Traits = [.write, .transaction, .stableAPI, .readConcern, .snapshot]
 }
 
 /// `aggregate`. A pipeline that begins with `$changeStream` never comes here.
@@ -55,18 +57,20 @@ struct AggregateCommand {
     }
     let (namespace, context) = try self.target(engine)
     let pipeline = try Pipeline(self.stages, context, in: namespace)
-    try self.checkTransaction(pipeline)
+    try self.checkConcern(pipeline)
     let documents = try pipeline.run(
       in: &engine.data,
       hint: self.hint,
       seed: engine.random.next(),
-      bypassesValidation: try self.call.bool("bypassDocumentValidation") ?? false
+      bypassesValidation: try self.call.bool("bypassDocumentValidation") ?? false,
+      given: try engine.documents(for: pipeline, self.call)
     )
     return try engine.openCursor(
       documents,
       namespace: namespace.description,
       self.call,
-      batchSize: self.batchSize
+      batchSize: self.batchSize,
+      noticesEnd: pipeline.writingStage != nil
     )
   }
 
@@ -83,8 +87,13 @@ struct AggregateCommand {
     }
   }
 
-  private func checkTransaction(_ pipeline: Pipeline) throws(MongoError) {
-    guard self.call.isInTransaction, let writer = pipeline.writingStage else { return }
-    throw .of(.operationNotSupportedInTransaction, "\(writer) cannot be used in a transaction")
+  /// Who writes cannot ask for everything that who reads can.
+  private func checkConcern(_ pipeline: Pipeline) throws(MongoError) {
+    guard let writer = pipeline.writingStage else { return }
+    guard !self.call.isInTransaction else {
+      throw .of(.operationNotSupportedInTransaction, "\(writer) cannot be used in a transaction")
+    }
+    guard let level = self.call.readLevel, ["linearizable", "snapshot"].contains(level) else { return }
+    throw .of(.invalidOptions, "\(writer) cannot be used with a '\(level)' read concern level")
   }
 }

@@ -43,11 +43,24 @@ struct CollModCommand {
       }
       return [:]
     }
+    var before: BSONDocument = ["uuid": .binary(collection.uuid)]
+    for option in collection.options.document { before.append(option) }
+    let description = self.description(change)
     try engine.data.withCollection(self.namespace, creating: false) { collection throws(MongoError) in
       collection.setOptions(options)
       change?.apply(to: &collection)
+      collection.noteModification(description, from: before, index: change?.before)
     }
     return change?.reply ?? [:]
+  }
+
+  /// What a change stream says of the command.
+  private func description(_ change: IndexChange?) -> BSONDocument {
+    BSONDocument(
+      self.call.body.dropFirst().filter { !isGeneric($0.key) }.map { element in
+        (element.key, element.key == "index" ? .document(change?.description ?? [:]) : element.value)
+      }
+    )
   }
 
   private func changed(

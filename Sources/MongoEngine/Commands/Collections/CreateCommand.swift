@@ -38,7 +38,7 @@ struct CreateCommand {
 
   /// Refuses names that no collection can have.
   static func check(_ namespace: Namespace) throws(MongoError) {
-    guard !namespace.collection.contains("$") else {
+    guard !namespace.collection.has("$") else {
       throw .of(.invalidNamespace, "Invalid collection name: \(namespace.collection)")
     }
     guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropFirst(7)) else {
@@ -125,7 +125,7 @@ struct CreateCommand {
 
 extension Namespace {
   /// Whether the name is one of the server's own.
-  var isSystem: Bool { self.collection.utf8.starts(with: "system.".utf8) }
+  var isSystem: Bool { self.collection.begins(with: "system.") }
 }
 
 extension CollectionOptions.Cap {

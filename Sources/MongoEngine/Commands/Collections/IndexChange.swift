@@ -31,7 +31,7 @@ struct IndexChange {
       throw .of(.invalidOptions, "no expireAfterSeconds, hidden, unique, or prepareUnique field")
     }
     if isHidden != nil, collection.options.clustering != nil, let index = collection.indexes.first?.spec,
-      index.name == name || key == index.key
+      name.map(index.name.hasSameBytes) ?? false || key == index.key
     {
       throw .location(6_011_800, "Cannot hide the clusteredIndex")
     }
@@ -49,7 +49,7 @@ struct IndexChange {
   ) throws(MongoError) -> IndexSpec {
     let specs = collection.separateIndexes.map(\.spec)
     if let name {
-      if let spec = specs.first(where: { $0.name == name }) { return spec }
+      if let spec = specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
       throw .of(.indexNotFound, "cannot find index \(name) for ns \(collection.namespace)")
     }
     let pattern = key ?? [:]
@@ -133,6 +133,24 @@ struct IndexChange {
     self.reply.append("\(option)_old", .bool(before))
     self.reply.append("\(option)_new", .bool(after))
     self.options.append((option, after ? .bool(true) : nil))
+  }
+
+  /// What a change stream says of it.
+  var description: BSONDocument {
+    let changes = self.options.map { ($0.name, $0.value ?? .bool(false)) }
+    return BSONDocument([("name", .string(self.spec.name))] + changes)
+  }
+
+  /// What a change stream says of the index before it.
+  var before: BSONDocument {
+    BSONDocument(
+      self.options.compactMap { option in
+        switch option.name {
+        case "hidden", "prepareUnique": (option.name, .bool(self.spec.options[option.name]?.isTruthy ?? false))
+        default: self.spec.options[option.name].map { (option.name, $0) }
+        }
+      }
+    )
   }
 
   func apply(to collection: inout MongoCollection) {

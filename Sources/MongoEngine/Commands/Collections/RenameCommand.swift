@@ -58,8 +58,8 @@ struct RenameCommand {
     guard let namespace = Namespace(name), namespace.database.isDatabaseName else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(name)'")
     }
-    guard !namespace.isSystem, !name.utf8.contains(UInt8(ascii: "$")), name.utf8.count <= 255,
-      !(namespace.database == "local" && namespace.collection.utf8.starts(with: "oplog.".utf8))
+    guard !namespace.isSystem, !name.has("$"), name.utf8.count <= 255,
+      !(namespace.database == "local" && namespace.collection.begins(with: "oplog."))
     else {
       throw .of(.illegalOperation, "error with \(field == "to" ? "target" : "source") namespace: \(name)")
     }
@@ -77,9 +77,9 @@ extension String {
 extension Namespace {
   /// Reads `database.collection`; `nil` where one of them is missing.
   init?(_ text: String) {
-    guard let dot = text.firstIndex(of: "."), dot != text.startIndex else { return nil }
-    let collection = String(text[text.index(after: dot)...])
-    guard !collection.isEmpty, !collection.hasPrefix("."), !text.utf8.contains(0) else { return nil }
-    self.init(String(text[..<dot]), collection)
+    let parts = text.split(at: ".", maxSplits: 1)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, !parts[1].begins(with: "."), !text.utf8.contains(0)
+    else { return nil }
+    self.init(parts[0], parts[1])
   }
 }

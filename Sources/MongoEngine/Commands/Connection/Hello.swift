@@ -88,10 +88,11 @@ extension MongoEngine {
 
   private func mechanisms(_ call: CommandCall) throws(MongoError) -> BSONValue? {
     guard let text = try call.string("saslSupportedMechs") else { return nil }
-    guard let dot = text.firstIndex(of: ".") else {
+    let parts = text.split(at: ".", maxSplits: 1)
+    guard parts.count == 2 else {
       throw .of(.badValue, "UserName must contain a '.' separated database.user pair")
     }
-    let name = UserName(database: String(text[..<dot]), name: String(text[text.index(after: dot)...]))
+    let name = UserName(database: parts[0], name: parts[1])
     guard let user = self.users[name] else { return nil }
     return .array(BSONArray(user.mechanisms.map { .string($0.rawValue) }))
   }

@@ -21,6 +21,7 @@ struct UpdateCommand {
     try batch.run { index throws(MongoError) in
       counts.add(try updates[index].perform(on: target, &engine), of: index)
     }
+    for update in updates { try update.checkStages() }
     var reply: BSONDocument = ["n": .integer(counts.found)]
     batch.report(in: &reply)
     if !counts.upserted.isEmpty { reply.append("upserted", .array(BSONArray(counts.upserted))) }
@@ -100,6 +101,19 @@ struct UpdateRequest {
       result.upsertedID = try target.upsert(update, for: self.filter, in: &engine)["_id"]
     }
     return result
+  }
+
+  /// MongoDB counts the stages of pipelines once the updates are done, and fails where one of them is no stage.
+  ///
+  /// - Throws: Location40324 for an unknown name, Location40323 for what is not one name.
+  func checkStages() throws(MongoError) {
+    guard case .array(let stages) = self.update else { return }
+    for case .document(let stage) in stages {
+      guard stage.count == 1, let name = stage.firstElement?.key else {
+        throw .location(40323, "A pipeline stage specification object must contain exactly one field.")
+      }
+      _ = try StageTable.row(name)
+    }
   }
 
   private func parsed(_ context: QueryContext) throws(MongoError) -> Update {

@@ -23,7 +23,7 @@ struct ValidationDetails {
   /// A filter as filters of one condition each.
   private static func clauses(_ filter: BSONDocument) -> [BSONDocument] {
     filter.flatMap { element -> [BSONDocument] in
-      guard case .document(let operators) = element.value, operators.isOperators, !element.key.hasPrefix("$") else {
+      guard case .document(let operators) = element.value, operators.isOperators, !element.key.begins(with: "$") else {
         return [BSONDocument([(element.key, element.value)])]
       }
       return operators.map { BSONDocument([(element.key, .document(BSONDocument([($0.key, $0.value)])))]) }
@@ -46,7 +46,7 @@ struct ValidationDetails {
         "operatorName": "$expr", "specifiedAs": ["$expr": value], "reason": "expression did not match",
         "expressionResult": false,
       ]
-    case (let name, _) where name.hasPrefix("$"):
+    case (let name, _) where name.begins(with: "$"):
       return ["operatorName": .string(name), "specifiedAs": .document(clause)]
     case (let path, .document(let operators)) where operators.isOperators:
       return self.condition(operators.first?.key ?? "$eq", path, clause)

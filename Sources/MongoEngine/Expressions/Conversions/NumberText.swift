@@ -13,7 +13,7 @@ struct NumberText {
   }
 
   private func checkBase() throws(MongoError) {
-    guard !self.text.hasPrefix("0x") else {
+    guard !self.text.begins(with: "0x") else {
       throw .of(
         .conversionFailure,
         "Illegal hexadecimal input in $convert with no onError value: \(self.text)"
@@ -24,7 +24,7 @@ struct NumberText {
   /// An optional sign and digits.
   func integer(_ type: BSONType) throws(MongoError) -> Int64 {
     try self.checkBase()
-    let hasSign = self.text.hasPrefix("-") || self.text.hasPrefix("+")
+    let hasSign = self.text.begins(with: "-") || self.text.begins(with: "+")
     let digits = self.text.utf8.dropFirst(hasSign ? 1 : 0)
     guard !digits.isEmpty else { throw self.failure("No digits") }
     guard digits.allSatisfy({ 48...57 ~= $0 }) else { throw self.failure("Did not consume whole string.") }

@@ -42,7 +42,7 @@ extension ExpressionTable {
     _ reader: ExpressionReader
   ) throws(MongoError) -> (date: ExpressionNode, zone: ExpressionNode?) {
     switch operand {
-    case .document(let document) where document.first { _ in true }.map { !$0.key.hasPrefix("$") } ?? true:
+    case .document(let document) where document.first { _ in true }.map { !$0.key.begins(with: "$") } ?? true:
       for element in document where element.key != "date" && element.key != "timezone" {
         throw .location(40535, "unrecognized option to \(name): \"\(element.key)\"")
       }

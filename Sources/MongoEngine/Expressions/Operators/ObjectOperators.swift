@@ -27,11 +27,10 @@ extension ExpressionTable {
 /// Fields in the order in which they first came, each with its last value.
 struct MergedFields {
   private var fields: [(name: String, value: BSONValue)] = []
-  // By bytes: strings that only look alike are different names.
-  private var positions: [[UInt8]: Int] = [:]
+  private var positions: [BSONName: Int] = [:]
 
   mutating func set(_ name: String, _ value: BSONValue) {
-    let key = Array(name.utf8)
+    let key = BSONName(name)
     if let position = self.positions[key] {
       self.fields[position].value = value
     } else {
@@ -151,7 +150,7 @@ private func fieldName(
   _ codes: (path: Int32, constant: Int32, string: Int32),
   _ reader: ExpressionReader
 ) throws(MongoError) -> String {
-  if case .string(let path) = value, path.hasPrefix("$") {
+  if case .string(let path) = value, path.begins(with: "$") {
     _ = try reader.node(value)
     throw .location(
       codes.path,
@@ -190,7 +189,7 @@ private func literal(_ value: BSONValue, _ reader: ExpressionReader) throws(Mong
 private func readGetField(_ operand: BSONValue, _ reader: ExpressionReader) throws(MongoError) -> ExpressionNode {
   var field = operand
   var input = BSONValue.string("$$CURRENT")
-  if case .document(let document) = operand, document.first(where: { _ in true })?.key.hasPrefix("$") != true {
+  if case .document(let document) = operand, document.first(where: { _ in true })?.key.begins(with: "$") != true {
     for element in document where element.key != "field" && element.key != "input" {
       throw .location(3_041_701, "$getField found an unknown argument: \(element.key)")
     }

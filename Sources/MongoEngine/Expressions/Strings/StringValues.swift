@@ -29,7 +29,7 @@ extension Double {
     // Swift writes what is not exact with an exponent, MongoDB only what has more than 16 digits.
     if abs(self) >= 0x1p53, abs(self) < 1e16 { return "\(Int64(self))" }
     let text = "\(self)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    return text.ends(with: ".0") ? String(text.dropLast(2)) : text
   }
 }
 

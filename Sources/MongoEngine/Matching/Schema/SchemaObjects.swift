@@ -23,7 +23,7 @@ private struct Required: SchemaRule {
 
 /// Schemas by name and by the pattern of a name, and one for the other fields; without it they can be anything.
 private struct Properties: SchemaRule {
-  let named: [String: JSONSchema]
+  let named: [BSONName: JSONSchema]
   let patterns: [(RegexTest, JSONSchema)]
   let others: JSONSchema?
   let allowsOthers: Bool
@@ -35,7 +35,7 @@ private struct Properties: SchemaRule {
   }
 
   private func accepts(_ name: String, _ value: BSONValue) throws(MongoError) -> Bool {
-    var matching = [self.named[name]].compactMap(\.self)
+    var matching = [self.named[BSONName(name)]].compactMap(\.self)
     for (pattern, schema) in self.patterns where try pattern.finds(in: name) { matching.append(schema) }
     if matching.isEmpty {
       guard self.allowsOthers, let others = self.others else { return self.allowsOthers }
@@ -88,8 +88,10 @@ extension SchemaParser {
     func part(_ name: String) -> Operand? {
       operand.siblings[name].map { Operand(name: name, value: $0, path: nil, siblings: operand.siblings) }
     }
-    var named: [String: JSONSchema] = [:]
-    if let part = part("properties") { for (name, schema) in try self.schemasByName(part) { named[name] = schema } }
+    var named: [BSONName: JSONSchema] = [:]
+    if let part = part("properties") {
+      for (name, schema) in try self.schemasByName(part) { named[BSONName(name)] = schema }
+    }
     var patterns: [(RegexTest, JSONSchema)] = []
     if let part = part("patternProperties") {
       for (name, schema) in try self.schemasByName(part) { patterns.append((try RegexTest(BSONRegex(name)), schema)) }

@@ -102,7 +102,7 @@ struct SchemaParser: Sendable {
       guard case .string(let name) = value else {
         throw Self.mismatch(operand, "be an array of strings, but found an element of type: \(value.type.name)")
       }
-      guard !names.contains(name) else {
+      guard !names.contains(where: { $0.hasSameBytes(as: name) }) else {
         throw .of(.failedToParse, "$jsonSchema keyword '\(operand.name)' array cannot contain duplicate values")
       }
       names.append(name)

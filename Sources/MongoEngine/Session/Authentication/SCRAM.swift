@@ -69,18 +69,18 @@ struct SCRAMFirst: Hashable, Sendable {
 
   init?(_ message: [UInt8]) {
     guard let text = String(validating: message, as: UTF8.self) else { return nil }
-    let parts = text.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "n" || parts[0] == "y", parts[1].isEmpty || parts[1].hasPrefix("a=") else {
+    let parts = text.split(at: ",", maxSplits: 2)
+    guard parts.count == 3, parts[0] == "n" || parts[0] == "y", parts[1].isEmpty || parts[1].begins(with: "a=") else {
       return nil
     }
-    let attributes = parts[2].split(separator: ",", omittingEmptySubsequences: false)
-    guard attributes.count >= 2, attributes[0].hasPrefix("n="), attributes[1].hasPrefix("r="),
-      attributes[1].count > 2
+    let attributes = parts[2].split(at: ",")
+    guard attributes.count >= 2, attributes[0].begins(with: "n="), attributes[1].begins(with: "r="),
+      attributes[1].utf8.count > 2
     else { return nil }
     self.header = "\(parts[0]),\(parts[1]),"
-    self.bare = String(parts[2])
-    self.user = String(attributes[0].dropFirst(2)).replacing("=2C", with: ",").replacing("=3D", with: "=")
-    self.nonce = String(attributes[1].dropFirst(2))
+    self.bare = parts[2]
+    self.user = attributes[0].dropping(first: 2).replacing("=2C", with: ",").replacing("=3D", with: "=")
+    self.nonce = attributes[1].dropping(first: 2)
   }
 }
 
@@ -93,12 +93,12 @@ struct SCRAMFinal: Hashable, Sendable {
   /// - Parameter header: what the first message began with.
   init?(_ message: [UInt8], header: String) {
     guard let text = String(validating: message, as: UTF8.self) else { return nil }
-    let attributes = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard attributes.count >= 3, attributes[0] == "c=" + base64(Array(header.utf8)), attributes[1].hasPrefix("r="),
-      let last = attributes.last, last.hasPrefix("p="), let proof = [UInt8](base64: String(last.dropFirst(2)))
+    let attributes = text.split(at: ",")
+    guard attributes.count >= 3, attributes[0] == "c=" + base64(Array(header.utf8)), attributes[1].begins(with: "r="),
+      let last = attributes.last, last.begins(with: "p="), let proof = [UInt8](base64: last.dropping(first: 2))
     else { return nil }
-    self.withoutProof = String(text.dropLast(last.count + 1))
-    self.nonce = String(attributes[1].dropFirst(2))
+    self.withoutProof = text.dropping(first: 0, last: last.utf8.count + 1)
+    self.nonce = attributes[1].dropping(first: 2)
     self.proof = proof
   }
 }

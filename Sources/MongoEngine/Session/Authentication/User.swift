@@ -10,6 +10,12 @@ struct UserName: Hashable, Sendable, CustomStringConvertible {
 
   /// `admin.alice`.
   var description: String { "\(self.database).\(self.name)" }
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.name.hasSameBytes(as: right.name) && left.database.hasSameBytes(as: right.database)
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: self.name) }
 }
 
 /// A user.

@@ -23,7 +23,7 @@ struct IndexKeys {
     for field in cursors.indices {
       guard let array = cursors[field].advance() else { continue }
       let path = cursors[field].passed
-      if let shared, shared.path != path {
+      if let shared, !shared.path.areSameNames(as: path) {
         throw .of(
           .cannotIndexParallelArrays,
           "cannot index parallel arrays [\(path.last ?? "")] [\(shared.path.last ?? "")]"

@@ -121,12 +121,12 @@ struct IndexOptionsReader {
       switch (element.key, element.value) {
       case ("$and", .array(let list)), ("$or", .array(let list)):
         for case .document(let inner) in list { try self.checkFilter(inner, depth: depth + 1) }
-      case (_, .document(let operators)) where operators.isOperators && !element.key.hasPrefix("$"):
+      case (_, .document(let operators)) where operators.isOperators && !element.key.begins(with: "$"):
         for item in operators where !Self.isSupported(item) {
           throw Self.unsupported("\(element.key): \(item.value.shell)", item.key)
         }
       case (_, .regex): throw Self.unsupported(element.key, "$regex")
-      case (let name, let value) where name.hasPrefix("$"): throw Self.unsupported(value.shell, name)
+      case (let name, let value) where name.begins(with: "$"): throw Self.unsupported(value.shell, name)
       default: break
       }
     }

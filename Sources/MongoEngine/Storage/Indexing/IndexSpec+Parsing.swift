@@ -77,7 +77,7 @@ extension IndexSpec {
     guard !key.isEmpty else { throw .of(.cannotCreateIndex, "Index keys cannot be empty.") }
     var fields: [Field] = []
     for element in key {
-      guard !fields.contains(where: { $0.path.description == element.key }) else {
+      guard !fields.contains(where: { $0.path.description.hasSameBytes(as: element.key) }) else {
         throw .of(
           .badValue,
           "The field '\(element.key)' appears multiple times in the index key pattern \(key.shell)"
@@ -129,7 +129,7 @@ extension IndexSpec {
     for (position, part) in path.parts.enumerated() {
       if part.isEmpty { throw .of(.cannotCreateIndex, "Index keys cannot contain an empty field.") }
       if part == "$**", position == path.parts.count - 1 { continue }
-      guard !part.hasPrefix("$") || position > 0 && ["$db", "$id", "$ref"].contains(part) else {
+      guard !part.begins(with: "$") || position > 0 && ["$db", "$id", "$ref"].contains(part) else {
         throw .of(
           .cannotCreateIndex,
           "Index key contains an illegal field name: field name starts with '$'."

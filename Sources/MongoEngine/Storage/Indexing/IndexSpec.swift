@@ -4,7 +4,7 @@
 package import BSON
 
 /// What an index was created with.
-package struct IndexSpec: Hashable, Sendable {
+package struct IndexSpec: Sendable {
   /// How a field is indexed.
   package enum Order: Hashable, Sendable {
     /// Smaller values first.

@@ -44,7 +44,7 @@ extension MongoCollection {
 
   /// Whether the same index is there already.
   private func has(_ spec: IndexSpec, among indexes: [Index]) throws(MongoError) -> Bool {
-    if let named = indexes.first(where: { $0.spec.name == spec.name })?.spec {
+    if let named = indexes.first(where: { $0.spec.name.hasSameBytes(as: spec.name) })?.spec {
       let (requested, existing) = (spec.requested.shell, named.document.shell)
       guard named.isSameIndex(as: spec) else {
         throw .of(
@@ -78,13 +78,14 @@ extension MongoCollection {
   package mutating func dropIndexes(where isDropped: (IndexSpec) -> Bool) {
     let dropped = self.indexes.filter { !$0.spec.isIdentity && isDropped($0.spec) }.map(\.spec)
     guard !dropped.isEmpty else { return }
-    self.indexes.removeAll { dropped.contains($0.spec) }
+    let names = Set(dropped.map { BSONName($0.name) })
+    self.indexes.removeAll { names.contains(BSONName($0.spec.name)) }
     self.changes.append(.dropIndexes(dropped.map(\.document)))
   }
 
   /// The documents, by their `_id`, that have the same keys in an index as others, set by set.
   package func duplicates(inIndex name: String) -> [[BSONValue]] {
-    guard let index = self.indexes.first(where: { $0.spec.name == name }) else { return [] }
+    guard let index = self.indexes.first(where: { $0.spec.name.hasSameBytes(as: name) }) else { return [] }
     var sets: [[RecordID]] = []
     var last: IndexEntry?
     index.entries.ascend(isBefore: { _ in false }) { entry in
@@ -99,10 +100,13 @@ extension MongoCollection {
 
   /// Changes an option of an index, which has to exist.
   package mutating func setOption(_ option: String, _ value: BSONValue?, ofIndex name: String) {
-    guard let position = self.indexes.firstIndex(where: { $0.spec.name == name }) else { return }
-    let before = self.indexes[position].spec.document
+    guard let position = self.indexes.firstIndex(where: { $0.spec.name.hasSameBytes(as: name) }) else { return }
     self.indexes[position].spec.options[option] = value
-    self.changes.append(.modify(before: before, after: self.indexes[position].spec.document))
+  }
+
+  /// Tells that options were set, as `collMod` says.
+  package mutating func noteModification(_ options: BSONDocument, from before: BSONDocument, index: BSONDocument?) {
+    self.changes.append(.modify(options, collection: before, index: index))
   }
 }
 

@@ -121,7 +121,7 @@ struct Explainer {
 
   private func projected(_ input: PlanStage) -> PlanStage {
     let isSimple = self.projection.allSatisfy {
-      !$0.key.contains(".") && ($0.value.number != nil || $0.value.type == .bool)
+      !$0.key.has(".") && ($0.value.number != nil || $0.value.type == .bool)
     }
     let name = self.isCovered ? "PROJECTION_COVERED" : isSimple ? "PROJECTION_SIMPLE" : "PROJECTION_DEFAULT"
     return PlanStage(name, ["transformBy": .document(self.projection)], advanced: input.advanced, input: input)
@@ -133,27 +133,28 @@ extension Explainer {
   var isCovered: Bool {
     guard case .index(let position, let bounds, _) = self.plan.access, !self.projection.isEmpty else { return false }
     let index = self.collection.indexes[position]
-    let paths = index.spec.fields.map(\.path.description)
+    let paths = Set(index.spec.fields.map { BSONName($0.path.description) })
     guard !index.isMultikey, index.order.collation == nil, index.spec.isOrdered,
       self.residual(index, bounds).isEmpty,
-      self.query.sort?.fields.allSatisfy({ paths.contains($0.path.description) }) ?? true
+      self.query.sort?.fields.allSatisfy({ paths.contains(BSONName($0.path.description)) }) ?? true
     else { return false }
     let isExclusion = self.projection.contains { $0.key != "_id" && !$0.value.isTruthy }
     let hasExpression = self.projection.contains { $0.value.number == nil && $0.value.type != .bool }
     let names = self.projection.filter { $0.value.isTruthy }.map(\.key)
     let givesID = self.projection["_id"]?.isTruthy ?? true
-    return !isExclusion && !hasExpression && !names.isEmpty && names.allSatisfy { paths.contains($0) }
+    return !isExclusion && !hasExpression && !names.isEmpty && names.allSatisfy { paths.contains(BSONName($0)) }
       && (!givesID || paths.contains("_id"))
   }
 
   /// The conditions that the bounds of the index do not express.
   fileprivate func residual(_ index: Index, _ bounds: ScanBounds) -> [ParsedFilter.Condition] {
     self.filter.conditions.filter { condition in
-      guard let path = condition.path, let field = index.spec.fields.firstIndex(where: { $0.path.description == path }),
+      guard let path = condition.path,
+        let field = index.spec.fields.firstIndex(where: { $0.path.description.hasSameBytes(as: path) }),
         !bounds.intervals[field].isAll, ["$eq", "$in", "$gt", "$gte", "$lt", "$lte"].contains(condition.name),
         !condition.value.isNullish, condition.value.type != .array || condition.name == "$in"
       else { return true }
-      let isOnly = self.filter.conditions.count { $0.path == path } == 1
+      let isOnly = self.filter.conditions.count { $0.path?.hasSameBytes(as: path) == true } == 1
       return index.arrayFields.contains(field) && !isOnly
     }
   }

@@ -31,7 +31,7 @@ struct ParsedFilter {
         }
         self.conditions.append(Condition(path: nil, name: element.key, value: .array(BSONArray(parts))))
       case ("$comment", _): break
-      case (let name, let value) where name.hasPrefix("$"):
+      case (let name, let value) where name.begins(with: "$"):
         self.conditions.append(Condition(path: nil, name: name, value: value))
       case (let path, .document(let operators)) where operators.isOperators:
         for item in operators { self.conditions.append(Self.condition(path, item)) }

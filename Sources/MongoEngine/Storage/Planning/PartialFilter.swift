@@ -35,7 +35,7 @@ struct PartialFilter {
 
   private func isImplied(_ path: String, _ name: String, _ value: BSONValue, _ query: FindQuery) -> Bool {
     if query.filter.states(path, name, value) { return true }
-    guard let bounds = query.matcher.bounds[path] else { return false }
+    guard let bounds = query.matcher.bounds[BSONName(path)] else { return false }
     if name == "$exists" { return bounds.excludesMissing }
     guard let condition = try? Matcher(["value": .document([name: value])], self.context) else { return false }
     switch bounds {
@@ -61,9 +61,9 @@ extension BSONDocument {
       switch (element.key, element.value) {
       case ("$and", .array(let list)):
         list.contains { if case .document(let inner) = $0 { inner.states(path, name, value) } else { false } }
-      case (path, .document(let operators)) where operators.isOperators: operators[name] == value
-      case (path, let equal): name == "$eq" && equal == value
-      default: false
+      case (let key, _) where !key.hasSameBytes(as: path): false
+      case (_, .document(let operators)) where operators.isOperators: operators[name] == value
+      case (_, let equal): name == "$eq" && equal == value
       }
     }
   }

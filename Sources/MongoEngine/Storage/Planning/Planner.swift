@@ -74,9 +74,11 @@ struct Planner {
     var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index.order.collation) }
     }
     for field in index.spec.fields where field.order == .hashed {
-      bounds[field.path.description]?.removeAll { if case .range = $0 { true } else { false } }
+      bounds[BSONName(field.path.description)]?.removeAll { if case .range = $0 { true } else { false } }
     }
-    if let first = index.spec.fields.first, first.order == .hashed, bounds[first.path.description]?.isEmpty ?? true {
+    if let first = index.spec.fields.first, first.order == .hashed,
+      bounds[BSONName(first.path.description)]?.isEmpty ?? true
+    {
       return nil
     }
     let scan = ScanBounds(bounds, of: index)
@@ -88,7 +90,7 @@ struct Planner {
     guard index.spec.isSearchable, !index.spec.isHidden else { return false }
     if index.spec.isSparse {
       let isBounded = index.spec.fields.contains { field in
-        self.query.matcher.bounds[field.path.description]?.excludesMissing ?? false
+        self.query.matcher.bounds[BSONName(field.path.description)]?.excludesMissing ?? false
       }
       if !isBounded { return false }
     }
@@ -147,7 +149,7 @@ extension Planner {
   private func keyLimits(_ index: Index) throws(MongoError) -> ScanBounds? {
     let (least, most) = self.query.keyLimits
     guard !least.isEmpty || !most.isEmpty else { return nil }
-    for limit in [least, most] where !limit.isEmpty && limit.keys != index.spec.key.keys {
+    for limit in [least, most] where !limit.isEmpty && !limit.keys.areSameNames(as: index.spec.key.keys) {
       throw self.error("The index chosen is not compatible with min/max", .badValue)
     }
     let first = least.isEmpty ? nil : IndexEntry(least.map(\.value), RecordID(0))
@@ -162,7 +164,7 @@ extension Planner {
     self.collection.indexes.firstIndex { index in
       guard !index.spec.isHidden else { return false }
       return switch hint {
-      case .string(let name): index.spec.name == name
+      case .string(let name): index.spec.name.hasSameBytes(as: name)
       case .document(let pattern): BSONSortKey(.document(index.spec.key)) == BSONSortKey(.document(pattern))
       default: false
       }

@@ -124,7 +124,7 @@ struct ScanBounds: Sendable {
   private static var manyRanges: Int { 1000 }
 
   /// - Parameter bounds: all that is said of each path.
-  init(_ bounds: [String: [FieldBounds]], of index: Index) {
+  init(_ bounds: [BSONName: [FieldBounds]], of index: Index) {
     let order = index.order
     self.intervals = Self.intervals(bounds, of: index)
     var ranges = [ScanRange()]
@@ -151,10 +151,10 @@ struct ScanBounds: Sendable {
     self.filtered = 0..<0
   }
 
-  private static func intervals(_ bounds: [String: [FieldBounds]], of index: Index) -> [FieldInterval] {
+  private static func intervals(_ bounds: [BSONName: [FieldBounds]], of index: Index) -> [FieldInterval] {
     var hasArray = false
     return index.spec.fields.enumerated().map { field, spec in
-      let all = bounds[spec.path.description] ?? []
+      let all = bounds[BSONName(spec.path.description)] ?? []
       guard index.arrayFields.contains(field), let first = all.first else { return FieldInterval(all, index.order) }
       // Each value of an array has a key of its own, and another one may satisfy the next condition.
       if hasArray { return .all }

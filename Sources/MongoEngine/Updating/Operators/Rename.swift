@@ -17,7 +17,7 @@ struct Rename {
     guard !target.utf8.contains(0) else {
       throw .of(.badValue, "The 'to' field for $rename cannot contain an embedded null byte")
     }
-    guard self.source.parts != self.target.parts else {
+    guard !self.source.parts.areSameNames(as: self.target.parts) else {
       throw .of(.badValue, "The source and target field for $rename must differ: \(operand.shell)")
     }
     guard !self.source.isPrefix(of: self.target), !self.target.isPrefix(of: self.source) else {
