@@ -107,6 +107,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case apiVersionError = 322
   case apiStrictError = 323
   case mechanismUnavailable = 334
+  case apiMismatchError = 347
   case unsupportedOpQueryCommand = 352
   case cannotConvertIndexToUnique = 359
   case collectionUUIDMismatch = 361
@@ -133,6 +134,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
     case .idlFailedToParse, .idlUnknownField: return "Location\(self.rawValue)"
     case .apiVersionError: return "APIVersionError"
     case .apiStrictError: return "APIStrictError"
+    case .apiMismatchError: return "APIMismatchError"
     case .bsonObjectTooLarge: return "BSONObjectTooLarge"
     case .notAReplicaSet: return "NotAReplicaSet"
     default:

@@ -164,6 +164,7 @@ import WireCore
 
   @Test func whatMayBeDoneAgain() async throws {
     try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
       let client = try await MongoTestClient.connect(fake)
       let commit: BSONDocument = ["commitTransaction": 1]
       for (number, code, label) in [
@@ -181,8 +182,8 @@ import WireCore
       let write: BSONDocument = ["insert": "c", "documents": [[:]], "lsid": session(2), "txnNumber": .int64(1)]
       #expect(try await client.run(write)?["errorLabels"] == ["RetryableWriteError"])
       // What fails is confirmed, or not, all the same.
-      let drop = try await client.run(["drop": "none", "writeConcern": ["w": 2]])
-      #expect(drop?.code == 26 && drop?["writeConcernError"] != nil)
+      let change = try await client.run(["collMod": "none", "writeConcern": ["w": 2]])
+      #expect(change?.code == 26 && change?["writeConcernError"] != nil)
     }
   }
 

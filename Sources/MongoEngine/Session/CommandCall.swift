@@ -79,7 +79,7 @@ package struct CommandCall: Sendable {
       guard expression.isConstant || !element.value.readsDocument else {
         throw .location(
           4_890_500,
-          "Command let Expression tried to access a field, but this is not allowed because command let expressions run "
+          "Command let Expression tried to access a field, but this is not allowed becauseCommand let Expressions run "
             + "before the query examines any documents."
         )
       }
@@ -101,7 +101,7 @@ package struct CommandCall: Sendable {
       throw .of(.invalidNamespace, "collection name has invalid type \(type)")
     }
     let namespace = Namespace(self.database, name)
-    guard !name.isEmpty, !name.begins(with: "."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
+    guard Namespace.isCollectionName(name), namespace.fits else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
     return namespace

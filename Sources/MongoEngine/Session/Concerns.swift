@@ -3,25 +3,23 @@
 import BSON
 
 extension MongoEngine {
-  /// Checks `readConcern` and `writeConcern` (manual: "Read Concern", "Write Concern").
+  /// Checks `readConcern` and `writeConcern`.
   func checkConcerns(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-    if let concern = try ReadConcern(call) { try self.check(concern, command, call) }
+    let isStandalone = self.settings.replicaSet == nil
+    if let concern = try ReadConcern(call) {
+      try concern.check(command, call)
+      if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
+      if let time = concern.atClusterTime, time > self.oplog.time { throw self.notYet(time) }
+    }
     guard let concern = try WriteConcern(call) else { return }
     guard command.takesWriteConcern else {
       throw .of(.invalidOptions, "Command \(command.name) does not support writeConcern")
     }
-    if self.settings.replicaSet == nil, let refusal = concern.refusalByStandalone { throw refusal }
+    if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
   }
 
-  private func check(_ concern: ReadConcern, _ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-    if call.isInTransaction {
-      try concern.checkWithinTransaction(call)
-    } else {
-      try concern.checkSupport(by: command, call)
-    }
-    if self.settings.replicaSet == nil, let refusal = concern.refusalByStandalone { throw refusal }
-    guard let time = concern.atClusterTime, time > self.oplog.time else { return }
-    throw .of(
+  private func notYet(_ time: BSONTimestamp) -> MongoError {
+    .of(
       .invalidOptions,
       "readConcern atClusterTime value must not be greater than the current clusterTime. Requested clusterTime: "
         + "\(BSONValue.timestamp(time).shell); current clusterTime: \(BSONValue.timestamp(self.oplog.time).shell)"
@@ -61,7 +59,9 @@ extension MongoEngine {
 
 extension MongoCommand {
   /// Whether clients may say who has to confirm what it does.
-  fileprivate var takesWriteConcern: Bool { self.traits.contains(.write) || self.isEndOfTransaction }
+  fileprivate var takesWriteConcern: Bool {
+    self.traits.contains(.write) || self.isEndOfTransaction
+  }
 }
 
 extension CommandCall {

@@ -9,6 +9,8 @@ struct Cursor: Sendable {
   let namespace: String
   let session: SessionID?
   let transactionNumber: Int64?
+  /// What the command that made it said of the Stable API.
+  let apiParameters: BSONDocument
   var documents: ArraySlice<BSONDocument>
   /// What is still to come, for a cursor that does not end with its documents.
   var source: Source?
@@ -110,6 +112,7 @@ extension MongoEngine {
       namespace: namespace,
       session: call.session,
       transactionNumber: call.isInTransaction ? call.transactionNumber : nil,
+      apiParameters: call.apiParameters,
       documents: [],
       usedAt: self.now
     )

@@ -5,7 +5,9 @@ import WireCore
 
 extension CommandTable {
   static let cursors = [
-    MongoCommand("getMore", [.transaction, .stableAPI]) { call, engine throws(MongoError) in try engine.getMore(call) },
+    MongoCommand("getMore", [.readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
+      try engine.getMore(call)
+    },
     MongoCommand("killCursors", [.transaction, .stableAPI]) { call, engine throws(MongoError) in
       try engine.killCursors(call)
     },
@@ -110,6 +112,9 @@ private func check(_ cursor: Cursor, _ call: CommandCall, namespace: String) thr
       "Cannot run getMore on cursor \(cursor.id), which was created in session \(owner), in session \(session)"
     )
   default: break
+  }
+  if cursor.apiParameters != call.apiParameters {
+    throw call.mismatch("getMore", cursor.apiParameters, "cursor-creating command")
   }
   if call.body.contains("maxTimeMS"), !cursor.awaitsData {
     throw .of(.badValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor")

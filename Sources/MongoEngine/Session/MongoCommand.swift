@@ -29,10 +29,8 @@ package struct MongoCommand: Sendable {
     package static let stableAPI = Self(rawValue: 1 << 5)
     /// It needs a replica set.
     package static let replicaSet = Self(rawValue: 1 << 6)
-    /// It may ask for a `readConcern` other than `local`.
+    /// It takes every `readConcern`; all other commands take `local` only.
     package static let readConcern = Self(rawValue: 1 << 7)
-    /// It may read the data of one moment, outside of transactions too.
-    package static let snapshot = Self(rawValue: 1 << 8)
   }
 
   /// MongoDB's spelling, which counts: `findAndModify`.

@@ -46,28 +46,29 @@ struct ReadConcern {
     }
   }
 
-  /// Checks that a command can read so: all can read locally, some otherwise, too.
-  func checkSupport(by command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-    guard let level = self.level, level != .local else { return }
-    guard !command.traits.contains(level == .snapshot ? .snapshot : .readConcern) else { return }
-    let concern = call.body.document("readConcern") ?? [:]
-    let shown = BSONDocument([("readConcern", .document(concern.with("provenance", "clientSupplied")))])
+  /// Checks that a command can read so: all can read locally, those that read documents otherwise, too, and the parts of
+  /// a transaction as it says when it begins.
+  func check(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
+    if call.isInTransaction { return try self.checkWithinTransaction(call) }
+    guard let level = self.level, level != .local,
+      !command.traits.contains(.readConcern) || command.name == "count" && level == .snapshot
+    else { return }
     throw .of(
       .invalidOptions,
-      "Command \(command.name) does not support \(shown.shell) :: caused by :: "
-        + (command.traits.contains(.readConcern) ? "read concern snapshot not supported" : "read concern not supported")
+      "Command \(command.name) does not support { readConcern: { level: \"\(level.rawValue)\" } } :: caused by :: "
+        + "read concern not supported"
     )
   }
 
-  /// Checks what holds for a part of a transaction, whatever the command.
-  func checkWithinTransaction(_ call: CommandCall) throws(MongoError) {
+  private func checkWithinTransaction(_ call: CommandCall) throws(MongoError) {
     guard try call.bool("startTransaction") == true else {
       throw .of(.invalidOptions, "Only the first command in a transaction may specify a readConcern")
     }
     guard self.level != .linearizable, self.level != .available else {
       throw .of(
         .invalidOptions,
-        "The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in order to run in a transaction"
+        "The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in order to run in a "
+          + "transaction"
       )
     }
   }

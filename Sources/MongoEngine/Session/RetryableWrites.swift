@@ -48,9 +48,9 @@ extension MongoEngine {
     return self.sessions[session]?.reply?.with("retriedStmtIds", [0])
   }
 
-  /// What `onPrimaryTransactionalWrite` does to a write, if anything: it counts updates and deletes one by one.
+  /// What `onPrimaryTransactionalWrite` does to a write, if anything: it counts documents and statements one by one.
   private mutating func failure(ofWrite call: CommandCall) -> FailPoint.Effect? {
-    let field = ["update": "updates", "delete": "deletes"][call.name]
+    let field = ["insert": "documents", "update": "updates", "delete": "deletes"][call.name]
     let count = field.flatMap { try? call.documents($0).count } ?? 1
     for _ in 0..<count {
       if let effect = self.failure(at: .retryableWrite) { return effect }

@@ -33,6 +33,22 @@ extension MongoCommand {
   }
 }
 
+extension CommandCall {
+  /// What the command says of the Stable API. Those that go on with something have to say what its first one said.
+  var apiParameters: BSONDocument {
+    let names = ["apiVersion", "apiStrict", "apiDeprecationErrors"]
+    return BSONDocument(names.compactMap { name in self.body[name].map { (name, $0) } })
+  }
+
+  /// Refuses to go on with something that a command began which said something else of the Stable API.
+  func mismatch(_ who: String, _ first: BSONDocument, _ what: String) -> MongoError {
+    .of(
+      .apiMismatchError,
+      "API parameter mismatch: \(who) used params \(self.apiParameters.shell), the \(what) used \(first.shell)"
+    )
+  }
+}
+
 /// The arguments of commands that are not a part of version 1.
 private let unstableFields: [String: Set<String>] = [
   "aggregate": ["explain"],

@@ -19,6 +19,8 @@ struct Transaction: Sendable {
   /// How many changes everybody had seen when it began.
   let start: Int
   let startedAt: FakeClock.Instant
+  /// What its first command said of the Stable API.
+  let apiParameters: BSONDocument
 
   var isOpen: Bool { self.state == .open }
 }
@@ -60,9 +62,9 @@ extension MongoEngine {
   ) throws(MongoError) -> BSONDocument {
     guard command.traits.contains(.transaction) else { throw notAllowed(command) }
     if try call.bool("startTransaction") == true {
-      try self.begin(session, number)
+      try self.begin(session, number, call)
     } else {
-      try self.resume(session, number, isEnd: command.isEndOfTransaction)
+      try self.resume(session, number, call, isEnd: command.isEndOfTransaction)
     }
     if command.isEndOfTransaction { return try command.perform(call, &self) }
     do throws(MongoError) {

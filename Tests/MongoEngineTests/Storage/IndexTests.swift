@@ -175,7 +175,14 @@ import Testing
       "85 An equivalent index already exists with a different name and options. Requested index: "
         + #"{ v: 2, key: { a: 1 }, name: "other", hidden: true }, existing index: { v: 2, key: { a: 1 }, name: "a_1" }"#
     ),
-    (#"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "sparse": true}"#, nil),
+    (
+      #"{"a": 1}"#, #"{"key": {"a": 1}, "name": "other", "expireAfterSeconds": 5}"#,
+      "85 An equivalent index already exists with a different name and options. Requested index: "
+        + #"{ v: 2, key: { a: 1 }, name: "other", expireAfterSeconds: 5 }, existing index: "#
+        + #"{ v: 2, key: { a: 1 }, name: "a_1" }"#
+    ),
+    (#"{"a": 1}"#, #"{"key": {"a": 1}, "name": "unique", "unique": true}"#, nil),
+    (#"{"a": 1}"#, #"{"key": {"a": 1}, "name": "sparse", "sparse": true}"#, nil),
     (
       #"{"a": 1}"#, #"{"key": {"b": 1}, "name": "a_1"}"#,
       "86 An existing index has the same name as the requested index. When index names are not specified, they are auto "

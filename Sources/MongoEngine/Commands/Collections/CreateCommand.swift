@@ -41,7 +41,8 @@ struct CreateCommand {
     guard !namespace.collection.has("$") else {
       throw .of(.invalidNamespace, "Invalid collection name: \(namespace.collection)")
     }
-    guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropFirst(7)) else {
+    guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropping(first: 7))
+    else {
       throw .of(.invalidNamespace, "Invalid system namespace: \(namespace)")
     }
   }
@@ -125,7 +126,7 @@ struct CreateCommand {
 
 extension Namespace {
   /// Whether the name is one of the server's own.
-  var isSystem: Bool { self.collection.begins(with: "system.") }
+  var isSystem: Bool { self.collection.utf8.starts(with: "system.".utf8) }
 }
 
 extension CollectionOptions.Cap {

@@ -55,7 +55,9 @@ struct ClusteringOption {
         "The clusteredIndex option is not supported for key pattern \(key.shell); it has to be { _id: 1 }"
       )
     }
-    guard isUnique else { throw .location(5_979_700, "The clusteredIndex option requires unique: true to be specified") }
+    guard isUnique else {
+      throw .location(5_979_700, "The clusteredIndex option requires unique: true to be specified")
+    }
     guard try index.int("v") ?? 2 == 2 else {
       throw .location(5_979_704, "The clusteredIndex option requires v: 2")
     }

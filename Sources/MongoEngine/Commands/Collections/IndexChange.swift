@@ -6,6 +6,8 @@ import BSON
 /// What `collMod` says of an index.
 struct IndexChange {
   private let spec: IndexSpec
+  /// What the command sets.
+  private let settings: BSONDocument
   /// What the command replies: options as they were and as they are.
   private(set) var reply = BSONDocument()
   /// The options as they are to be; `nil` for those that go.
@@ -31,11 +33,14 @@ struct IndexChange {
       throw .of(.invalidOptions, "no expireAfterSeconds, hidden, unique, or prepareUnique field")
     }
     if isHidden != nil, collection.options.clustering != nil, let index = collection.indexes.first?.spec,
-      name.map(index.name.hasSameBytes) ?? false || key == index.key
+      name.map(index.name.hasSameBytes) ?? (key == index.key)
     {
       throw .location(6_011_800, "Cannot hide the clusteredIndex")
     }
     self.spec = try Self.spec(name, key, collection)
+    self.settings = BSONDocument(
+      change.body.filter { $0.key != "name" && $0.key != "keyPattern" }.map { ($0.key, $0.value) }
+    )
     if let seconds { try self.expire(after: seconds) }
     if let isHidden { try self.hide(isHidden) }
     if let preparesUnique { try self.prepareUnique(preparesUnique) }
@@ -137,18 +142,15 @@ struct IndexChange {
 
   /// What a change stream says of it.
   var description: BSONDocument {
-    let changes = self.options.map { ($0.name, $0.value ?? .bool(false)) }
-    return BSONDocument([("name", .string(self.spec.name))] + changes)
+    BSONDocument([("name", .string(self.spec.name))] + self.settings.map { ($0.key, $0.value) })
   }
 
   /// What a change stream says of the index before it.
   var before: BSONDocument {
     BSONDocument(
-      self.options.compactMap { option in
-        switch option.name {
-        case "hidden", "prepareUnique": (option.name, .bool(self.spec.options[option.name]?.isTruthy ?? false))
-        default: self.spec.options[option.name].map { (option.name, $0) }
-        }
+      self.settings.compactMap { setting in
+        let unset: BSONValue? = setting.key == "expireAfterSeconds" ? nil : false
+        return (self.spec.options[setting.key] ?? unset).map { (setting.key, $0) }
       }
     )
   }

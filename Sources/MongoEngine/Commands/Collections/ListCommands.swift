@@ -29,10 +29,10 @@ extension CommandTable {
     _ = try call.flag("authorizedDatabases")
     var total: Int64 = 0
     var listed: [BSONValue] = []
-    // Every server has these; a replica set's `local` is the oplog.
-    let names = Set(engine.data.databases).union(["admin", "config", "local"])
-    for name in names.sorted() {
-      let size = engine.data.collections(of: name).reduce(0) { $0 + $1.storageSize + $1.indexSize }
+    for name in Set(engine.data.databases).union(serverDatabases).sorted() {
+      let size = engine.data.collections(of: name).reduce(serverDatabases.contains(name) ? 40960 : 0) {
+        $0 + $1.storageSize + $1.indexSize
+      }
       let document: BSONDocument =
         isBrief
         ? ["name": .string(name)] : ["name": .string(name), "sizeOnDisk": .int64(size), "empty": false]
@@ -44,6 +44,9 @@ extension CommandTable {
     if isBrief { return ["databases": databases] }
     return ["databases": databases, "totalSize": .int64(total), "totalSizeMb": .int64(total >> 20)]
   }
+
+  /// What every server has for itself, though nothing can be read in it here, and what they take at least there.
+  private static let serverDatabases: Set = ["admin", "config", "local"]
 
   static func listIndexes(_ call: CommandCall, _ engine: inout MongoEngine) throws(MongoError) -> BSONDocument {
     try call.allow("cursor", "includeBuildUUIDs", "includeIndexBuildInfo")

@@ -58,7 +58,9 @@ struct FindCommand {
       var given =
         self.request.returnsKey
         ? index?.key(of: document) ?? [:] : try projection.applyWhileFinding(document)
-      if self.request.showsRecordID, !self.request.returnsKey { given.append("$recordId", .int64(document.id.rawValue)) }
+      if self.request.showsRecordID, !self.request.returnsKey {
+        given.append("$recordId", .int64(document.id.rawValue))
+      }
       documents.append(given)
     }
     return documents

@@ -90,7 +90,11 @@ extension MongoCollection {
     var last: IndexEntry?
     index.entries.ascend(isBefore: { _ in false }) { entry in
       if let previous = last, index.order.compareValues(previous, entry) == 0 {
-        if sets.last?.last == previous.id { sets[sets.count - 1].append(entry.id) } else { sets.append([previous.id, entry.id]) }
+        if sets.last?.last == previous.id {
+          sets[sets.count - 1].append(entry.id)
+        } else {
+          sets.append([previous.id, entry.id])
+        }
       }
       last = entry
       return true
@@ -111,11 +115,12 @@ extension MongoCollection {
 }
 
 extension IndexSpec {
-  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them.
+  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them. Since 5.0 a
+  /// unique and a sparse index are others than the plain one of the same key.
   func isSameIndex(as other: IndexSpec) -> Bool {
     BSONSortKey(.document(self.key)) == BSONSortKey(.document(other.key))
-      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.isUnique == other.isUnique && self.isSparse == other.isSparse
+      && self.partialFilter == other.partialFilter && self.collation == other.collation
       && self.options["wildcardProjection"] == other.options["wildcardProjection"]
   }
 
