@@ -58,8 +58,8 @@ struct RenameCommand {
     guard let namespace = Namespace(name), Namespace.isDatabaseName(namespace.database) else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(name)'")
     }
-    guard !namespace.isSystem, !name.utf8.contains(UInt8(ascii: "$")), name.utf8.count <= 255,
-      !(namespace.database == "local" && namespace.collection.utf8.starts(with: "oplog.".utf8))
+    guard !namespace.isSystem, !name.has("$"), name.utf8.count <= 255,
+      !(namespace.database == "local" && namespace.collection.begins(with: "oplog."))
     else {
       throw .of(.illegalOperation, "error with \(field == "to" ? "target" : "source") namespace: \(name)")
     }
