@@ -17,6 +17,10 @@ struct ElementMatch: ValueTest {
     return true
   }
 
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    FieldBounds(self.isForDocuments ? .all : self.node.valueBounds(context), .perhapsMatching)
+  }
+
   /// The position of the first value that meets the conditions.
   func index(in array: BSONArray) throws(MongoError) -> Int? {
     for (index, value) in array.enumerated() where !self.isForDocuments || value.fields != nil {

@@ -37,19 +37,19 @@ struct Comparison: ValueTest {
     }
   }
 
-  var bounds: FieldBounds? {
-    if self.relation == .equal { return .values(of: [self.operand]) }
-    switch self.operand {
-    case .null, .undefined, .minKey, .maxKey, .array: return nil
-    default: break
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    if self.relation == .equal { return FieldBounds(equalTo: self.operand) }
+    if self.operand.isNullish || self.operand.isNotANumber {
+      return self.includesEqual ? FieldBounds(equalTo: self.operand) : FieldBounds(OrderedIntervals(nil))
     }
-    guard self.operand.isIndexable else { return nil }
-    let (least, most) = FieldBounds.everything(like: self.operand)
-    let end = FieldBounds.Bound(value: self.operand, isIncluded: self.includesEqual)
-    return switch self.relation {
-    case .less, .lessOrEqual: .range(lower: least, upper: end)
-    default: .range(lower: end, upper: most)
-    }
+    let values = ValueRange.sameType(as: self.operand)
+    guard !values.isAll, self.operand.type != .array else { return nil }
+    let end = ValueRange.End(self.operand, isIncluded: self.includesEqual)
+    // What is no number is less than all numbers, and not compared with them.
+    let least = values.lower.value.isNotANumber ? ValueRange.End(.double(-.infinity)) : values.lower
+    let isLess = self.relation == .less || self.relation == .lessOrEqual
+    let range = isLess ? ValueRange(least, end, context.compare) : ValueRange(end, values.upper, context.compare)
+    return FieldBounds(OrderedIntervals(range))
   }
 }
 

@@ -6,6 +6,8 @@ import BSON
 /// Whether there is a value.
 struct Existence: ValueTest {
   func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool { value != nil }
+
+  func bounds(_ context: QueryContext) -> FieldBounds? { .existing }
 }
 
 /// Whether a value has one of some types.
@@ -14,6 +16,15 @@ struct TypeTest: ValueTest {
 
   func accepts(_ value: BSONValue?, _ found: inout Match) -> Bool {
     value.map { self.types.contains($0.type) } ?? false
+  }
+
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    // An array has one of the types if one of its values has it.
+    guard !self.types.contains(.array) else { return .existing }
+    return FieldBounds(
+      OrderedIntervals(union: self.types.map(ValueRange.ofType)) { $0.compare(to: $1) },
+      .perhapsMatching
+    )
   }
 }
 

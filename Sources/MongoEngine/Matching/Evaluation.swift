@@ -13,6 +13,10 @@ struct Modulo: ValueTest {
     // The least integer divided by -1 is out of range; its rest is not.
     return (self.divisor == -1 ? 0 : number % self.divisor) == self.remainder
   }
+
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    FieldBounds(OrderedIntervals(.sameType(as: .int64(self.divisor))), .perhapsMatching)
+  }
 }
 
 extension FilterParser {

@@ -73,7 +73,7 @@ extension FilterParser {
     guard let parse = self.expressions else {
       throw .of(.queryFeatureNotAllowed, "$expr is not allowed in this context")
     }
-    return .expression(try parse(operand.value, self.context))
+    return .expression(try parse(operand.value, self.context), ExpressionBounds(self.context).bounds(of: operand.value))
   }
 
   private func checkOne(_ operand: Operand) throws(MongoError) {

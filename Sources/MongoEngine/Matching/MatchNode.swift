@@ -7,14 +7,14 @@ protocol ValueTest: Sendable {
   /// What is done with arrays at the end of the path.
   var leafArrays: LeafArrays { get }
   /// The values that ``accepts(_:_:)`` may accept, for indexes.
-  var bounds: FieldBounds? { get }
+  func bounds(_ context: QueryContext) -> FieldBounds?
   /// Whether the value is one that the operator means; `nil` stands for a missing one.
   func accepts(_ value: BSONValue?, _ found: inout Match) throws(MongoError) -> Bool
 }
 
 extension ValueTest {
   var leafArrays: LeafArrays { .traversed }
-  var bounds: FieldBounds? { nil }
+  func bounds(_ context: QueryContext) -> FieldBounds? { nil }
 }
 
 /// A part of a filter.
@@ -28,7 +28,7 @@ indirect enum MatchNode: Sendable {
   /// An operator for a path, or for the value itself inside of `$elemMatch`.
   case field(FieldPath?, any ValueTest)
   /// `$expr`.
-  case expression(PreparedExpression)
+  case expression(PreparedExpression, PathBounds)
 
   static let everything = MatchNode.and([])
   static let nothing = MatchNode.or([])
@@ -47,7 +47,7 @@ indirect enum MatchNode: Sendable {
     case .nor(let nodes): return try !Self.anyAccepts(nodes, subject)
     case .field(let path?, let test): return try Self.search(path, for: test, in: subject, &found)
     case .field(nil, let test): return try test.accepts(subject, &found)
-    case .expression(let evaluate):
+    case .expression(let evaluate, _):
       guard case .document(let document) = subject else { return false }
       return try evaluate(document)?.isTruthy ?? false
     }
@@ -79,24 +79,21 @@ indirect enum MatchNode: Sendable {
 }
 
 extension MatchNode {
-  /// The bounds of all that has to match. An array can satisfy each of a path's bounds with another value.
-  var bounds: [BSONName: [FieldBounds]] {
-    switch self {
-    case .and(let nodes): nodes.reduce(into: [:]) { all, node in all.merge(node.bounds) { $0 + $1 } }
-    case .or(let nodes) where nodes.count == 1: nodes[0].bounds
-    // A name that is a number can mean a field or a position; an index has only one of the two.
-    case .field(let path?, let test) where path.parts.allSatisfy { FieldPath.arrayIndex($0) == nil }:
-      test.bounds.map { [BSONName(path.description): [$0]] } ?? [:]
-    default: [:]
-    }
-  }
-
   /// The `$near` that has to match.
   var near: GeoNear? {
     switch self {
     case .and(let nodes): nodes.lazy.compactMap(\.near).first
     case .field(_, let test): test as? GeoNear
     default: nil
+    }
+  }
+
+  /// Whether an `$or` has to match.
+  var hasAlternatives: Bool {
+    switch self {
+    case .or: true
+    case .and(let nodes): nodes.contains(where: \.hasAlternatives)
+    default: false
     }
   }
 

@@ -20,15 +20,17 @@ package typealias PreparedExpression = @Sendable (BSONDocument) throws(MongoErro
 
 /// A filter (manual: "Query Predicates").
 package struct Matcher: Sendable {
-  /// The values of each path that a document which matches has to have one of; for paths that are not here, any.
-  package let bounds: [BSONName: FieldBounds]
-  /// All that is said of each path. Only one value has to be within all of them where a path leads to no array.
-  let allBounds: [BSONName: [FieldBounds]]
+  /// The values of each path that a document which matches has to have one of; for paths that are not here, any. Only
+  /// where a path leads to no array one value has to be within all of its bounds.
+  package let bounds: PathBounds
   /// The `$near` of the filter, by which the documents have to be put in order; `nil` where there is none.
   package let near: GeoNear?
   /// The fields that the filter names, by the first names of their paths; projections ask for them.
   package let fieldNames: Set<BSONName>
   private let root: MatchNode
+
+  /// Whether there is a choice of conditions of which one has to hold.
+  var hasAlternatives: Bool { self.root.hasAlternatives }
 
   /// Reads a filter.
   ///
@@ -46,10 +48,7 @@ package struct Matcher: Sendable {
     guard self.root.nearCount == (self.root.near == nil ? 0 : 1) else {
       throw .of(.badValue, "geo $near must be top-level expr")
     }
-    self.allBounds = self.root.bounds
-    self.bounds = self.allBounds.compactMapValues { all in
-      all.dropFirst().reduce(all.first) { best, next in best.map { next.isNarrower(than: $0) ? next : $0 } }
-    }
+    self.bounds = self.root.bounds(context)
     self.near = self.root.near
     self.fieldNames = self.root.fieldNames
   }

@@ -37,8 +37,11 @@ struct Membership: ValueTest {
     return false
   }
 
-  var bounds: FieldBounds? {
-    self.regexes.isEmpty ? .values(of: self.values) : nil
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    FieldBounds(
+      union: self.values.map { FieldBounds(equalTo: $0) } + self.regexes.compactMap { $0.bounds(context) },
+      context.compare
+    )
   }
 }
 

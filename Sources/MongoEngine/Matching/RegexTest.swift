@@ -63,6 +63,18 @@ struct RegexTest: ValueTest {
     }
   }
 
+  /// The strings that it may find something in, and the regular expression itself.
+  func bounds(_ context: QueryContext) -> FieldBounds? {
+    // A collation's order knows no prefixes.
+    let prefix = context.collation == nil ? self.expression.anchoredPrefix : ""
+    let strings = ValueRange.strings(beginningWith: prefix)
+    let isPrefix = !prefix.isEmpty && self.source.pattern.hasSameBytes(as: "^\(prefix)")
+    return FieldBounds(
+      OrderedIntervals(union: [strings, .point(.regex(self.source))]) { $0.compare(to: $1) },
+      isPrefix ? .matching : .perhapsMatching
+    )
+  }
+
   func accepts(_ value: BSONValue?, _ found: inout Match) throws(MongoError) -> Bool {
     switch value {
     case .string(let text), .symbol(let text): try self.finds(in: text)

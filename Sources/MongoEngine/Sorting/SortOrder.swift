@@ -89,7 +89,7 @@ package struct SortOrder: Sendable {
   ///
   /// - Throws: BadValue for two arrays side by side, which have no order.
   package func key(of document: BSONDocument) throws(MongoError) -> [BSONValue] {
-    if self.fields.count > 1 { try self.checkParallelArrays(document) }
+    if self.fields.count > 1, try self.hasArray(document) { return try self.leastKey(of: document) }
     return self.fields.map { field in
       let candidates = SortValues.of(field.path, in: document)
       var best = candidates.first ?? .null
@@ -101,7 +101,17 @@ package struct SortOrder: Sendable {
     }
   }
 
-  private func checkParallelArrays(_ document: BSONDocument) throws(MongoError) {
+  /// The first of the keys that an index of these fields would have: values that stand in one element of an array stay
+  /// together.
+  private func leastKey(of document: BSONDocument) throws(MongoError) -> [BSONValue] {
+    guard let keys = try? IndexKeys(document, self.fields.map(\.path)) else {
+      throw .of(.badValue, "cannot sort with keys that are parallel arrays")
+    }
+    return keys.keys.map { key in key.map { $0 ?? .null } }.min { self.compare($0, $1) < 0 } ?? []
+  }
+
+  /// Whether one of the paths leads to an array.
+  private func hasArray(_ document: BSONDocument) throws(MongoError) -> Bool {
     let arrays = self.fields.map { SortValues.firstArray($0.path, in: document) }
     for (index, left) in arrays.enumerated() {
       for (other, right) in arrays.enumerated().dropFirst(index + 1) {
@@ -110,5 +120,6 @@ package struct SortOrder: Sendable {
         throw .of(.badValue, "cannot sort with keys that are parallel arrays: [\(names[0])] [\(names[1])]")
       }
     }
+    return arrays.contains { $0 != nil }
   }
 }

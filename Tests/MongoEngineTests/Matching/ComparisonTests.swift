@@ -92,22 +92,52 @@ import Testing
     try row.check(QueryContext(collation: try Collation.parse(["locale": "en", "strength": 1])))
   }
 
-  @Test func bounds() throws {
-    func bounds(_ filter: String) throws -> [BSONName: FieldBounds] {
-      try Matcher(try parsed(filter), QueryContext()).bounds
+  /// The bounds of the path `a`, and whether an index with arrays has them too.
+  static let boundsRows: [(filter: String, bounds: String)] = [
+    (#"{"a": 1}"#, "[1, 1]"), (#"{"a": {"$in": [2, 1, 2.0]}}"#, "[1, 1] [2, 2]"),
+    (#"{"a": null}"#, "[undefined, undefined] [null, null]"),
+    (#"{"$and": [{"a": {"$gt": 5}}, {"a": 7}]}"#, "(5, inf] & [7, 7]"),
+    (#"{"a": {"$gt": 5}}"#, "(5, inf]"), (#"{"a": {"$lte": 5}}"#, "[-inf, 5]"),
+    (#"{"a": {"$lt": "x"}}"#, #"["", "x")"#),
+    (#"{"a": {"$gte": true}}"#, "[true, true]"), (#"{"a": {"$gt": "x"}}"#, #"("x", {})"#),
+    (#"{"a": {"$gt": null}}"#, ""),
+    (#"{"a": {"$ne": 1}}"#, "[MinKey, 1) (1, MaxKey]"), (#"{"a": {"$nin": [1, 2]}}"#, "[MinKey, 1) (1, 2) (2, MaxKey]"),
+    (#"{"a": {"$ne": null}}"#, "[MinKey, undefined) (null, MaxKey] without arrays"),
+    (#"{"a": {"$not": {"$gt": 1}}}"#, "[MinKey, 1] (inf, MaxKey]"), (#"{"a": {"$not": {"$gt": 1, "$lt": 2}}}"#, "none"),
+    (#"{"a": [1, 2]}"#, "[1, 1] [[ 1, 2 ], [ 1, 2 ]]"), (#"{"a": {"$ne": [1]}}"#, "none"),
+    (#"{"a": {"$regex": "^ab"}}"#, #"["ab", "ac") [/^ab/, /^ab/]"#),
+    (#"{"a": {"$regex": "b"}}"#, #"["", {}) [/b/, /b/]"#),
+    (#"{"a": {"$not": {"$regex": "^a."}}}"#, "none"), (#"{"a": {"$exists": true}}"#, "[MinKey, MaxKey]"),
+    (#"{"a": {"$exists": false}}"#, "[null, null]"), (#"{"a": {"$type": "bool"}}"#, "[false, true]"),
+    (#"{"a": {"$mod": [2, 0]}}"#, "[nan, inf]"), (#"{"a": {"$elemMatch": {"$gt": 1, "$lt": 3}}}"#, "(1, 3)"),
+    (#"{"$or": [{"a": 1}, {"a": 3}]}"#, "[1, 1] [3, 3]"), (#"{"$or": [{"a": 1}, {"b": 1}]}"#, "none"),
+    (#"{"$or": [{"a": {"$gt": 1}}, {"a": 0}]}"#, "none"), (#"{"$nor": [{"a": 1}, {"b": 1}]}"#, "none"),
+    (#"{"$expr": {"$lt": ["$a", 3]}}"#, "[MinKey, 3) without arrays"),
+    (#"{"$expr": {"$lt": [3, "$a"]}}"#, "(3, MaxKey] without arrays"),
+    (#"{"$expr": {"$and": [{"$eq": ["$a", {"$literal": "$b"}]}, true]}}"#, #"["$b", "$b"] without arrays"#),
+    (#"{"$expr": {"$lt": ["$a", null]}}"#, "none"), (#"{"$expr": {"$eq": ["$a", "$b"]}}"#, "none"),
+  ]
+
+  @Test(arguments: boundsRows) func bounds(_ filter: String, _ bounds: String) throws {
+    let all = try Matcher(try parsed(filter), QueryContext(), expressions: Expression.parser).bounds["a"]
+    let text = all?.map { bounds in
+      bounds.intervals.ranges.map(Self.text).joined(separator: " ") + (bounds.needsNoArrays ? " without arrays" : "")
     }
-    let five = FieldBounds.Bound(value: 5, isIncluded: false)
-    #expect(try bounds(#"{"a":1,"b":{"$in":[1,2]}}"#) == ["a": .values([1]), "b": .values([1, 2])])
-    #expect(try bounds(#"{"a":null}"#) == ["a": .values([.null, .undefined])])
-    #expect(try bounds(#"{"$and":[{"a":{"$gt":5}},{"a":7}]}"#) == ["a": .values([7])])
-    #expect(
-      try bounds(#"{"a":{"$gt":5}}"#)
-        == ["a": .range(lower: five, upper: FieldBounds.Bound(value: .double(.infinity), isIncluded: true))]
-    )
-    for filter in [
-      #"{"$or":[{"a":1},{"b":1}]}"#, #"{"a":{"$ne":1}}"#, #"{"a":[1]}"#, #"{"a.0":1}"#, #"{"a":{"$not":{"$gt":1}}}"#,
-    ] {
-      #expect(try bounds(filter).isEmpty, "\(filter)")
-    }
+    #expect(text?.joined(separator: " & ") ?? "none" == bounds)
+  }
+
+  private static func text(_ range: ValueRange) -> String {
+    let (lower, upper) = (range.lower, range.upper)
+    return "\(lower.isIncluded ? "[" : "(")\(lower.value.shell), \(upper.value.shell)\(upper.isIncluded ? "]" : ")")"
+  }
+
+  /// A name that is a number can mean a position.
+  @Test func noBoundsForPositions() throws {
+    #expect(try Matcher(["a.0": 1], QueryContext()).bounds.isEmpty)
+  }
+
+  @Test func elementsOfArrays() throws {
+    let filter = try parsed(#"{"a": {"$elemMatch": {"b": {"$gt": 1}, "c": null}}}"#)
+    #expect(Set(try Matcher(filter, QueryContext()).bounds.keys.map(\.text)) == ["a.b", "a.c"])
   }
 }

@@ -33,18 +33,18 @@ struct FilterCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Whether an index would find the document by the bounds of each path.
-  private static func isWithin(_ bounds: [BSONName: FieldBounds], _ document: BSONDocument, _ context: QueryContext)
+  private static func isWithin(_ bounds: PathBounds, _ document: BSONDocument, _ context: QueryContext)
     -> Bool
   {
-    bounds.allSatisfy { path, bounds in
-      SortValues.of(FieldPath(path.text), in: document).contains { key in
-        switch bounds {
-        case .values(let values): return values.contains { context.compare($0, key) == 0 }
-        case .range(let lower, let upper):
-          let (below, above) = (context.compare(lower.value, key), context.compare(key, upper.value))
-          return (below < 0 || below == 0 && lower.isIncluded) && (above < 0 || above == 0 && upper.isIncluded)
-        }
+    bounds.allSatisfy { path, all in
+      let (keys, hasArray) = (SortValues.of(FieldPath(path.text), in: document), leadsToArray(path.text, document))
+      return all.allSatisfy { bounds in
+        hasArray && bounds.needsNoArrays || keys.contains { bounds.intervals.contains($0, context.compare) }
       }
     }
+  }
+
+  private static func leadsToArray(_ path: String, _ document: BSONDocument) -> Bool {
+    SortValues.firstArray(FieldPath(path), in: document) != nil
   }
 }

@@ -36,19 +36,22 @@ func found(_ collection: MongoCollection, _ filter: String, sort: String = "{}",
   return try collection.find(query).map { ($0.document["_id"] ?? .null).shell }.joined(separator: " ")
 }
 
-/// How it would be found: `IXSCAN a_1 backward SORT`.
+/// How it would be found: `IXSCAN a_1 backward SORT`, `OR(IXSCAN a_1, IXSCAN b_1)`.
 func planned(_ collection: MongoCollection, _ filter: String, sort: String = "{}", hint: BSONValue? = nil) throws
   -> String
 {
   let query = try FindQuery(try parsed(filter), sort: try parsed(sort), hint: hint)
   let plan = try Planner(collection: collection, query: query).plan()
-  let access =
-    switch plan.access {
-    case .nothing: "EOF"
-    case .scan(let isForward): isForward ? "COLLSCAN" : "COLLSCAN backward"
-    case .identity: "IDHACK"
-    case .index(let position, _, let isForward):
-      "IXSCAN \(collection.indexes[position].spec.name)\(isForward ? "" : " backward")"
-    }
-  return plan.sorts ? "\(access) SORT" : access
+  return plan.sorts ? "\(text(plan.access, collection)) SORT" : text(plan.access, collection)
+}
+
+private func text(_ access: QueryPlan.Access, _ collection: MongoCollection) -> String {
+  switch access {
+  case .nothing: "EOF"
+  case .scan(let isForward): isForward ? "COLLSCAN" : "COLLSCAN backward"
+  case .identity: "IDHACK"
+  case .index(let position, _, let isForward):
+    "IXSCAN \(collection.indexes[position].spec.name)\(isForward ? "" : " backward")"
+  case .union(let branches): "OR(\(branches.map { text($0.access, collection) }.joined(separator: ", ")))"
+  }
 }

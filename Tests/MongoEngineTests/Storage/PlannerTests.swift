@@ -47,7 +47,22 @@ import Testing
         (#"{"a": 1}"#, "{}", "IXSCAN a_1_b_-1", "5 4"),
         (#"{"a": {"$gt": 1}}"#, "{}", "IXSCAN a_1_b_-1", "2 3 1"),
         (#"{"a": {"$in": [2, 1]}, "b": {"$lt": 2}}"#, "{}", "IXSCAN a_1_b_-1", "4 3"),
-        (#"{"$or": [{"a": 1}, {"b": 1}]}"#, "{}", "COLLSCAN", "5 3 4"),
+        (#"{"$or": [{"a": 1}, {"b": 1}]}"#, "{}", "OR(IXSCAN a_1_b_-1, IXSCAN b_1_c_1)", "5 4 3"),
+        (#"{"$or": [{"a": 1}, {"b": 1}]}"#, #"{"_id": 1}"#, "OR(IXSCAN a_1_b_-1, IXSCAN b_1_c_1) SORT", "3 4 5"),
+        (#"{"$or": [{"a": 1}, {"zzz": 1}]}"#, "{}", "COLLSCAN", "5 4"),
+        (#"{"$or": [{"a": 1}, {"a": 3}]}"#, "{}", "IXSCAN a_1_b_-1", "5 4 1"),
+        (
+          #"{"$or": [{"$or": [{"a": 3}, {"b": 3}]}, {"_id": 3}]}"#, "{}",
+          "OR(OR(IXSCAN a_1_b_-1, IXSCAN b_1_c_1), IXSCAN _id_)", "1 3"
+        ),
+        (#"{"zzz": null, "$or": [{"a": 3}, {"b": 2}]}"#, "{}", "OR(IXSCAN a_1_b_-1, IXSCAN b_1_c_1)", "1 2 5"),
+        (#"{"$or": [{"_id": 1}, {"_id": {"$gt": 4}}]}"#, "{}", "OR(IXSCAN _id_, IXSCAN _id_)", "1 5"),
+        (#"{"a": {"$ne": 1}}"#, "{}", "IXSCAN a_1_b_-1", "2 3 1"),
+        (#"{"a": {"$nin": [1, 2]}}"#, "{}", "IXSCAN a_1_b_-1", "1"),
+        (#"{"a": {"$not": {"$gt": 1}}}"#, "{}", "IXSCAN a_1_b_-1", "5 4"),
+        (#"{"a": {"$exists": true}}"#, "{}", "IXSCAN a_1_b_-1", "5 4 2 3 1"),
+        (#"{"$expr": {"$gt": ["$a", 2]}}"#, "{}", "IXSCAN a_1_b_-1", "1"),
+        (#"{"$expr": {"$gt": ["$t", 2]}}"#, "{}", "COLLSCAN", "5 3 4 1 2"),
         (#"{"c": "y"}"#, "{}", "IXSCAN c_hashed", "3"),
         (#"{"c": {"$gt": "X"}}"#, "{}", "COLLSCAN", "5 3"),
       ]
@@ -60,6 +75,8 @@ import Testing
         (#"{}"#, #"{"a": -1, "b": 1}"#, "IXSCAN a_1_b_-1 backward", "1 3 2 4 5"),
         (#"{}"#, #"{"a": 1, "b": 1}"#, "COLLSCAN SORT", "4 5 3 2 1"),
         (#"{"a": 2}"#, #"{"b": 1}"#, "IXSCAN a_1_b_-1 backward", "3 2"),
+        (#"{"a": {"$in": [3, 1]}}"#, #"{"a": -1}"#, "IXSCAN a_1_b_-1 backward", "1 4 5"),
+        (#"{"a": {"$in": [3, 1]}}"#, #"{"b": 1}"#, "IXSCAN a_1_b_-1 SORT", "4 5 1"),
         (#"{"a": {"$gt": 1}}"#, #"{"b": 1, "_id": 1}"#, "IXSCAN a_1_b_-1 SORT", "3 2 1"),
         (#"{"a": {"$gt": 1}}"#, #"{"a": -1}"#, "IXSCAN a_1_b_-1 backward", "1 3 2"),
       ]
@@ -72,7 +89,10 @@ import Testing
         (#"{}"#, #"{"t": 1}"#, "IXSCAN t_1", "4 5 3 1 2"),
         (#"{}"#, #"{"t": -1}"#, "IXSCAN t_1 backward", "2 5 1 3 4"),
         (#"{"t": {"$gte": 2}}"#, #"{"t": 1}"#, "IXSCAN t_1 SORT", "5 3 1 2"),
-        (#"{"t": []}"#, "{}", "COLLSCAN", "4"),
+        (#"{"t": []}"#, "{}", "IXSCAN t_1", "4"),
+        (#"{"t": {"$ne": 5}}"#, "{}", "IXSCAN t_1", "4 3 1 2"),
+        (#"{"t": {"$ne": null}}"#, "{}", "COLLSCAN", "5 3 4 1 2"),
+        (#"{"t": {"$elemMatch": {"$gt": 2, "$lt": 5}}}"#, "{}", "IXSCAN t_1", "1"),
       ].filter { $0.0 != #"{"t": {"$gte": 2, "$lt": 3}}"# }
     )
     + table(
@@ -80,6 +100,9 @@ import Testing
       [
         (#"{"s": 1}"#, "{}", "IXSCAN s_1", "2"),
         (#"{"s": null}"#, "{}", "COLLSCAN", "5 3 4 1"),
+        (#"{"s": {"$ne": 2}}"#, "{}", "COLLSCAN", "5 3 4 1 2"),
+        (#"{"s": {"$ne": null}}"#, "{}", "IXSCAN s_1", "2"),
+        (#"{"s": {"$exists": true}}"#, "{}", "IXSCAN s_1", "2"),
         (#"{}"#, #"{"s": 1}"#, "COLLSCAN SORT", "5 3 4 1 2"),
       ]
     )
@@ -120,7 +143,7 @@ import Testing
     let query = try FindQuery(try parsed(filter))
     var execution = PlanExecution(collection, query, try Planner(collection: collection, query: query).plan())
     try execution.run()
-    return execution.statistics.keysExamined
+    return execution.statistics.access.allKeys
   }
 
   /// Manual: "cursor.hint()".
@@ -154,6 +177,7 @@ import Testing
     #expect(try plan(#"{"a": "ADA"}"#, context) == ("IXSCAN", 2))
     #expect(try plan(#"{"a": "ada"}"#, QueryContext()) == ("COLLSCAN", 1))
     #expect(try plan(#"{"a": 5}"#, QueryContext()) == ("IXSCAN", 1))
+    #expect(try plan(#"{"a": {"$not": {"$regex": "^A"}}}"#, context) == ("COLLSCAN", 2))
   }
 
   /// Manual: "$near".

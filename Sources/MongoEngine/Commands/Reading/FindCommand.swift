@@ -35,7 +35,7 @@ struct FindCommand {
     let plan = try collection.plan(try self.request.query(target.context))
     switch plan.access {
     case .nothing, .identity: return true
-    case .scan, .index: return plan.sorts
+    case .scan, .index, .union: return plan.sorts
     }
   }
 

@@ -34,32 +34,27 @@ extension Index {
   }
 }
 
-extension FieldInterval {
-  /// The intervals as MongoDB writes them: `[1, 5)`.
+extension OrderedIntervals {
+  /// The ranges as MongoDB writes them: `[1, 5)`.
   fileprivate func explained(isUpwards: Bool) -> [String] {
-    switch self {
-    case .all: return [isUpwards ? "[MinKey, MaxKey]" : "[MaxKey, MinKey]"]
-    case .points(let points):
-      let inOrder = isUpwards ? points : points.reversed()
-      return inOrder.map { "[\($0.shell), \($0.shell)]" }
-    case .range(var lower, var upper):
-      // What is less than all numbers is not compared with numbers; nor is the next type with this one.
-      if lower.value.isNotANumber { lower.value = .double(-.infinity) }
-      if lower.value.type.rank != upper.value.type.rank {
-        upper.isIncluded = upper.value == .maxKey
-        if upper.value == .maxKey, lower.value == .minKey { lower.isIncluded = true }
-      }
-      let (low, high) = (lower.value.bound, upper.value.bound)
-      return isUpwards
-        ? ["\(lower.isIncluded ? "[" : "(")\(low), \(high)\(upper.isIncluded ? "]" : ")")"]
-        : ["\(upper.isIncluded ? "[" : "(")\(high), \(low)\(lower.isIncluded ? "]" : ")")"]
-    }
+    isUpwards
+      ? self.ranges.map { $0.explained(isUpwards: true) }
+      : self.ranges.reversed().map { $0.explained(isUpwards: false) }
+  }
+}
+
+extension ValueRange {
+  fileprivate func explained(isUpwards: Bool) -> String {
+    let (low, high) = (self.lower.value.bound, self.upper.value.bound)
+    return isUpwards
+      ? "\(self.lower.isIncluded ? "[" : "(")\(low), \(high)\(self.upper.isIncluded ? "]" : ")")"
+      : "\(self.upper.isIncluded ? "[" : "(")\(high), \(low)\(self.lower.isIncluded ? "]" : ")")"
   }
 }
 
 extension BSONValue {
   fileprivate var bound: String {
     guard case .double(let value) = self, !value.isFinite else { return self.shell }
-    return value > 0 ? "inf.0" : "-inf.0"
+    return value.isNaN ? "nan.0" : value > 0 ? "inf.0" : "-inf.0"
   }
 }

@@ -37,7 +37,10 @@ struct Explainer {
         input: stage
       )
     }
-    return stage
+    // Each branch of an $or that is the whole filter is planned for itself.
+    let isChoice = self.filter.conditions.count == 1 && !self.filter.conditions[0].branches.isEmpty
+    guard isChoice, self.query.hint == nil, self.query.naturalOrder == nil else { return stage }
+    return PlanStage("SUBPLAN", advanced: stage.advanced, needTime: stage.needTime, input: stage)
   }
 
   private var access: PlanStage {
@@ -60,40 +63,82 @@ struct Explainer {
       return PlanStage(
         "IDHACK",
         counts: [
-          "keysExamined": .integer(Int64(statistics.keysExamined)),
+          "keysExamined": .integer(Int64(statistics.access.keysExamined)),
           "docsExamined": .integer(Int64(statistics.documentsExamined)),
         ],
         advanced: statistics.matched
       )
     case .index(let position, let bounds, let isForward):
-      return self.fetched(self.collection.indexes[position], bounds, isForward: isForward)
+      let scan = self.scan(position, bounds, isForward: isForward, statistics.access)
+      return self.isCovered ? scan : self.fetched(scan)
+    case .union(let branches): return self.fetched(self.union(branches, statistics.access))
     }
   }
 
-  private func fetched(_ index: Index, _ bounds: ScanBounds, isForward: Bool) -> PlanStage {
+  /// The documents of keys, or of a union, looked at.
+  private func fetched(_ input: PlanStage) -> PlanStage {
     let statistics = self.statistics
-    let scan = PlanStage(
+    guard !self.isFetched else { return input }
+    return Self.fetch(self.rest, input, examined: statistics.documentsExamined, given: statistics.matched)
+  }
+
+  private static func fetch(
+    _ rest: [ParsedFilter.Condition],
+    _ input: PlanStage,
+    examined: Int,
+    given: Int
+  ) -> PlanStage {
+    PlanStage(
+      "FETCH",
+      rest.isEmpty ? [:] : ["filter": .document(ParsedFilter.document(rest))],
+      counts: ["docsExamined": .integer(Int64(examined)), "alreadyHasObj": 0],
+      advanced: given,
+      needTime: examined - given,
+      input: input
+    )
+  }
+
+  private func scan(_ position: Int, _ bounds: ScanBounds, isForward: Bool, _ statistics: AccessStatistics) -> PlanStage
+  {
+    let index = self.collection.indexes[position]
+    return PlanStage(
       "IXSCAN",
       index.explained(bounds, isForward: isForward),
       counts: [
         "keysExamined": .integer(Int64(statistics.keysExamined)),
         "seeks": .integer(Int64(bounds.ranges.count)),
         "dupsTested": .integer(Int64(index.isMultikey ? statistics.keysFound : 0)),
-        "dupsDropped": .integer(Int64(index.isMultikey ? statistics.keysFound - statistics.documentsExamined : 0)),
+        "dupsDropped": .integer(Int64(index.isMultikey ? statistics.keysFound - statistics.given : 0)),
       ],
-      advanced: statistics.documentsExamined,
-      needTime: statistics.keysExamined - statistics.documentsExamined
+      advanced: statistics.given,
+      needTime: statistics.keysExamined - statistics.given
     )
-    if self.isCovered { return scan }
-    let rest = self.residual(index, bounds)
+  }
+
+  private func union(_ branches: [QueryPlan.Branch], _ statistics: AccessStatistics) -> PlanStage {
+    let parts = zip(branches, statistics.branches).map { self.stage($0, $1) }
     return PlanStage(
-      "FETCH",
-      rest.isEmpty ? [:] : ["filter": .document(ParsedFilter.document(rest))],
-      counts: ["docsExamined": .integer(Int64(statistics.documentsExamined)), "alreadyHasObj": 0],
-      advanced: statistics.matched,
-      needTime: statistics.documentsExamined - statistics.matched,
-      input: scan
+      "OR",
+      counts: [
+        "dupsTested": .integer(Int64(statistics.given + statistics.repeated)),
+        "dupsDropped": .integer(Int64(statistics.repeated)),
+      ],
+      advanced: statistics.given,
+      needTime: statistics.repeated,
+      inputs: parts
     )
+  }
+
+  private func stage(_ branch: QueryPlan.Branch, _ statistics: BranchStatistics) -> PlanStage {
+    let input: PlanStage
+    switch branch.access {
+    case .index(let position, let bounds, let isForward):
+      input = self.scan(position, bounds, isForward: isForward, statistics.access)
+    case .union(let branches): input = self.union(branches, statistics.access)
+    case .nothing, .scan, .identity: return PlanStage("EOF", advanced: 0)
+    }
+    guard !branch.rest.isEmpty else { return input }
+    return Self.fetch(branch.rest, input, examined: statistics.examined, given: statistics.passed)
   }
 
   private func sorted(_ input: PlanStage) -> PlanStage {
@@ -131,11 +176,10 @@ struct Explainer {
 extension Explainer {
   /// Whether the keys of the index hold all that is asked for (manual: "Covered Queries").
   var isCovered: Bool {
-    guard case .index(let position, let bounds, _) = self.plan.access, !self.projection.isEmpty else { return false }
+    guard case .index(let position, _, _) = self.plan.access, !self.projection.isEmpty else { return false }
     let index = self.collection.indexes[position]
     let paths = Set(index.spec.fields.map { BSONName($0.path.description) })
-    guard !index.isMultikey, index.order.collation == nil, index.spec.isOrdered,
-      self.residual(index, bounds).isEmpty,
+    guard !index.isMultikey, index.order.collation == nil, index.spec.isOrdered, self.rest.isEmpty,
       self.query.sort?.fields.allSatisfy({ paths.contains(BSONName($0.path.description)) }) ?? true
     else { return false }
     let isExclusion = self.projection.contains { $0.key != "_id" && !$0.value.isTruthy }
@@ -146,16 +190,38 @@ extension Explainer {
       && (!givesID || paths.contains("_id"))
   }
 
-  /// The conditions that the bounds of the index do not express.
-  fileprivate func residual(_ index: Index, _ bounds: ScanBounds) -> [ParsedFilter.Condition] {
-    self.filter.conditions.filter { condition in
-      guard let path = condition.path,
-        let field = index.spec.fields.firstIndex(where: { $0.path.description.hasSameBytes(as: path) }),
-        !bounds.intervals[field].isAll, ["$eq", "$in", "$gt", "$gte", "$lt", "$lte"].contains(condition.name),
-        !condition.value.isNullish, condition.value.type != .array || condition.name == "$in"
-      else { return true }
-      let isOnly = self.filter.conditions.count { $0.path?.hasSameBytes(as: path) == true } == 1
-      return index.arrayFields.contains(field) && !isOnly
+  /// The documents that were looked at, in whatever stage.
+  var documentsExamined: Int {
+    self.statistics.access.allExamined + (self.isCovered || self.isFetched ? 0 : self.statistics.documentsExamined)
+  }
+
+  /// Whether all branches of a union look at the documents, so that nobody has to do it after them.
+  private var isFetched: Bool {
+    guard case .union(let branches) = self.plan.access else { return false }
+    return self.rest.isEmpty && branches.allSatisfy(\.isFetched)
+  }
+
+  /// The conditions that what gives the documents does not express.
+  private var rest: [ParsedFilter.Condition] {
+    switch self.plan.access {
+    case .nothing, .scan, .identity: []
+    case .index(let position, let bounds, _):
+      self.filter.rest(of: self.collection.indexes[position], bounds, self.query.context)
+    case .union(let branches):
+      self.filter.conditions.filter { $0.branches.count != branches.count || !self.isSource($0, branches) }
     }
+  }
+
+  /// Whether the union gives the documents of this `$or`.
+  private func isSource(_ condition: ParsedFilter.Condition, _ branches: [QueryPlan.Branch]) -> Bool {
+    zip(condition.branches, branches).allSatisfy { $0.source == $1.query.filter }
+  }
+}
+
+extension QueryPlan.Branch {
+  fileprivate var isFetched: Bool {
+    if !self.rest.isEmpty { return true }
+    guard case .union(let branches) = self.access else { return false }
+    return branches.allSatisfy(\.isFetched)
   }
 }

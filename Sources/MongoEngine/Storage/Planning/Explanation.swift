@@ -56,8 +56,8 @@ extension MongoData {
     return Explanation(
       stage: explainer.stage,
       parsedFilter: filter.document,
-      keysExamined: execution.statistics.keysExamined,
-      documentsExamined: explainer.isCovered ? 0 : execution.statistics.documentsExamined,
+      keysExamined: execution.statistics.access.allKeys,
+      documentsExamined: explainer.documentsExamined,
       found: execution.found
     )
   }

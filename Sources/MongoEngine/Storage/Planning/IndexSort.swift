@@ -16,7 +16,7 @@ struct IndexSort {
   /// Whether going through the index forwards or backwards gives the order of the query; `nil` if neither does.
   func direction(for query: FindQuery) -> Bool? {
     guard let sort = query.sort, query.naturalOrder == nil,
-      self.index.order.collation == query.context.collation, self.bounds.ranges.count == 1
+      self.index.order.collation == query.context.collation
     else { return nil }
     var isForward: Bool?
     var field = 0
@@ -47,6 +47,7 @@ struct IndexSort {
       return false
     }
     guard self.index.arrayFields.contains(field) else { return true }
-    return self.index.arrayFields.allSatisfy { self.bounds.intervals[$0].isAll }
+    // A sparse index leaves out the values that lack the field, which count as null.
+    return !self.index.spec.isSparse && self.index.arrayFields.allSatisfy { self.bounds.intervals[$0].isAll }
   }
 }

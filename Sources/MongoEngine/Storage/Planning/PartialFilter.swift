@@ -35,22 +35,25 @@ struct PartialFilter {
 
   private func isImplied(_ path: String, _ name: String, _ value: BSONValue, _ query: FindQuery) -> Bool {
     if query.filter.states(path, name, value) { return true }
-    guard let bounds = query.matcher.bounds[BSONName(path)] else { return false }
-    if name == "$exists" { return bounds.excludesMissing }
     guard let condition = try? Matcher(["value": .document([name: value])], self.context) else { return false }
-    switch bounds {
-    case .values(let values):
-      return values.allSatisfy { (try? condition.matches(["value": $0])) ?? false }
-    case .range(let lower, let upper):
-      guard case .range(let least, let most)? = condition.bounds["value"] else { return false }
-      return self.isAtLeast(lower, least, 1) && self.isAtLeast(upper, most, -1)
+    // Bounds for paths without arrays say nothing of documents that this index does not have.
+    return query.matcher.bounds[BSONName(path), default: []].contains { bounds in
+      if bounds.needsNoArrays { return false }
+      return name == "$exists" ? bounds.excludesMissing : self.isImplied(condition, by: bounds.intervals)
     }
   }
 
-  /// Whether a bound is as narrow as another.
-  private func isAtLeast(_ bound: FieldBounds.Bound, _ other: FieldBounds.Bound, _ direction: Int) -> Bool {
-    let order = self.context.compare(bound.value, other.value) * direction
-    return order > 0 || order == 0 && (other.isIncluded || !bound.isIncluded)
+  /// Whether a document that has one of the values meets the condition.
+  private func isImplied(_ condition: Matcher, by intervals: OrderedIntervals) -> Bool {
+    if let wanted = condition.bounds["value"]?.first, wanted.meaning == .matching {
+      return wanted.intervals.contains(intervals, self.context.compare)
+    }
+    return intervals.isPoints
+      && intervals.ranges.allSatisfy { range in
+        let value = range.lower.value
+        guard !value.isNullish, value.type != .array else { return false }
+        return (try? condition.matches(["value": value])) ?? false
+      }
   }
 }
 

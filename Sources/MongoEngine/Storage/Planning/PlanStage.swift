@@ -22,21 +22,22 @@ package struct PlanStage: Sendable {
     counts: BSONDocument = [:],
     advanced: Int,
     needTime: Int = 0,
-    input: PlanStage? = nil
+    input: PlanStage? = nil,
+    inputs: [PlanStage] = []
   ) {
     self.name = name
     self.details = details
     self.counts = counts
     self.advanced = advanced
     self.needTime = needTime
-    self.inputs = input.map { [$0] } ?? []
+    self.inputs = input.map { [$0] } ?? inputs
   }
 
   /// The stage in `queryPlanner.winningPlan`.
   package var plan: BSONDocument {
     var document: BSONDocument = ["stage": .string(self.name)]
     for detail in self.details { document.append(detail) }
-    if let input = self.inputs.first { document.append("inputStage", .document(input.plan)) }
+    self.appendInputs(to: &document, \.plan)
     return document
   }
 
@@ -53,7 +54,13 @@ package struct PlanStage: Sendable {
     document.append("isEOF", 1)
     for detail in self.details where detail.key != "filter" { document.append(detail) }
     for count in self.counts { document.append(count) }
-    if let input = self.inputs.first { document.append("inputStage", .document(input.execution)) }
+    self.appendInputs(to: &document, \.execution)
     return document
+  }
+
+  private func appendInputs(to document: inout BSONDocument, _ shown: (PlanStage) -> BSONDocument) {
+    if self.inputs.count == 1 { return document.append("inputStage", .document(shown(self.inputs[0]))) }
+    guard !self.inputs.isEmpty else { return }
+    document.append("inputStages", .array(BSONArray(self.inputs.map { .document(shown($0)) })))
   }
 }

@@ -7,14 +7,15 @@ struct Planner {
   let collection: MongoCollection
   let query: FindQuery
 
-  /// An index that could be used.
+  /// What could be used.
   private struct Candidate {
-    let position: Int
-    let bounds: ScanBounds
-    /// The direction in which it gives the documents in the order of the query; `nil` if it does not.
-    let sorted: Bool?
-    /// The keys within the bounds, as far as they were counted.
-    var keyCount = 0
+    let access: QueryPlan.Access
+    /// Whether the keys are within bounds that the filter gives.
+    var isBounded = true
+    /// Whether it gives the documents in the order of the query.
+    var isSorted = false
+    /// The fields at the beginning of the index that have one value only.
+    var pointCount = 0
   }
 
   /// - Throws: BadValue for a hint that names no index; NoQueryExecutionPlans for `$near` without an index of places.
@@ -26,71 +27,75 @@ struct Planner {
     }
     if let identity = self.identity { return QueryPlan(access: .identity(identity), sorts: false) }
     if self.query.naturalOrder != nil { return self.scan(isForward: self.query.naturalOrder == true) }
-    var candidates = self.candidates()
-    if candidates.count > 1 { candidates = candidates.map(self.counted) }
-    guard let first = candidates.first else { return self.scan(isForward: true) }
-    return self.plan(candidates.dropFirst().reduce(first) { self.isBetter($1, than: $0) ? $1 : $0 })
+    return self.plan(try self.best() ?? self.sorted() ?? Candidate(access: .scan(isForward: true)))
   }
 
-  private func scan(isForward: Bool) -> QueryPlan {
-    QueryPlan(access: .scan(isForward: isForward), sorts: self.query.sort != nil)
-  }
+  private func scan(isForward: Bool) -> QueryPlan { self.plan(Candidate(access: .scan(isForward: isForward))) }
 
   private func plan(_ candidate: Candidate) -> QueryPlan {
-    QueryPlan(
-      access: .index(candidate.position, candidate.bounds, isForward: candidate.sorted ?? true),
-      sorts: self.query.sort != nil && candidate.sorted == nil
-    )
+    QueryPlan(access: candidate.access, sorts: self.query.sort != nil && !candidate.isSorted)
   }
 
   /// The value of a filter that asks for one `_id` and nothing else.
   private var identity: BSONValue? {
-    guard !self.collection.indexes.isEmpty, case .values(let values)? = self.query.matcher.bounds["_id"],
-      values.count == 1,
-      self.query.filter.count == 1, self.query.filter.contains("_id"),
-      self.isUsable(.values(values), self.collection.indexes[0].order.collation)
+    guard !self.collection.indexes.isEmpty, self.query.filter.count == 1, self.query.filter.contains("_id"),
+      let bounds = self.query.matcher.bounds["_id"]?.first, bounds.meaning == .matching, bounds.intervals.isPoint,
+      self.collection.indexes[0].canUse(bounds, field: 0, self.query.context)
     else { return nil }
     if case .document(let operators)? = self.query.filter["_id"], operators.isOperators, operators.keys != ["$eq"] {
       return nil
     }
-    return values[0]
+    return bounds.intervals.ranges[0].lower.value
   }
 
-  private func candidates() -> [Candidate] {
-    var bounded: [Candidate] = []
-    var sorted: [Candidate] = []
-    for (position, index) in self.collection.indexes.enumerated() where self.isComplete(index) {
-      guard let candidate = self.candidate(position, index) else { continue }
-      if !candidate.bounds.intervals[0].isAll {
-        bounded.append(candidate)
-      } else if candidate.sorted != nil, !index.spec.isSparse {
-        sorted.append(candidate)
-      }
+  /// What looks at the fewest keys; `nil` if the filter gives no bounds for any index.
+  private func best() throws(MongoError) -> Candidate? {
+    var candidates = self.indexed().filter(\.isBounded)
+    if let union = try self.union() { candidates.append(union) }
+    guard candidates.count > 1 else { return candidates.first }
+    let counted = candidates.map { ($0, self.keyCount($0.access)) }
+    return counted.dropFirst().reduce(counted[0]) { self.isBetter($1, than: $0) ? $1 : $0 }.0
+  }
+
+  /// An index that gives all documents in the order of the query; `nil` if there is none.
+  private func sorted() -> Candidate? { self.indexed().first(where: \.isSorted) }
+
+  /// The indexes that could be used. One that leaves documents out is no use to who wants all.
+  private func indexed() -> [Candidate] {
+    self.collection.indexes.enumerated().compactMap { position, index in
+      guard self.isComplete(index), let candidate = self.candidate(position, index),
+        candidate.isBounded || !index.spec.isSparse
+      else { return nil }
+      return candidate
     }
-    return bounded.isEmpty ? sorted : bounded
   }
 
   private func candidate(_ position: Int, _ index: Index) -> Candidate? {
-    var bounds = self.query.matcher.allBounds.mapValues { all in all.filter { self.isUsable($0, index.order.collation) }
+    var usable: PathBounds = [:]
+    for (field, spec) in index.spec.fields.enumerated() {
+      let name = BSONName(spec.path.description)
+      let all = self.query.matcher.bounds[name]?.filter { index.canUse($0, field: field, self.query.context) } ?? []
+      if field == 0, all.isEmpty, spec.order == .hashed { return nil }
+      usable[name] = all
     }
-    for field in index.spec.fields where field.order == .hashed {
-      bounds[BSONName(field.path.description)]?.removeAll { if case .range = $0 { true } else { false } }
-    }
-    if let first = index.spec.fields.first, first.order == .hashed,
-      bounds[BSONName(first.path.description)]?.isEmpty ?? true
-    {
-      return nil
-    }
-    let scan = ScanBounds(bounds, of: index)
-    return Candidate(position: position, bounds: scan, sorted: IndexSort(index, scan).direction(for: self.query))
+    let bounds = ScanBounds(usable, of: index)
+    let direction = IndexSort(index, bounds).direction(for: self.query)
+    return Candidate(
+      access: .index(position, bounds, isForward: direction ?? true),
+      isBounded: usable[BSONName(index.spec.fields[0].path.description)]?.isEmpty == false,
+      isSorted: direction != nil,
+      pointCount: bounds.pointCount
+    )
   }
 
   /// Whether the index has all documents that the query can mean.
   private func isComplete(_ index: Index) -> Bool {
     guard index.spec.isSearchable, !index.spec.isHidden else { return false }
     if index.spec.isSparse {
-      let isBounded = index.spec.fields.contains { field in
-        self.query.matcher.bounds[BSONName(field.path.description)]?.excludesMissing ?? false
+      let isBounded = index.spec.fields.enumerated().contains { field, spec in
+        self.query.matcher.bounds[BSONName(spec.path.description), default: []].contains {
+          $0.excludesMissing && index.canUse($0, field: field, self.query.context)
+        }
       }
       if !isBounded { return false }
     }
@@ -99,30 +104,50 @@ struct Planner {
       && PartialFilter(filter, self.query.context).isImplied(by: self.query)
   }
 
-  /// Strings are found in an index only if it compares them as the query does.
-  private func isUsable(_ bounds: FieldBounds, _ collation: Collation?) -> Bool {
-    collation == self.query.context.collation || !bounds.dependsOnCollation
-  }
-
-  /// Counts the keys of a candidate, up to as many as MongoDB's trials look at.
-  private func counted(_ candidate: Candidate) -> Candidate {
-    var candidate = candidate
-    let index = self.collection.indexes[candidate.position]
-    let order = index.order
-    for range in candidate.bounds.ranges where candidate.keyCount < 101 {
-      index.entries.ascend(isBefore: { range.position(of: $0, order) < 0 }) {
-        guard range.position(of: $0, order) == 0, candidate.keyCount < 101 else { return false }
-        candidate.keyCount += 1
-        return true
-      }
+  /// Counts the keys within an access's bounds, up to as many as MongoDB's trials look at.
+  private func keyCount(_ access: QueryPlan.Access) -> Int {
+    switch access {
+    case .index(let position, let bounds, _): self.collection.indexes[position].keyCount(bounds, upTo: 101)
+    case .union(let branches): branches.reduce(0) { $0 + self.keyCount($1.access) }
+    case .nothing, .scan, .identity: 0
     }
-    return candidate
   }
 
-  private func isBetter(_ left: Candidate, than right: Candidate) -> Bool {
-    if left.keyCount != right.keyCount { return left.keyCount < right.keyCount }
-    if (left.sorted != nil) != (right.sorted != nil) { return left.sorted != nil }
-    return left.bounds.pointCount > right.bounds.pointCount
+  private func isBetter(_ left: (Candidate, keys: Int), than right: (Candidate, keys: Int)) -> Bool {
+    if left.keys != right.keys { return left.keys < right.keys }
+    if left.0.isSorted != right.0.isSorted { return left.0.isSorted }
+    return left.0.pointCount > right.0.pointCount
+  }
+}
+
+extension Planner {
+  /// The branches of an `$or` that all have an index; `nil` if there is no such `$or`.
+  private func union() throws(MongoError) -> Candidate? {
+    guard self.query.matcher.hasAlternatives else { return nil }
+    for condition in ParsedFilter(self.query.filter).conditions where !condition.branches.isEmpty {
+      if let branches = try self.branches(condition.branches) { return Candidate(access: .union(branches)) }
+    }
+    return nil
+  }
+
+  private func branches(_ filters: [ParsedFilter]) throws(MongoError) -> [QueryPlan.Branch]? {
+    var branches: [QueryPlan.Branch] = []
+    for filter in filters {
+      let query = try FindQuery(filter.source, context: self.query.context)
+      guard let access = try Planner(collection: self.collection, query: query).best()?.access else { return nil }
+      branches.append(QueryPlan.Branch(query: query, access: access, rest: self.rest(filter, access)))
+    }
+    return branches
+  }
+
+  /// What an access does not say of its documents.
+  private func rest(_ filter: ParsedFilter, _ access: QueryPlan.Access) -> [ParsedFilter.Condition] {
+    switch access {
+    case .index(let position, let bounds, _):
+      filter.rest(of: self.collection.indexes[position], bounds, self.query.context)
+    case .union: filter.conditions.count == 1 ? [] : filter.conditions
+    case .nothing, .scan, .identity: filter.conditions
+    }
   }
 }
 
@@ -136,8 +161,9 @@ extension Planner {
       return try self.planScan(instead: self.collection.indexes[position].spec)
     }
     if let position, let limits = try self.keyLimits(self.collection.indexes[position]) {
-      let sort = IndexSort(self.collection.indexes[position], limits).direction(for: self.query)
-      return self.plan(Candidate(position: position, bounds: limits, sorted: sort))
+      let direction = IndexSort(self.collection.indexes[position], limits).direction(for: self.query)
+      let access = QueryPlan.Access.index(position, limits, isForward: direction ?? true)
+      return self.plan(Candidate(access: access, isSorted: direction != nil))
     }
     guard let position,
       let candidate = self.candidate(position, self.collection.indexes[position])
@@ -184,16 +210,5 @@ extension Planner {
       "error processing query: ns=\(self.collection.namespace) filter: \(self.query.filter.shell) "
         + "sort: \(self.query.sortSpec.shell) proj: {} planner returned error :: caused by :: \(reason)"
     )
-  }
-}
-
-extension FieldBounds {
-  /// Whether a document that lacks the field is never meant.
-  var excludesMissing: Bool {
-    switch self {
-    case .values(let values): !values.contains(where: \.isNullish)
-    // Null is compared for equality only.
-    case .range: true
-    }
   }
 }

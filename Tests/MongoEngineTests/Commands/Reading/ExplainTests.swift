@@ -119,6 +119,84 @@ import WireCore
     ]
   )
 
+  static let choices = CommandCase.table(
+    "$or",
+    before,
+    [
+      (
+        #"{"explain": {"find": "c", "filter": {"$or": [{"a": 1}, {"_id": {"$lt": 3}}]}, "projection": {"a": 1}}}"#,
+        #"""
+        {"queryPlanner": {"winningPlan": {"stage": "SUBPLAN", "inputStage": {"stage": "PROJECTION_SIMPLE",
+           "inputStage": {"stage": "FETCH", "filter": {"$absent": true}, "inputStage": {"stage": "OR", "inputStages": [
+             {"stage": "IXSCAN", "indexName": "ab", "indexBounds": {"a": ["[1, 1]"]}},
+             {"stage": "IXSCAN", "indexName": "_id_", "indexBounds": {"_id": ["[-inf.0, 3)"]}}]}}}}},
+         "executionStats": {"nReturned": 2, "totalKeysExamined": 3, "totalDocsExamined": 2}}
+        """#
+      ),
+      (
+        #"{"explain": {"find": "c", "filter": {"$or": [{"a": 1, "x": 1}, {"_id": 3}]}}}"#,
+        #"""
+        {"queryPlanner": {"winningPlan": {"stage": "SUBPLAN", "inputStage": {"stage": "FETCH", "inputStage": {
+           "stage": "OR", "inputStages": [{"stage": "FETCH", "filter": {"x": {"$eq": 1}}, "inputStage": {"stage": "IXSCAN"}},
+             {"stage": "IXSCAN"}]}}}},
+         "executionStats": {"nReturned": 1, "totalKeysExamined": 2, "totalDocsExamined": 2}}
+        """#
+      ),
+      (
+        #"{"explain": {"find": "c", "filter": {"$or": [{"a": 1, "x": null}, {"_id": 3, "x": 1}]}}}"#,
+        #"""
+        {"queryPlanner": {"winningPlan": {"stage": "SUBPLAN", "inputStage": {"stage": "OR",
+           "inputStages": [{"stage": "FETCH"}, {"stage": "FETCH"}]}}},
+         "executionStats": {"nReturned": 1, "totalKeysExamined": 2, "totalDocsExamined": 2}}
+        """#
+      ),
+      (
+        #"{"explain": {"find": "c", "filter": {"b": {"$gte": 1}, "$or": [{"a": 1}, {"_id": 3}]}}}"#,
+        #"{"queryPlanner": {"winningPlan": {"stage": "FETCH", "filter": {"b": {"$gte": 1}}, "inputStage": {"stage": "OR"}}}}"#
+      ),
+      (
+        #"{"explain": {"find": "c", "filter": {"$or": [{"a": 1}, {"z": 3}]}}}"#,
+        #"{"queryPlanner": {"winningPlan": {"stage": "SUBPLAN", "inputStage": {"stage": "COLLSCAN"}}}}"#
+      ),
+      (
+        #"{"explain": {"find": "c", "filter": {"$or": [{"a": 1}, {"a": 3}]}}}"#,
+        #"""
+        {"queryPlanner": {"parsedQuery": {"a": {"$in": [1, 3]}}, "winningPlan": {"stage": "FETCH",
+           "inputStage": {"stage": "IXSCAN", "indexBounds": {"a": ["[1, 1]", "[3, 3]"]}}}}}
+        """#
+      ),
+    ]
+  )
+
+  static let bounds = CommandCase.table(
+    "Explain Results",
+    before + #"{"createIndexes": "c", "indexes": [{"key": {"s": 1}, "name": "s"}]}"#,
+    [
+      (
+        #"{"s": {"$regex": "^ab"}}"#,
+        #"{"filter": {"$absent": true}, "inputStage": {"indexBounds": {"s": ["[\"ab\", \"ac\")", "[/^ab/, /^ab/]"]}}}"#
+      ),
+      (
+        #"{"s": {"$in": [{"$regularExpression": {"pattern": "^a.", "options": ""}}, 4]}}"#,
+        #"{"filter": {}, "inputStage": {"indexBounds": {"s": ["[4, 4]", "[\"a\", \"b\")", "[/^a./, /^a./]"]}}}"#
+      ),
+      (
+        #"{"s": {"$ne": 1}}"#,
+        #"{"filter": {"$absent": true}, "inputStage": {"indexBounds": {"s": ["[MinKey, 1)", "(1, MaxKey]"]}}}"#
+      ),
+      (
+        #"{"a": {"$gt": 1}, "b": {"$ne": 1}}"#,
+        #"{"inputStage": {"indexBounds": {"a": ["(1, inf.0]"], "b": ["[MaxKey, 1)", "(1, MinKey]"]}}}"#
+      ),
+      (
+        #"{"$expr": {"$lt": ["$a", 3]}}"#,
+        #"{"filter": {"$expr": {"$lt": ["$a", 3]}}, "inputStage": {"indexBounds": {"a": ["[MinKey, 3)"]}}}"#
+      ),
+    ].map { (#"{"explain": {"find": "c", "filter": \#($0.0)}}"#, planned($0.1)) }
+  )
+
+  @Test(arguments: choices + bounds) func choicesAndBounds(_ row: CommandCase) throws { try row.check() }
+
   @Test(arguments: planRows) func plans(_ row: CommandCase) throws { try row.check() }
 
   static let writes = CommandCase.table(
