@@ -44,9 +44,7 @@ extension MongoEngine {
         "BSON field 'OP_MSG.$db' is the wrong type '\(value.type.name)', expected type 'string'"
       )
     }
-    guard !name.isEmpty, name.utf8.count < 64,
-      !name.unicodeScalars.contains(where: { "/\\. \"$\0".unicodeScalars.contains($0) })
-    else { throw .of(.invalidNamespace, "Invalid database name: '\(name)'") }
+    guard Namespace.isDatabaseName(name) else { throw .of(.invalidNamespace, "Invalid database name: '\(name)'") }
     return name
   }
 

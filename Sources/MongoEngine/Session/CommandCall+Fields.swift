@@ -75,7 +75,7 @@ extension CommandCall {
   /// - Throws: BadValue for another.
   func choice(_ field: String, _ known: [String]) throws(MongoError) -> String? {
     guard let choice = try self.string(field) else { return nil }
-    guard known.contains(where: { $0.utf8.elementsEqual(choice.utf8) }) else {
+    guard known.contains(where: choice.hasSameBytes) else {
       throw .of(.badValue, "Enumeration value '\(choice)' for field '\(self.name).\(field)' is not a valid value.")
     }
     return choice

@@ -101,7 +101,7 @@ package struct CommandCall: Sendable {
       throw .of(.invalidNamespace, "collection name has invalid type \(type)")
     }
     let namespace = Namespace(self.database, name)
-    guard !name.isEmpty, !name.begins(with: "."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
+    guard Namespace.isCollectionName(name), namespace.fits else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
     return namespace

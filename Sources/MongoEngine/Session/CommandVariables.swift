@@ -7,7 +7,7 @@ extension BSONValue {
   var readsDocument: Bool {
     switch self {
     case .string(let text):
-      guard text.hasPrefix("$$") else { return text.hasPrefix("$") }
+      guard text.begins(with: "$$") else { return text.begins(with: "$") }
       let name = text.dropFirst(2).prefix { $0 != "." }
       return name == "ROOT" || name == "CURRENT"
     case .array(let values): return values.contains { $0.readsDocument }

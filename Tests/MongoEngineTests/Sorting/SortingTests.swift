@@ -43,7 +43,8 @@ import Testing
     (#"{"a":"x"}"#, #"15974 Illegal key in $sort specification: a: "x""#),
     (#"{"":1}"#, "40352 FieldPath cannot be constructed with empty string"),
     (#"{"a..b":1}"#, "15998 FieldPath field names may not be empty strings."),
-    (#"{"a":{"$meta":"textScore"}}"#, #"238 $meta sort is not supported: a: { $meta: "textScore" }"#),
+    (#"{"a":{"$meta":"textScore"}}"#, "40218 query requires text score metadata, but it is not available"),
+    (#"{"a":{"$meta":"randVal"}}"#, #"238 $meta sort is not supported: a: { $meta: "randVal" }"#),
   ])
   func refused(_ spec: String, _ message: String) throws {
     let spec = try parsed(spec)

@@ -23,7 +23,7 @@ extension CommandTable {
       throw call.mismatch("toCollection", call.body["toCollection"] ?? .undefined, ["string"])
     }
     let target = Namespace(call.database, name)
-    guard !name.isEmpty, !name.utf8.starts(with: ".".utf8), !name.utf8.contains(0),
+    guard !name.isEmpty, !name.begins(with: "."), !name.utf8.contains(0),
       target.description.utf8.count <= 255
     else {
       throw .of(.invalidNamespace, "Invalid target namespace: \(target)")

@@ -81,7 +81,7 @@ private struct IndexChoice {
       for value in list {
         guard case .string(let name) = value else { throw call.mismatch("index", value, ["string"]) }
         let spec = try self.named(name)
-        guard !names.contains(spec.name) else { throw self.missing(name) }
+        guard !names.contains(where: { $0.hasSameBytes(as: name) }) else { throw self.missing(name) }
         names.append(try self.checked(spec))
       }
       return names

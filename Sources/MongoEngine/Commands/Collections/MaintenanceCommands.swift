@@ -23,13 +23,13 @@ extension CommandTable {
     let database = try call.string("db")
     let name = try call.string("collection")
     if let database { try Self.check(database: database) }
-    if let name, name.isEmpty || name.utf8.first == UInt8(ascii: ".") || name.utf8.contains(0) {
+    if let name, name.isEmpty || name.begins(with: ".") || name.utf8.contains(0) {
       throw .of(.invalidNamespace, "Invalid collection name: \(name)")
     }
     guard isStrict else { return ["apiVersionErrors": []] }
     let databases = database.map { [$0] } ?? engine.data.databases
     let collections = databases.flatMap { engine.data.collections(of: $0) }
-    let errors = collections.lazy.filter { name == nil || $0.namespace.collection == name }.flatMap(\.apiErrors)
+    let errors = collections.lazy.filter { name?.hasSameBytes(as: $0.namespace.collection) ?? true }.flatMap(\.apiErrors)
     return ["apiVersionErrors": .array(BSONArray(errors.map { .document($0) }))]
   }
 

@@ -55,22 +55,15 @@ struct RenameCommand {
   /// - Throws: InvalidNamespace, and IllegalOperation for names of the server's own.
   private static func namespace(_ call: CommandCall, _ field: String) throws(MongoError) -> Namespace {
     guard let name = try call.string(field) else { throw call.missing(field) }
-    guard let namespace = Namespace(name), namespace.database.isDatabaseName else {
+    guard let namespace = Namespace(name), Namespace.isDatabaseName(namespace.database) else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(name)'")
     }
-    guard !namespace.isSystem, !name.utf8.contains(UInt8(ascii: "$")), name.utf8.count <= 255,
-      !(namespace.database == "local" && namespace.collection.utf8.starts(with: "oplog.".utf8))
+    guard !namespace.isSystem, !name.has("$"), name.utf8.count <= 255,
+      !(namespace.database == "local" && namespace.collection.begins(with: "oplog."))
     else {
       throw .of(.illegalOperation, "error with \(field == "to" ? "target" : "source") namespace: \(name)")
     }
     return namespace
-  }
-}
-
-extension String {
-  /// Whether a database may be called so, apart from `$`.
-  fileprivate var isDatabaseName: Bool {
-    self.utf8.count < 64 && !self.utf8.contains { "/\\ \"\0".utf8.contains($0) }
   }
 }
 

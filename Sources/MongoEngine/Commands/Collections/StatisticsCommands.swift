@@ -22,12 +22,17 @@ extension CommandTable {
     let scale = try scale(call)
     let collection = engine.data[namespace]
     guard collection?.options.view == nil else { throw .view(namespace) }
+    var reply: BSONDocument = ["ns": .string(namespace.description)]
+    for element in self.statistics(of: collection, scale: scale) { reply.append(element) }
+    return reply
+  }
+
+  /// What `collStats` and `$collStats` say of a collection.
+  static func statistics(of collection: MongoCollection?, scale: Int64) -> BSONDocument {
     let count = Int64(collection?.count ?? 0)
     let (size, storage, indexes) =
       (Int64(collection?.dataSize ?? 0), collection?.storageSize ?? 0, collection?.indexSize ?? 0)
-    var reply: BSONDocument = [
-      "ns": .string(namespace.description), "size": .integer(size / scale), "count": .integer(count),
-    ]
+    var reply: BSONDocument = ["size": .integer(size / scale), "count": .integer(count)]
     if count > 0 { reply.append("avgObjSize", .integer(size / count)) }
     reply.append("numOrphanDocs", 0)
     reply.append("storageSize", .integer(storage / scale))

@@ -10,7 +10,7 @@ extension CollectionOptions.View {
   /// Checks a view's source and stages, and that it does not show itself.
   func check(as namespace: Namespace, _ context: QueryContext, _ data: MongoData) throws(MongoError) {
     guard !self.source.isEmpty else { throw .of(.badValue, "'viewOn' cannot be empty") }
-    guard !self.source.utf8.starts(with: ".".utf8), !self.source.utf8.starts(with: "$".utf8),
+    guard !self.source.begins(with: "."), !self.source.begins(with: "$"),
       !self.source.utf8.contains(0)
     else {
       throw .of(.invalidNamespace, "Invalid namespace for 'viewOn': \(self.source)")

@@ -26,7 +26,7 @@ struct WriteTarget {
     }
     self.context = context
     let isBypassed = try call.bool("bypassDocumentValidation") ?? false
-    self.validator = isBypassed ? nil : try DocumentValidator(options)
+    self.validator = isBypassed ? nil : try DocumentValidator(options, now: context.now)
   }
 
   /// What one write knows besides the documents.

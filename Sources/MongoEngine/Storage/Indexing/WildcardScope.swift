@@ -36,9 +36,9 @@ struct WildcardScope {
 
   /// Whether the index has a field.
   func covers(_ path: String) -> Bool {
-    guard path.utf8.starts(with: self.base.utf8) else { return false }
+    guard path.begins(with: self.base) else { return false }
     let isNamed = self.named.paths.contains { name in
-      path.utf8.elementsEqual(name.utf8) || path.utf8.starts(with: "\(name).".utf8)
+      path.hasSameBytes(as: name) || path.begins(with: "\(name).")
     }
     return isNamed == self.named.areIncluded
   }
@@ -54,7 +54,7 @@ extension IndexSpec {
       if case .array(let list) = element.value, ["$and", "$or", "$nor"].contains(element.key) {
         return list.contains { if case .document(let inner) = $0 { self.hasField(of: inner) } else { false } }
       }
-      return self.fields.contains { $0.order != .wildcard && $0.path.description == element.key }
+      return self.fields.contains { $0.order != .wildcard && $0.path.description.hasSameBytes(as: element.key) }
         || WildcardScope(self)?.covers(element.key) ?? false
     }
   }
