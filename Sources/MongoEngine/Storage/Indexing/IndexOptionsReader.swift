@@ -14,7 +14,8 @@ struct IndexOptionsReader {
       switch (element.key, element.value) {
       case ("key", _), ("name", _), ("ns", _): break
       case ("v", let value): try self.checkVersion(value)
-      case ("min", let value), ("max", let value): options.append(element.key, value.double.map { .double($0) } ?? value)
+      case ("min", let value), ("max", let value):
+        options.append(element.key, value.double.map { .double($0) } ?? value)
       case ("weights", _), ("default_language", _), ("language_override", _), ("textIndexVersion", _):
         throw .of(.cannotCreateIndex, "the field '\(element.key)' can only be specified with text indexes")
       case ("unique", let value), ("background", let value), ("sparse", let value), ("dropDups", let value),
