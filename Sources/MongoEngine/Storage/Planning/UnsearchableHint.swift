@@ -16,10 +16,12 @@ extension Planner {
         throw self.error("hint provided cannot be used for the query", .noQueryExecutionPlans)
       }
     } else {
-      let isGeospatial = self.query.matcher.near != nil || index.fields.contains { field in
-        guard let operators = self.query.filter.document(field.path.description) else { return false }
-        return operators.contains("$geoWithin") || operators.contains("$geoIntersects")
-      }
+      let isGeospatial =
+        self.query.matcher.near != nil
+        || index.fields.contains { field in
+          guard let operators = self.query.filter.document(field.path.description) else { return false }
+          return operators.contains("$geoWithin") || operators.contains("$geoIntersects")
+        }
       guard isGeospatial else {
         throw .of(.notImplemented, "the hint of \(index.name) without a geospatial condition is not supported")
       }
