@@ -61,7 +61,7 @@ import Testing
 
   @Test func oneProtocol() {
     var text = Self.server { $0.protocols = .text }
-    #expect(text.send(.noop) == nil && text.bytes(Array("\r\n".utf8)) == Array("ERROR\r\n".utf8))
+    #expect(text.bytes([BinaryPacket.requestMagic] + Array("\r\n".utf8)) == Array("ERROR\r\n".utf8))
     var binary = Self.server { $0.protocols = .binary }
     #expect(binary.send("mn mn mn mn mn mn mn mn").isEmpty && binary.isClosed)
   }
