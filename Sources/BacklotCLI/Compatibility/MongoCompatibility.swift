@@ -68,8 +68,9 @@ package enum MongoCompatibility {
 
     Operators of expressions: \(self.line(OperatorNames.refusedExpression + ["$accumulator"]))
 
-    Indexes: `text`, wildcard, clustered collections, time series. Of `2dsphere` and `2d`, which can be made, look-ups
-    make no use.
+    Indexes: `text`, time series. `2dsphere`, `2d` and wildcard indexes are kept and checked, but look-ups make no use of
+    them; clustered collections work. `explain` of a query that a wildcard index or a clustered collection could serve is
+    refused.
     """
   }
 

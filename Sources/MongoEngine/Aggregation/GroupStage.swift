@@ -11,7 +11,8 @@ struct AccumulatedField: Sendable {
   /// Reads `name: {$sum: "$price"}`.
   init(_ element: BSONElement, _ context: QueryContext) throws(MongoError) {
     let name = element.key
-    guard case .document(let spec) = element.value, spec.first(where: { _ in true })?.key.begins(with: "$") == true else {
+    guard case .document(let spec) = element.value, spec.first(where: { _ in true })?.key.begins(with: "$") == true
+    else {
       throw .location(40234, "The field '\(name)' must be an accumulator object")
     }
     guard !name.has(".") else {
