@@ -76,7 +76,7 @@ extension FakeMemcached: FakeBackend {
   /// The commands that clients sent, oldest first.
   public var requests: [LoggedRequest] { self.messages }
 
-  /// What clients asked for that the fake does not do, with how often: `watch`, `stats slabs`. A suite can assert that
+  /// What clients asked for that the fake does not do, with how often: `watch`, `slabs`. A suite can assert that
   /// this is empty.
   public var unsupportedRequests: [String: Int] { self.server.withState { $0.engine.unsupported } }
 }

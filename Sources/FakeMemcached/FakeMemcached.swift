@@ -1,7 +1,7 @@
 // FakeMemcached: the public front. This file: starting and stopping a fake memcached.
 
 import FakeServer
-import MemcachedEngine
+public import MemcachedEngine
 public import WireCore
 
 /// A memcached server in the test process: real protocols on a real socket, so that any client can use it. The classic
@@ -27,6 +27,20 @@ public final class FakeMemcached: Sendable {
     public var memoryLimit = 64 * 1024 * 1024
     /// The bytes that one item may take with what memcached keeps beside it (`-I`).
     public var maximumItem = 1024 * 1024
+    /// The protocols that it speaks on its port (`-B`).
+    public var protocols = MemcachedProtocols.any
+    /// Whether items have CAS numbers; without, all are 0 (`-C`).
+    public var usesCAS = true
+    /// Whether items make room for others; without, storing fails with `out of memory` (`-M`).
+    public var evicts = true
+    /// Whether clients may say `flush_all` (`-F`).
+    public var allowsFlush = true
+    /// Whether clients may list keys, by `stats cachedump` and `lru_crawler metadump` (`-X`).
+    public var allowsDump = true
+    /// How many clients may be connected at a time (`-c`). Who is one too many is told so and disconnected.
+    public var maximumConnections = 1024
+    /// After how long a client that says nothing is disconnected, by the fake's clock (`-o idle_timeout`); never if `nil`.
+    public var idleTimeout: Duration?
     /// Users and their passwords. If there are any, clients must authenticate: by SASL PLAIN, or in the text protocol
     /// by a first `set`.
     public var users: [String: String] = [:]
@@ -64,12 +78,7 @@ public final class FakeMemcached: Sendable {
   ///
   /// - Throws: an `IOError` when the address cannot be bound.
   public static func start(_ configuration: Configuration = Configuration()) async throws -> FakeMemcached {
-    var settings = MemcachedEngine.Settings()
-    settings.version = configuration.version
-    settings.memoryLimit = configuration.memoryLimit
-    settings.maximumItem = configuration.maximumItem
-    settings.users = configuration.users
-    let engine = MemcachedEngine(settings: settings, now: configuration.clock.now)
+    let engine = MemcachedEngine(settings: configuration.settings, now: configuration.clock.now)
     let server = try await FakeServer<MemcachedSession>.start(
       host: configuration.host,
       port: configuration.port,
@@ -81,6 +90,25 @@ public final class FakeMemcached: Sendable {
 
   /// Stops the server: nobody can connect any more, and every connection is closed.
   public func stop() async { await self.server.stop() }
+}
+
+extension FakeMemcached.Configuration {
+  fileprivate var settings: MemcachedEngine.Settings {
+    var settings = MemcachedEngine.Settings()
+    settings.host = self.host
+    settings.version = self.version
+    settings.memoryLimit = self.memoryLimit
+    settings.maximumItem = self.maximumItem
+    settings.protocols = self.protocols
+    settings.usesCAS = self.usesCAS
+    settings.evicts = self.evicts
+    settings.allowsFlush = self.allowsFlush
+    settings.allowsDump = self.allowsDump
+    settings.maximumConnections = self.maximumConnections
+    settings.idleTimeout = self.idleTimeout
+    settings.users = self.users
+    return settings
+  }
 }
 
 /// Runs `body` with a fake memcached of its own and stops it afterwards, however `body` ends.

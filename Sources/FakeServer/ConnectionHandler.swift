@@ -101,8 +101,13 @@ final class ConnectionHandler<Session: WireSession>: ChannelDuplexHandler {
       local: describe(context.localAddress)
     )
     let now = self.core.clock.now
-    self.session = self.core.withLock { Session(info, engine: &$0.engine, now: now) }
+    let (actions, deadline) = self.core.withLock { state in
+      self.session = Session(info, engine: &state.engine, now: now)
+      return (state.engine.takeActions(), state.engine.nextDeadline)
+    }
     self.isAdmitted = true
+    if deadline != nil { self.core.armTimer(engineDeadline: deadline) }
+    if !actions.isEmpty { self.core.board.perform(actions) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {

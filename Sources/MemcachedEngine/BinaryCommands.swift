@@ -22,8 +22,11 @@ extension MemcachedEngine {
     case .increment, .decrement: self.count(request, opcode, now: now, into: &reply)
     case .delete: self.delete(request, opcode, now: now, into: &reply)
     case .flush:
-      self.flushAll(after: Int64(request.extras.uint32(at: 0) ?? 0), now: now)
-      request.writeSuccess(opcode, to: &reply)
+      if self.flushAll(after: Int64(request.extras.uint32(at: 0) ?? 0), now: now) {
+        request.writeSuccess(opcode, to: &reply)
+      } else {
+        request.write(.authenticationError, to: &reply)
+      }
     case .noop: request.writeSuccess(opcode, to: &reply)
     case .version: request.writeSuccess(opcode, value: ByteString(self.settings.version), to: &reply)
     case .stat: self.stat(request, now: now, into: &reply)
@@ -70,11 +73,15 @@ extension MemcachedEngine {
     let flags = request.extras.uint32(at: 0) ?? 0
     let expires = self.moment(Int64(request.extras.uint32(at: 4) ?? 0), now: now)
     let item = Item(value: request.value, flags: flags, expires: expires, lastAccess: now)
+    self.record(.set, request.key)
     switch self.store(item, under: request.key, opcode.storeMode(cas: request.cas), cas: request.cas, now: now) {
     case .stored(let cas): request.writeSuccess(opcode, cas: cas, to: &reply)
     case .exists: request.write(.exists, to: &reply)
     case .notFound: request.write(.notFound, to: &reply)
     case .notStored: request.write(opcode.loud.refusal, to: &reply)
+    case .noMemory:
+      self.refuse(request.key, .noMemory, removes: opcode.loud == .set)
+      request.write(.outOfMemory, to: &reply)
     }
   }
 
@@ -124,6 +131,7 @@ extension MemcachedEngine {
     now: Int64,
     into reply: inout ByteBuffer
   ) {
+    self.record(.delete, request.key)
     if request.cas != 0, let place = self.find(request.key, now: now), self.data.items[place].cas != request.cas {
       return request.write(.exists, to: &reply)
     }

@@ -49,7 +49,8 @@ extension MemcachedEngine {
     let expires = timeToLive.map { max(1, now.advanced(by: $0).seconds) } ?? 0
     var item = Item(value: value, flags: flags, expires: expires, lastAccess: now.seconds)
     item.cas = self.nextCAS()
-    self.data.items.put(item, under: key, limit: self.settings.memoryLimit)
+    self.data.items.put(item, under: key, limit: self.settings.evictionLimit)
+    self.countEvicted(now: now.seconds)
   }
 
   /// The keys of the items that would be served, most recently used first.

@@ -28,6 +28,9 @@ struct ItemTable: Sendable {
   private(set) var bytes = 0
   /// How many items made room for others.
   private(set) var evictions = 0
+  /// Those that did since they were taken, and their sizes.
+  private var evicted: [(item: Item, size: Int)] = []
+  var hasEvicted: Bool { !self.evicted.isEmpty }
 
   var count: Int { self.places.count }
 
@@ -98,13 +101,23 @@ struct ItemTable: Sendable {
   /// Evicts until all take at most `limit` bytes. The item used last stays.
   mutating func makeRoom(_ limit: Int) {
     while self.bytes > limit, self.oldest != self.newest {
-      self.remove(self.slots[self.oldest].key)
+      let slot = self.slots[self.oldest]
+      self.evicted.append((slot.item, Self.size(of: slot.item, under: slot.key)))
+      self.remove(slot.key)
       self.evictions += 1
     }
   }
 
+  /// The items that have made room since this was asked last.
+  mutating func takeEvicted() -> [(item: Item, size: Int)] {
+    defer { self.evicted = [] }
+    return self.evicted
+  }
+
+  /// The bytes that an item takes; those of its CAS number where there is one.
   static func size(of item: Item, under key: ByteString) -> Int {
     MemcachedRequestDecoder.itemSize(key: key.count, flags: item.flags, value: item.value.count)
+      - (item.cas == 0 ? MemcachedRequestDecoder.casSize : 0)
   }
 
   private mutating func link(_ place: Int) {

@@ -6,25 +6,15 @@ package import WireCore
 
 /// The data of one server, and the operations that all protocols share.
 package struct MemcachedEngine: Sendable {
-  /// How the server is set up.
-  package struct Settings: Sendable {
-    /// The bytes that all items may take (`-m`, there in megabytes).
-    package var memoryLimit = 64 * 1024 * 1024
-    /// The bytes that one item may take (`-I`).
-    package var maximumItem = 1024 * 1024
-    /// What `version` says.
-    package var version = "1.6.18"
-    /// Users and their passwords; if there are any, clients must authenticate.
-    package var users: [String: String] = [:]
-
-    package init() {}
-  }
-
   package internal(set) var settings: Settings
   /// When the server was started, in seconds since 1970.
   let start: Int64
   package var data = MemcachedData()
   var statistics = Statistics()
+  var prefixes = PrefixStatistics()
+  var connections = ConnectionTable()
+  /// What the shell is to do to other connections.
+  var actions: [WireAction] = []
   /// What clients asked for that the fake does not do.
   package internal(set) var unsupported: [String: Int] = [:]
 
@@ -45,8 +35,9 @@ package struct MemcachedEngine: Sendable {
     }
   }
 
-  /// The next CAS number.
+  /// The next CAS number; 0 where there are none.
   mutating func nextCAS() -> UInt64 {
+    guard self.settings.usesCAS else { return 0 }
     self.data.lastCAS += 1
     return self.data.lastCAS
   }
@@ -54,7 +45,9 @@ package struct MemcachedEngine: Sendable {
   // MARK: Finding
 
   /// Where a key's item is; `nil` if there is none, or no more.
-  mutating func find(_ key: ByteString, now: Int64) -> Int? {
+  ///
+  /// - Parameter isStoring: whether another takes the room of an item that is no more.
+  mutating func find(_ key: ByteString, now: Int64, isStoring: Bool = false) -> Int? {
     guard let place = self.data.items.place(of: key) else { return nil }
     let item = self.data.items[place]
     if self.data.isFlushed(item, now: now) {
@@ -64,6 +57,7 @@ package struct MemcachedEngine: Sendable {
     } else {
       return place
     }
+    if isStoring { self.countReclaimed(item, under: key) }
     self.data.items.remove(key)
     return nil
   }
@@ -84,7 +78,7 @@ package struct MemcachedEngine: Sendable {
 
   /// How storing ended.
   enum StoreOutcome: Hashable, Sendable {
-    case stored(cas: UInt64), exists, notFound, notStored
+    case stored(cas: UInt64), exists, notFound, notStored, noMemory
   }
 
   /// Stores an item.
@@ -100,8 +94,9 @@ package struct MemcachedEngine: Sendable {
     acceptsStale: Bool = false,
     now: Int64
   ) -> StoreOutcome {
+    guard self.hasRoom(for: item, under: key) else { return .noMemory }
     self.statistics.setCommands += 1
-    guard let place = self.find(key, now: now) else { return self.storeFirst(item, under: key, mode) }
+    guard let place = self.find(key, now: now, isStoring: true) else { return self.storeFirst(item, under: key, mode) }
     switch mode {
     case .add:
       self.data.items.use(place)
@@ -112,10 +107,18 @@ package struct MemcachedEngine: Sendable {
       guard cas == 0 || cas == old.cas else { return .exists }
       var joined = Item(value: old.value, flags: old.flags, expires: old.expires, lastAccess: item.lastAccess)
       joined.value.bytes = mode == .append ? old.value.bytes + item.value.bytes : item.value.bytes + old.value.bytes
+      joined.cas = old.cas
       guard ItemTable.size(of: joined, under: key) <= self.settings.maximumItem else { return .notStored }
       return self.put(joined, under: key, at: place)
     case .cas: return self.storeChecked(item, under: key, cas, at: place, acceptsStale)
     }
+  }
+
+  /// Whether there is room for an item, or others may make room. One that is in its place keeps its own until the new one
+  /// is stored.
+  private func hasRoom(for item: Item, under key: ByteString) -> Bool {
+    guard !self.settings.evicts else { return true }
+    return self.data.items.bytes + ItemTable.size(of: item, under: key) <= self.settings.memoryLimit
   }
 
   private mutating func storeFirst(_ item: Item, under key: ByteString, _ mode: StoreMode) -> StoreOutcome {
@@ -155,7 +158,8 @@ package struct MemcachedEngine: Sendable {
   private mutating func put(_ item: Item, under key: ByteString, at place: Int?) -> StoreOutcome {
     var item = item
     item.cas = self.nextCAS()
-    self.data.items.put(item, under: key, at: place, limit: self.settings.memoryLimit)
+    self.data.items.put(item, under: key, at: place, limit: self.settings.evictionLimit)
+    if self.data.items.hasEvicted { self.countEvicted(now: item.lastAccess) }
     self.statistics.totalItems += 1
     return .stored(cas: item.cas)
   }
@@ -221,30 +225,45 @@ package struct MemcachedEngine: Sendable {
     return place
   }
 
-  /// Everything that is there now, or at a later moment, is gone then.
-  mutating func flushAll(after delay: Int64, now: Int64) {
+  /// Everything that is there now, or at a later moment, is gone then; whether that is allowed. Without CAS numbers, so is
+  /// what is stored in the same second.
+  mutating func flushAll(after delay: Int64, now: Int64) -> Bool {
     self.statistics.flushCommands += 1
-    let oldestLive = (delay > 0 ? self.moment(delay, now: now) : now) - 1
+    guard self.settings.allowsFlush else { return false }
+    let moment = delay > 0 ? self.moment(delay, now: now) : now
+    let oldestLive = self.settings.usesCAS ? moment - 1 : moment
     let oldestCAS = oldestLive <= now ? self.nextCAS() : self.data.flush?.oldestCAS ?? 0
     self.data.flush = MemcachedData.Flush(oldestLive: oldestLive, oldestCAS: oldestCAS)
+    return true
   }
 
-  mutating func changeMemoryLimit(to bytes: Int) {
+  mutating func changeMemoryLimit(to bytes: Int, now: Int64) {
     self.settings.memoryLimit = bytes
-    self.data.items.makeRoom(bytes)
+    self.data.items.makeRoom(self.settings.evictionLimit)
+    self.countEvicted(now: now)
   }
 
   mutating func note(unsupported name: String) { self.unsupported[name, default: 0] += 1 }
 }
 
 extension MemcachedEngine: WireEngine {
-  /// Nothing: no connection waits for another.
-  package mutating func takeActions() -> [WireAction] { [] }
+  package mutating func takeActions() -> [WireAction] {
+    guard !self.actions.isEmpty else { return [] }
+    defer { self.actions = [] }
+    return self.actions
+  }
 
-  /// None: what has expired is found when it is asked for.
-  package var nextDeadline: FakeClock.Instant? { nil }
+  /// When a client has said nothing for too long. What has expired is found when it is asked for.
+  package var nextDeadline: FakeClock.Instant? {
+    self.settings.idleTimeout.flatMap { self.connections.firstTimeout($0) }
+  }
 
-  package mutating func tick(now: FakeClock.Instant) {}
+  package mutating func tick(now: FakeClock.Instant) {
+    guard let timeout = self.settings.idleTimeout else { return }
+    let idle = self.connections.takeIdle(timeout, now: now)
+    self.statistics.idleKicks += idle.count
+    self.actions += idle.map { .close($0) }
+  }
 }
 
 extension FakeClock.Instant {

@@ -6,17 +6,27 @@ package import WireCore
 
 /// One client's conversation: which protocol it speaks, and whether it has authenticated.
 package struct MemcachedSession: WireSession {
-  private var decoder = MemcachedRequestDecoder()
+  private var decoder: MemcachedRequestDecoder
   private var isAuthenticated: Bool
+  /// Where the engine knows this client, if there was room for it.
+  private let place: Int?
+  /// The bytes that were read and not counted yet.
+  private var bytesRead = 0
 
   package init(_ connection: ConnectionInfo, engine: inout MemcachedEngine, now: FakeClock.Instant) {
     self.isAuthenticated = engine.settings.users.isEmpty
-    self.decoder.maximumItem = engine.settings.maximumItem
-    engine.statistics.connections += 1
-    engine.statistics.totalConnections += 1
+    self.decoder = MemcachedRequestDecoder(isBinary: engine.settings.protocols.isBinary)
+    // Items are as large as those with CAS numbers, which the decoder takes them for.
+    let spared = engine.settings.usesCAS ? 0 : MemcachedRequestDecoder.casSize
+    self.decoder.maximumItem = engine.settings.maximumItem + spared
+    self.place = engine.admit(connection, now: now)
   }
 
-  package mutating func decode(_ bytes: inout ByteBuffer) -> Decoded<MemcachedRequest> { self.decoder.next(&bytes) }
+  package mutating func decode(_ bytes: inout ByteBuffer) -> Decoded<MemcachedRequest> {
+    let count = bytes.readableBytes
+    defer { self.bytesRead += count - bytes.readableBytes }
+    return self.decoder.next(&bytes)
+  }
 
   package mutating func receiveAll(
     _ bytes: inout ByteBuffer,
@@ -35,6 +45,22 @@ package struct MemcachedSession: WireSession {
     now: FakeClock.Instant,
     reply: inout ByteBuffer
   ) -> Disposition {
+    if let place { engine.connections.use(place, now: now) }
+    let start = reply.writerIndex
+    defer {
+      engine.statistics.bytesRead += self.bytesRead
+      engine.statistics.bytesWritten += reply.writerIndex - start
+      self.bytesRead = 0
+    }
+    return self.answer(request, engine: &engine, now: now, reply: &reply)
+  }
+
+  private mutating func answer(
+    _ request: MemcachedRequest,
+    engine: inout MemcachedEngine,
+    now: FakeClock.Instant,
+    reply: inout ByteBuffer
+  ) -> Disposition {
     switch request {
     case .text(let request):
       guard self.isAuthenticated else { return self.authenticate(request, engine: &engine, reply: &reply) }
@@ -42,7 +68,7 @@ package struct MemcachedSession: WireSession {
       return engine.answer(request, now: now.seconds, into: &reply)
     case .binary(let packet): return self.receive(packet, engine: &engine, now: now.seconds, reply: &reply)
     case .refusedBinary(let packet, let status, let closes):
-      if status == .tooLarge { engine.refuseAsTooLarge(packet.key, removes: packet.command?.loud == .set) }
+      if status == .tooLarge { engine.refuse(packet.key, .tooLarge, removes: packet.command?.loud == .set) }
       packet.write(status, to: &reply)
       return closes ? .close : .ready
     }
@@ -64,7 +90,7 @@ package struct MemcachedSession: WireSession {
   }
 
   package mutating func disconnect(engine: inout MemcachedEngine, now: FakeClock.Instant) {
-    engine.statistics.connections -= 1
+    if let place { engine.connections.remove(place) }
   }
 
   // MARK: Authentication
@@ -89,6 +115,25 @@ package struct MemcachedSession: WireSession {
     return .ready
   }
 
+  /// PLAIN has one step, so that there is nothing to go on with.
+  private mutating func authenticate(
+    _ packet: BinaryPacket,
+    engine: inout MemcachedEngine,
+    reply: inout ByteBuffer
+  ) {
+    guard packet.key.count <= Self.maximumMechanism else { return packet.write(.invalidArguments, to: &reply) }
+    let message: ByteString? = packet.command == .saslAuth && packet.key.string == "PLAIN" ? packet.value : nil
+    self.isAuthenticated = engine.authenticate(plain: message ?? ByteString())
+    if self.isAuthenticated {
+      packet.writeSuccess(.saslAuth, value: "Authenticated", to: &reply)
+    } else {
+      packet.write(.authenticationError, to: &reply)
+    }
+  }
+
+  /// The longest name of a way to authenticate, in bytes.
+  private static var maximumMechanism: Int { 32 }
+
   private mutating func receive(
     _ packet: BinaryPacket,
     engine: inout MemcachedEngine,
@@ -101,12 +146,7 @@ package struct MemcachedSession: WireSession {
       packet.writeSuccess(.saslListMechanisms, value: "PLAIN", to: &reply)
       return .ready
     case .saslAuth, .saslStep:
-      self.isAuthenticated = packet.key.string == "PLAIN" && engine.authenticate(plain: packet.value)
-      if self.isAuthenticated {
-        packet.writeSuccess(.saslAuth, value: "Authenticated", to: &reply)
-      } else {
-        packet.write(.authenticationError, to: &reply)
-      }
+      self.authenticate(packet, engine: &engine, reply: &reply)
       return .ready
     case .version: return engine.answer(packet, now: now, into: &reply)
     default:

@@ -121,6 +121,9 @@ extension MemcachedEngine {
     case .exists: reply.writeString("EX")
     case .notFound: reply.writeString("NF")
     case .notStored: reply.writeString("NS")
+    case .noMemory:
+      self.refuse(command.key, .noMemory, removes: true)
+      return reply.writeLine(Refusal.noMemory.line)
     }
     for flag in command.flags {
       switch flag.name {

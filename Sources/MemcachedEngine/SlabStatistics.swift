@@ -54,29 +54,56 @@ extension MemcachedEngine {
     return classes.sorted { $0.key.number < $1.key.number }.map { ($0.key, $0.value) }
   }
 
-  /// `stats items`.
+  /// `stats items`, of classes that have items.
   func itemStatistics(now: Int64) -> [(name: String, value: String)] {
     self.classes.flatMap { slab, members in
-      [
+      let numbers = [
         ("number", members.keys.count), ("age", Int(now - members.oldestAccess)), ("mem_requested", members.bytes),
-      ].map { ("items:\(slab.number):\($0)", String($1)) }
+      ]
+      let counters = self.statistics.classes[slab.number] ?? ClassCounters()
+      return (numbers + counters.named).map { ("items:\(slab.number):\($0)", String($1)) }
     }
   }
 
-  /// `stats slabs`.
+  /// `stats slabs`, as if each class had as many pages as its items need.
   var slabStatistics: [(name: String, value: String)] {
     let classes = self.classes
+    var allPages = 0
     let numbers = classes.flatMap { slab, members in
-      [
-        ("chunk_size", slab.chunk), ("chunks_per_page", SlabClass.page / slab.chunk),
-        ("used_chunks", members.keys.count),
+      let (perPage, used) = (SlabClass.page / slab.chunk, members.keys.count)
+      let pages = (used + perPage - 1) / perPage
+      allPages += pages
+      return [
+        ("chunk_size", slab.chunk), ("chunks_per_page", perPage), ("total_pages", pages),
+        ("total_chunks", pages * perPage), ("used_chunks", used), ("free_chunks", pages * perPage - used),
+        ("free_chunks_end", 0),
       ].map { ("\(slab.number):\($0)", String($1)) }
     }
-    return numbers + [("active_slabs", String(classes.count))]
+    let totals = [("active_slabs", classes.count), ("total_malloced", allPages * SlabClass.page)]
+    return numbers + totals.map { ($0, String($1)) }
+  }
+
+  /// `stats sizes`: how many items there are of each size, to 32 bytes upwards.
+  var sizeStatistics: [(name: String, value: String)] {
+    guard let first = self.settings.firstSizedCAS else { return [("sizes_status", "disabled")] }
+    var counts: [Int: Int] = [:]
+    for key in self.data.items.keys {
+      guard let place = self.data.items.place(of: key), self.data.items[place].cas >= first else { continue }
+      counts[(ItemTable.size(of: self.data.items[place], under: key) + 31) / 32 * 32, default: 0] += 1
+    }
+    return counts.sorted { $0.key < $1.key }.map { (String($0.key), String($0.value)) }
+  }
+
+  /// `stats sizes_enable`: from now on, what is stored is counted. Older items are told by their CAS numbers.
+  mutating func countSizes() -> [(name: String, value: String)] {
+    guard self.settings.usesCAS else { return [("sizes_status", "error"), ("sizes_error", "cas_support_disabled")] }
+    self.settings.firstSizedCAS = self.settings.firstSizedCAS ?? self.data.lastCAS + 1
+    return [("sizes_status", "enabled")]
   }
 
   /// `stats cachedump`: a class's number, and how many items at most, 0 for all.
   func dump(_ words: ArraySlice<ByteString>, now: Int64) -> StatisticsRow.Answer {
+    guard self.settings.allowsDump else { return .refused("CLIENT_ERROR stats cachedump not allowed") }
     let words = words.map(\.string)
     guard words.count >= 2 else { return .refused("CLIENT_ERROR bad command line") }
     guard let number = UInt32(words[0]), let limit = UInt32(words[1]) else {

@@ -20,6 +20,7 @@ extension MemcachedEngine {
     case .metaDelete(let command): self.metaDelete(command, now: now, into: &reply)
     case .metaArithmetic(let command): self.metaArithmetic(command, now: now, into: &reply)
     case .metaNoop: reply.writeString("MN\r\n")
+    case .crawler(let words): self.crawler(words, now: now, into: &reply)
     case .metaDebug(let key, let isBinary): self.metaDebug(key, isBinary: isBinary, now: now, into: &reply)
     case .stats(let words): self.stats(words, now: now, into: &reply)
     case .quit: return .close
@@ -38,17 +39,18 @@ extension MemcachedEngine {
       return self.delta(key, isIncrement: isIncrement, amount, now: now)
     case .touch(let key, let expiry):
       return self.touch(key, expiry: Int64(expiry), now: now) == nil ? "NOT_FOUND" : "TOUCHED"
-    case .delete(let key): return self.delete(key, now: now) ? "DELETED" : "NOT_FOUND"
+    case .delete(let key):
+      self.record(.delete, key)
+      return self.delete(key, now: now) ? "DELETED" : "NOT_FOUND"
     case .flushAll(let delay):
-      self.flushAll(after: Int64(delay), now: now)
-      return "OK"
+      return self.flushAll(after: Int64(delay), now: now) ? "OK" : "CLIENT_ERROR flush_all not allowed"
     case .version: return "VERSION \(self.settings.version)"
     case .verbosity: return "OK"
-    case .memoryLimit(let megabytes): return self.changeMemoryLimit(megabytes: megabytes)
+    case .memoryLimit(let megabytes): return self.changeMemoryLimit(megabytes: megabytes, now: now)
     case .shutdown: return "ERROR: shutdown not enabled"
     case .tooLarge(let key, let removes):
-      self.refuseAsTooLarge(key, removes: removes)
-      return "SERVER_ERROR object too large for cache"
+      self.refuse(key, .tooLarge, removes: removes)
+      return Refusal.tooLarge.line
     case .refused(let line): return line
     default: return "SERVER_ERROR not supported by this fake"
     }
@@ -78,13 +80,19 @@ extension MemcachedEngine {
 
   /// Looks an item up for a client, and gives it another expiry if there is one.
   mutating func fetch(_ key: ByteString, expiry: Int64?, now: Int64) -> Int? {
-    if let expiry { return self.touch(key, expiry: expiry, now: now) }
+    if let expiry {
+      let place = self.touch(key, expiry: expiry, now: now)
+      self.record(place == nil ? .miss : .hit, key)
+      return place
+    }
     self.statistics.getCommands += 1
     guard let place = self.find(key, now: now) else {
       self.statistics.getMisses += 1
+      self.record(.miss, key)
       return nil
     }
     self.statistics.getHits += 1
+    self.record(.hit, key)
     self.bump(place, now: now)
     return place
   }
@@ -92,11 +100,15 @@ extension MemcachedEngine {
   private mutating func store(_ head: StoreCommand, _ data: ByteString, now: Int64) -> String {
     let expires = self.moment(Int64(head.expiry), now: now)
     let item = Item(value: data, flags: head.flags, expires: expires, lastAccess: now)
+    self.record(.set, head.key)
     switch self.store(item, under: head.key, head.mode, cas: head.cas, now: now) {
     case .stored: return "STORED"
     case .exists: return "EXISTS"
     case .notFound: return "NOT_FOUND"
     case .notStored: return "NOT_STORED"
+    case .noMemory:
+      self.refuse(head.key, .noMemory, removes: head.mode == .set)
+      return Refusal.noMemory.line
     }
   }
 
@@ -110,16 +122,31 @@ extension MemcachedEngine {
     }
   }
 
-  /// So that no old value stays where a new one was meant to be.
-  mutating func refuseAsTooLarge(_ key: ByteString, removes: Bool) {
-    self.statistics.storeTooLarge += 1
+  /// Why an item finds no place.
+  enum Refusal {
+    case tooLarge, noMemory
+
+    var line: String {
+      switch self {
+      case .tooLarge: "SERVER_ERROR object too large for cache"
+      case .noMemory: "SERVER_ERROR out of memory storing object"
+      }
+    }
+  }
+
+  /// Counts an item that was refused, and removes the old one if a new one was meant to be there.
+  mutating func refuse(_ key: ByteString, _ reason: Refusal, removes: Bool) {
+    switch reason {
+    case .tooLarge: self.statistics.storeTooLarge += 1
+    case .noMemory: self.statistics.storeNoMemory += 1
+    }
     if removes { self.data.items.remove(key) }
   }
 
-  private mutating func changeMemoryLimit(megabytes: UInt32) -> String {
+  private mutating func changeMemoryLimit(megabytes: UInt32, now: Int64) -> String {
     if megabytes < 8 { return "MEMLIMIT_TOO_SMALL cannot set maxbytes to less than 8m" }
     if megabytes > 1_000_000_000 { return "MEMLIMIT_ADJUST_FAILED input value is megabytes not bytes" }
-    self.changeMemoryLimit(to: Int(megabytes) * 1024 * 1024)
+    self.changeMemoryLimit(to: Int(megabytes) * 1024 * 1024, now: now)
     return "OK"
   }
 }

@@ -45,7 +45,7 @@ package enum BinaryStatus: UInt16, Hashable, Sendable {
     case .notNumeric: "Non-numeric server-side value for incr or decr"
     case .authenticationError: "Auth failure."
     case .unknownCommand: "Unknown command"
-    case .outOfMemory: "Out of memory"
+    case .outOfMemory: "Out of memory allocating item"
     }
   }
 }

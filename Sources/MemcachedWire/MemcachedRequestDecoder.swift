@@ -36,15 +36,26 @@ package struct MemcachedRequestDecoder: Sendable {
   /// How far the unfinished line was searched for its end.
   private var searched = 0
 
-  package init() {}
+  /// - Parameter isBinary: which protocol it is, if the first byte does not decide.
+  package init(isBinary: Bool? = nil) {
+    self.mode =
+      switch isBinary {
+      case nil: .undecided
+      case true?: .binary
+      case false?: .text
+      }
+  }
 
   /// A line that may go on for ever: `get` and its keys. Other lines are given up much earlier.
   private static var maximumLine: Int { 4 * 1024 * 1024 }
   private static var maximumPlainLine: Int { 2048 }
 
+  /// What an item's CAS number takes of that, in bytes.
+  package static var casSize: Int { 8 }
+
   /// What memcached keeps with an item of these lengths, in bytes, with 64-bit pointers and CAS on.
   package static func itemSize(key: Int, flags: UInt32, value: Int) -> Int {
-    48 + 8 + key + 1 + value + 2 + (flags == 0 ? 0 : 4)
+    48 + self.casSize + key + 1 + value + 2 + (flags == 0 ? 0 : 4)
   }
 
   /// Takes the next request off `bytes`.

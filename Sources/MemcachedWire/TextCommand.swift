@@ -28,7 +28,9 @@ package enum TextCommand: Hashable, Sendable {
   case quit
   /// `shutdown`.
   case shutdown
-  /// `slabs`, `lru`, `lru_crawler`, `watch`, `extstore`: known to memcached, and not done here.
+  /// `lru_crawler`, with what follows.
+  case crawler([ByteString])
+  /// `slabs`, `lru`, `watch`, `extstore`: known to memcached, and not done here.
   case administration
   /// `mg`.
   case metaGet(MetaCommand)

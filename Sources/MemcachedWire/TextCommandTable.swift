@@ -96,6 +96,12 @@ package enum TextCommandTable {
     .init("cache_memlimit", "<megabytes> [noreply]", "Changes how much all items may take", .server) {
       .memoryLimit($0)
     },
+    .init(
+      "lru_crawler",
+      "<metadump | crawl | enable | disable | sleep | tocrawl> …",
+      "Lists items, and removes expired ones",
+      .server
+    ) { .crawler($0) },
     .init("quit", "", "Ends the connection", .server) { _ in .whole(.quit, isQuiet: false) },
     .init("shutdown", "", "Refused as by a memcached that was started without `-A`", .server) { _ in
       .whole(.shutdown, isQuiet: false)
@@ -105,7 +111,6 @@ package enum TextCommandTable {
   private static let refused: [TextCommandRow] = [
     .init("slabs", "", "Moves memory between sizes", .refused) { _ in .whole(.administration, isQuiet: false) },
     .init("lru", "<mode>", "Tunes what makes room", .refused) { .administration($0, atLeast: 2) },
-    .init("lru_crawler", "", "Looks for expired items", .refused) { _ in .whole(.administration, isQuiet: false) },
     .init("watch", "", "Shows a log", .refused) { _ in .whole(.administration, isQuiet: false) },
     .init("extstore", "<option>", "Tunes items on disks", .refused) { .administration($0, atLeast: 2) },
   ]

@@ -133,6 +133,10 @@ enum TextLine {
     return .whole(.memoryLimit(limit), isQuiet: isQuiet)
   }
 
+  static func crawler(_ words: TextWords) -> TextLine {
+    words.count < 2 ? self.error : .whole(.crawler(words.strings(from: 1)), isQuiet: false)
+  }
+
   static func administration(_ words: TextWords, atLeast count: Int) -> TextLine {
     words.count < count ? self.error : .whole(.administration, isQuiet: false)
   }

@@ -44,6 +44,19 @@ extension BSONValue {
     }
   }
 
+  /// The whole number that commands take a number for: doubles without their fractions, decimals rounded to the nearest,
+  /// what is no number as zero, and the least or greatest for those beyond them. `nil` for other values.
+  package var saturatedNumber: Int64? {
+    switch self.number {
+    case .integer(let value): value
+    case .double(let value) where value.isNaN: 0
+    case .double(let value): Int64(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    case .decimal(let value) where value.isNaN: 0
+    case .decimal(let value): value.int64(.toNearestOrEven) ?? (value.double < 0 ? .min : .max)
+    case nil: nil
+    }
+  }
+
   /// The number nearest to this one; `nil` for what is none.
   package var double: Double? {
     switch self.number {

@@ -22,13 +22,16 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case illegalOperation = 20
   case invalidBSON = 22
   case alreadyInitialized = 23
+  case lockTimeout = 24
   case namespaceNotFound = 26
   case indexNotFound = 27
   case pathNotViable = 28
   case roleNotFound = 31
-  case cannotBackfillArray = 33
+  case privilegeNotFound = 33
+  case cannotBackfillArray = 34
   case conflictingUpdateOperators = 40
   case cursorNotFound = 43
+  case noMatchingDocument = 47
   case namespaceExists = 48
   case maxTimeMSExpired = 50
   case dollarPrefixedFieldName = 52
@@ -58,38 +61,57 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case conflictingOperationInProgress = 117
   case documentValidationFailure = 121
   case notAReplicaSet = 123
+  case failedToSatisfyReadPreference = 133
+  case readConcernMajorityNotAvailableYet = 134
   case cappedPositionLost = 136
   case exceededMemoryLimit = 146
   case readConcernMajorityNotEnabled = 148
+  case staleEpoch = 150
   case viewDepthLimitExceeded = 165
   case commandNotSupportedOnView = 166
   case optionNotSupportedOnView = 167
   case invalidPipelineOperator = 168
   case cannotIndexParallelArrays = 171
+  case queryPlanKilled = 175
   case ambiguousIndexKeyPattern = 181
   case primarySteppedDown = 189
   case invalidIndexSpecificationOption = 197
-  case failPointSetFailed = 206
+  case noSuchSession = 206
+  case invalidUUID = 207
+  case closeChangeStream = 222
   case queryFeatureNotAllowed = 224
   case transactionTooOld = 225
   case maxSubPipelineDepthExceeded = 232
-  case closeChangeStream = 234
+  case retryChangeStream = 234
+  case cursorKilled = 237
   case notImplemented = 238
+  case snapshotTooOld = 239
   case conversionFailure = 241
+  case snapshotUnavailable = 246
+  case staleDbVersion = 249
+  case staleChunkHistory = 250
   case noSuchTransaction = 251
   case transactionCommitted = 256
   case invalidResumeToken = 260
   case tooManyLogicalSessions = 261
   case exceededTimeLimit = 262
   case operationNotSupportedInTransaction = 263
+  case failPointSetFailed = 266
+  case preparedTransactionInProgress = 267
+  case migrationConflict = 272
   case changeStreamFatalError = 280
   case changeStreamHistoryLost = 286
+  case transactionExceededLifetimeLimitSeconds = 290
   case noQueryExecutionPlans = 291
   case queryExceededMemoryLimitNoDiskUseAllowed = 292
   case apiVersionError = 322
   case apiStrictError = 323
   case mechanismUnavailable = 334
+  case apiMismatchError = 347
   case unsupportedOpQueryCommand = 352
+  case cannotConvertIndexToUnique = 359
+  case collectionUUIDMismatch = 361
+  case reauthenticationRequired = 391
   case socketException = 9001
   case notWritablePrimary = 10107
   case bsonObjectTooLarge = 10334
@@ -98,6 +120,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
   case interrupted = 11601
   case interruptedDueToReplStateChange = 11602
   case mergeStageNoMatchingDocument = 13113
+  case staleConfig = 13388
   case notPrimaryNoSecondaryOk = 13435
   case notPrimaryOrSecondary = 13436
   case outOfDiskSpace = 14031
@@ -111,6 +134,7 @@ package enum MongoErrorCode: Int32, Hashable, Sendable, CaseIterable {
     case .idlFailedToParse, .idlUnknownField: return "Location\(self.rawValue)"
     case .apiVersionError: return "APIVersionError"
     case .apiStrictError: return "APIStrictError"
+    case .apiMismatchError: return "APIMismatchError"
     case .bsonObjectTooLarge: return "BSONObjectTooLarge"
     case .notAReplicaSet: return "NotAReplicaSet"
     default:

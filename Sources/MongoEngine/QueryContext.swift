@@ -39,6 +39,9 @@ package struct QueryContext: Sendable {
     self.random = random
   }
 
+  /// The names of the variables that a stage around the expression defines.
+  var stageVariables: Set<BSONName> { self.unbound.union(self.bound.keys) }
+
   /// Negative, zero or positive, as MongoDB orders values under the collation.
   package func compare(_ left: BSONValue, _ right: BSONValue) -> Int {
     guard let collation = self.collation else { return left.compare(to: right) }

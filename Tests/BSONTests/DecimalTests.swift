@@ -56,6 +56,15 @@ import Testing
     #expect(Decimal128(high: 0xFE00_0000_0000_0000, low: 1).description == "NaN")
   }
 
+  /// What is not a number goes through an operation as it is, the first of two; its sign too.
+  @Test func notANumberStays() {
+    let negative = -Decimal128.notANumber
+    #expect((negative + Decimal128(1)).isNegative)
+    #expect((Decimal128(1) - negative).isNegative)
+    #expect(!(Decimal128.notANumber * negative).isNegative)
+    #expect((negative / .zero).isNegative && (negative % .zero).isNegative)
+  }
+
   @Test(arguments: [
     ("0.1", "+", "0.2", "0.3"), ("1.0", "+", "2", "3.0"),
     ("1E+50", "+", "1E-50", "1.000000000000000000000000000000000E+50"),

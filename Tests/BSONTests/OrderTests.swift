@@ -19,7 +19,7 @@ import WireCore
     [:] as BSONValue, ["a": 2], ["a": 2, "b": 1], ["b": 1], ["a": "x"],
     .array([]), [.null], [1], [1, 1], [2],
     .binary(BSONBinary([])), .binary(BSONBinary([9])), .binary(BSONBinary([1], subtype: 4)),
-    .binary(BSONBinary([1, 1])),
+    .binary(BSONBinary([1, 1])), .binary(BSONBinary([0], subtype: BSONBinary.old)),
     .objectId(ObjectId(seconds: 1, process: 2, counter: 3)), .objectId(ObjectId(seconds: 1, process: 2, counter: 4)),
     false, true, .date(BSONDate(millisecondsSince1970: -1)), .date(BSONDate(millisecondsSince1970: 1)),
     .timestamp(BSONTimestamp(seconds: 1, increment: 9)), .timestamp(BSONTimestamp(seconds: .max, increment: 0)),

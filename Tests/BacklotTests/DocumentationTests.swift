@@ -23,7 +23,8 @@ func connect(to redis: FakeRedis) async throws -> TracedRedis {
 
   /// The tests whose bodies documents show.
   private static let examples = [
-    "BacklotTests/ReadmeTests", "BacklotTests/ReadmePostgresTests", "BacklotTests/ReadmeXCTests",
+    "BacklotTests/ReadmeTests", "BacklotTests/ReadmePostgresTests", "BacklotTests/ReadmeMongoTests",
+    "BacklotTests/ReadmeXCTests",
     "BacklotTests/GuideTests", "DataTracingTests/SQL/PoolGuideTests", "DataTracingTests/SQL/SQLGuideTests",
     "DataTracingTests/Statement/StatementGuideTests", "DataTracingTests/Diagnostics/DiagnosticsGuideTests",
     "TraceTestingTests/Queries/QueryGuideTests", "TraceTestingTests/Queries/QueryFailureTextTests",

@@ -1,4 +1,4 @@
-// Tests of DataTracing. This file: a clock, a Redis in memory and shorthands for what was recorded.
+// Tests of DataTracing. This file: a clock, a Redis in memory, random numbers and shorthands for what was recorded.
 
 import DataTracing
 import Locks
@@ -172,4 +172,19 @@ final class Tally: Sendable {
   var count: Int { self.value.withLock { $0 } }
 
   func add() { self.value.withLock { $0 += 1 } }
+}
+
+/// A generator whose whole sequence follows from its seed (SplitMix64).
+struct TestRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { self.state = seed }
+
+  mutating func next() -> UInt64 {
+    self.state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = self.state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
 }

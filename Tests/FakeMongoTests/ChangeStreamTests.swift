@@ -32,6 +32,72 @@ import WireCore
     }
   }
 
+  @Test func eventsInParts() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      _ = try await client.run(["create": "c", "changeStreamPreAndPostImages": ["enabled": true]])
+      let text = { (letter: String) in BSONValue.string(String(repeating: letter, count: 9 << 20)) }
+      try fake["test"]["c"].insert(["_id": 1, "text": text("a")])
+      let options: BSONValue = ["$changeStream": ["fullDocumentBeforeChange": "required"]]
+      let split: BSONValue = ["$changeStreamSplitLargeEvent": [:]]
+      let watch = { (stages: BSONArray) -> BSONDocument in
+        ["aggregate": "c", "pipeline": .array(stages), "cursor": [:]]
+      }
+      let (whole, parts) = (
+        try #require(try await client.run(watch([options]))),
+        try #require(try await client.run(watch([options, split])))
+      )
+      _ = try await client.run(
+        ["update": "c", "updates": [["q": ["_id": 1], "u": ["$set": ["text": text("b")]]]]]
+      )
+      #expect(try await client.run(more(whole))?["codeName"] == "BSONObjectTooLarge")
+      let reply = try #require(try await client.run(more(parts)))
+      #expect(reply.batch.map { $0["splitEvent"] } == [["fragment": 1, "of": 2]])
+      #expect(reply.cursor["postBatchResumeToken"] == reply.batch.first?["_id"])
+      // The smallest fields come first.
+      #expect(reply.batch[0]["operationType"] == "update" && reply.batch[0]["updateDescription"] == nil)
+      #expect(reply.batch[0]["fullDocumentBeforeChange"] != nil)
+      let last = try #require(try await client.run(more(parts))).batch
+      #expect(last.map { $0["splitEvent"] } == [["fragment": 2, "of": 2]])
+      let token = try #require(reply.batch[0]["_id"])
+      let resume: BSONValue = ["$changeStream": ["fullDocumentBeforeChange": "required", "resumeAfter": token]]
+      let rest = try #require(try await client.run(watch([resume, split])))
+      #expect(rest.batch.map { $0["_id"] } == last.map { $0["_id"] })
+      #expect(try await client.run(watch([resume]))?["codeName"] == "ChangeStreamFatalError")
+    }
+  }
+
+  @Test func whatWasSetByCollMod() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      _ = try await client.run(["createIndexes": "c", "indexes": [["key": ["a": 1], "name": "a_1"]]])
+      let stream = try #require(try await client.run(watch("c", ["showExpandedEvents": true])))
+      _ = try await client.run(["collMod": "c"])
+      _ = try await client.run(["collMod": "c", "index": ["name": "a_1", "hidden": true]])
+      let events = try #require(try await client.run(more(stream))).batch
+      try #require(events.map { $0["operationType"] } == ["modify", "modify"])
+      #expect(events[0]["operationDescription"] == [:])
+      #expect(events[1]["operationDescription"] == ["index": ["name": "a_1", "hidden": true]])
+      guard case .document(let state)? = events[1]["stateBeforeChange"] else {
+        Issue.record("no state")
+        return
+      }
+      #expect(state["indexOptions"] == ["hidden": false] && state.contains("collectionOptions"))
+    }
+  }
+
+  @Test func imagesThatNobodyKept() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      let may = try #require(try await client.run(watch("c", ["fullDocument": "whenAvailable"])))
+      let must = try #require(try await client.run(watch("c", ["fullDocument": "required"])))
+      _ = try await client.run(["update": "c", "updates": [["q": ["_id": 1], "u": ["$set": ["a": 1]]]]])
+      #expect(try await client.run(more(may))?.batch.first?["fullDocument"] == .null)
+      #expect(try await client.run(more(must))?["codeName"] == "NoMatchingDocument")
+    }
+  }
+
   @Test func aStreamWaitsForWhatComes() async throws {
     let clock = FakeClock.manual()
     try await withFakeMongo(replicaSet(clock)) { fake in

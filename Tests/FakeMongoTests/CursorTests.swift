@@ -2,6 +2,7 @@
 
 import BSON
 import FakeMongo
+import MongoWire
 import Testing
 import WireCore
 
@@ -17,6 +18,61 @@ import WireCore
       let third = try #require(try await client.run(more(first, ["batchSize": 2])))
       #expect(third.batch == [["_id": 4]] && third.cursorID == 0)
       #expect(try await client.run(more(first))?.code == 43)
+    }
+  }
+
+  @Test func aFullBatchMayBeTheLastOne() async throws {
+    try await withFakeMongo { fake in
+      try fake["test"]["c"].insert((0..<2).map { ["_id": .int32($0)] })
+      let client = try await MongoTestClient.connect(fake)
+      let open = try #require(try await client.run(["find": "c", "batchSize": 2]))
+      #expect(open.batch.count == 2 && open.cursorID != 0)
+      let end = try #require(try await client.run(more(open, ["batchSize": 2])))
+      #expect(end.batch.isEmpty && end.cursorID == 0)
+      // Who has sorted the documents, or counted them, knows which is the last.
+      for option in [["sort": ["a": 1]], ["limit": 2], ["filter": ["_id": 1], "batchSize": 1]] as [BSONDocument] {
+        var find: BSONDocument = ["find": "c"]
+        for element in option { find.append(element) }
+        if !find.contains("batchSize") { find.append("batchSize", 2) }
+        #expect(try await client.run(find)?.cursorID == 0)
+      }
+      let none = try await client.run(["aggregate": "c", "pipeline": [], "cursor": ["batchSize": 0]])
+      #expect(none?.batch.isEmpty == true && none?.cursorID != 0)
+    }
+  }
+
+  @Test func allBatchesAtOnce() async throws {
+    try await withFakeMongo { fake in
+      try fake["test"]["c"].insert((0..<3).map { ["_id": .int32($0)] })
+      let client = try await MongoTestClient.connect(fake)
+      let open = try #require(try await client.run(["find": "c", "batchSize": 1]))
+      try await client.send(more(open, ["batchSize": 1]), flags: [.exhaustAllowed])
+      var before: Int32 = 7
+      for (count, goesOn) in [(1, true), (1, true), (0, false)] {
+        let message = try #require(try await client.message())
+        guard case .message(let reply) = message.body else {
+          Issue.record("no OP_MSG")
+          return
+        }
+        #expect(reply.document.batch.count == count && reply.flags.contains(.moreToCome) == goesOn)
+        #expect(message.responseTo == before)
+        before = message.requestID
+      }
+      #expect(try await client.run(["ping": 1])?["ok"] == 1.0)
+    }
+  }
+
+  @Test func whatWasSeenLastIsPushedOut() async throws {
+    try await withFakeMongo { fake in
+      let client = try await MongoTestClient.connect(fake)
+      _ = try await client.run(["create": "log", "capped": true, "size": 1000, "max": 2])
+      try fake["test"]["log"].insert(["_id": 1])
+      let tail = try #require(try await client.run(["find": "log", "tailable": true]))
+      try fake["test"]["log"].insert(["_id": 2])
+      #expect(try await client.run(more(tail))?.batch == [["_id": 2]])
+      try fake["test"]["log"].insert(["_id": 3], ["_id": 4])
+      #expect(try await client.run(more(tail))?["codeName"] == "CappedPositionLost")
+      #expect(try await client.run(more(tail))?.code == 43)
     }
   }
 
@@ -115,6 +171,9 @@ import WireCore
         return
       }
       #expect(user["_id"] == "test.bob" && user["roles"] == [["role": "readWrite", "db": "test"]])
+      #expect(try await client.run(["updateUser": "bob", "roles": ["read"]])?["ok"] == 1.0)
+      #expect(try await client.run(["updateUser": "bob"])?.code == 2)
+      #expect(try await client.run(["updateUser": "eve", "pwd": "x"])?.code == 11)
       #expect(try await client.run(["dropUser": "bob"])?["ok"] == 1.0)
       #expect(try await client.run(["dropUser": "bob"])?.code == 11)
       let get: BSONDocument = ["getParameter": 1, "featureCompatibilityVersion": 1]

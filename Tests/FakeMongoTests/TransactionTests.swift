@@ -160,7 +160,7 @@ import WireCore
     }
   }
 
-  @Test func readsOfOneMomentAreRefusedOnceItIsOver() async throws {
+  @Test func readsOfOneMoment() async throws {
     try await withFakeMongo(replicaSet()) { fake in
       try fake["test"]["c"].insert(["_id": 1])
       let client = try await MongoTestClient.connect(fake)
@@ -169,7 +169,62 @@ import WireCore
       let again: BSONDocument = ["find": "c", "readConcern": ["level": "snapshot", "atClusterTime": time]]
       #expect(try await client.run(again)?.batch == [["_id": 1]])
       try fake["test"]["c"].insert(["_id": 2])
-      #expect(try await client.run(again)?["codeName"] == "SnapshotTooOld")
+      let later = try #require(try await client.run(again))
+      #expect(later.batch == [["_id": 1]] && later.cursor["atClusterTime"] == time)
+      #expect(try await client.run(["find": "c"])?.batch.count == 2)
+      let concern: BSONValue = ["level": "snapshot", "atClusterTime": time]
+      let values = try await client.run(["distinct": "c", "key": "_id", "readConcern": concern])
+      #expect(values?["values"] == [1] && values?["atClusterTime"] == time)
+      let old: BSONValue = ["level": "snapshot", "atClusterTime": .timestamp(BSONTimestamp(seconds: 1, increment: 1))]
+      #expect(try await client.run(["find": "c", "readConcern": old])?["codeName"] == "SnapshotTooOld")
+      let far = BSONTimestamp(seconds: .max, increment: 1)
+      let early: BSONValue = ["level": "snapshot", "atClusterTime": .timestamp(far)]
+      #expect(try await client.run(["find": "c", "readConcern": early])?.code == 72)
+    }
+  }
+
+  @Test func whoMayReadHow() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      let snapshot: BSONValue = ["level": "snapshot"]
+      for command in [
+        ["insert": "c", "documents": [[:]]], ["count": "c"], ["listCollections": 1], ["listIndexes": "c"],
+      ] as [BSONDocument] {
+        var command = command
+        command.append("readConcern", snapshot)
+        #expect(try await client.run(command)?["codeName"] == "InvalidOptions")
+      }
+      let out: BSONDocument = [
+        "aggregate": "c", "pipeline": [["$out": "d"]], "cursor": [:], "readConcern": ["level": "linearizable"],
+      ]
+      #expect(try await client.run(out)?.code == 72)
+      let find: BSONDocument = ["find": "c", "readConcern": snapshot]
+      #expect(try await client.run(find.inTransaction(1, of: first, starts: true))?["ok"] == 1.0)
+      #expect(try await client.run(find.inTransaction(1, of: first))?.code == 72)
+      let other: BSONDocument = ["find": "c", "readConcern": ["level": "linearizable"]]
+      #expect(try await client.run(other.inTransaction(2, of: first, starts: true))?.code == 72)
+    }
+  }
+
+  @Test func aCollectionIsCreatedOnce() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      let create: BSONDocument = ["create": "c"]
+      #expect(try await client.run(create)?["ok"] == 1.0)
+      #expect(try await client.run(create.inTransaction(1, of: first, starts: true))?.code == 48)
+    }
+  }
+
+  @Test func indexesOfNewCollectionsOnly() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      try fake["test"]["c"].insert(["_id": 1])
+      let client = try await MongoTestClient.connect(fake)
+      func create(_ name: BSONValue) -> BSONDocument {
+        ["createIndexes": name, "indexes": [["key": ["a": 1], "name": "a_1"]]]
+      }
+      #expect(try await client.run(create("c").inTransaction(1, of: first, starts: true))?.code == 263)
+      #expect(try await client.run(create("d").inTransaction(2, of: first, starts: true))?["ok"] == 1.0)
     }
   }
 

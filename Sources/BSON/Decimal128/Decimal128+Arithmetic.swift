@@ -7,21 +7,21 @@ extension Decimal128 {
   /// The number without its sign.
   public var magnitude: Decimal128 { self.withSign(false) }
 
-  /// The sum.
+  /// The sum. Of what is not a number the first stays as it is, with its sign.
   public static func + (left: Self, right: Self) -> Self {
-    if left.isNaN || right.isNaN { return .notANumber }
+    if left.isNaN || right.isNaN { return left.isNaN ? left : right }
     if left.isInfinite { return right.isInfinite && left.isNegative != right.isNegative ? .notANumber : left }
     if right.isInfinite { return right }
     return left.exponent >= right.exponent ? Self.sum(left, right) : Self.sum(right, left)
   }
 
   /// The difference.
-  public static func - (left: Self, right: Self) -> Self { left + -right }
+  public static func - (left: Self, right: Self) -> Self { left + (right.isNaN ? right : -right) }
 
   /// The product.
   public static func * (left: Self, right: Self) -> Self {
     let isNegative = left.isNegative != right.isNegative
-    if left.isNaN || right.isNaN { return .notANumber }
+    if left.isNaN || right.isNaN { return left.isNaN ? left : right }
     if left.isInfinite || right.isInfinite {
       return left.isZero || right.isZero ? .notANumber : Self.infinity.withSign(isNegative)
     }
@@ -32,7 +32,8 @@ extension Decimal128 {
   /// The quotient; infinity where only the divisor is zero.
   public static func / (left: Self, right: Self) -> Self {
     let isNegative = left.isNegative != right.isNegative
-    if left.isNaN || right.isNaN || left.isInfinite && right.isInfinite { return .notANumber }
+    if left.isNaN || right.isNaN { return left.isNaN ? left : right }
+    if left.isInfinite && right.isInfinite { return .notANumber }
     if left.isInfinite { return Self.infinity.withSign(isNegative) }
     if right.isInfinite {
       return Decimal128(isNegative: isNegative, coefficient: 0, exponent: Self.exponents.lowerBound)
@@ -43,7 +44,8 @@ extension Decimal128 {
 
   /// What is left of a division whose quotient is whole; it has the dividend's sign.
   public static func % (left: Self, right: Self) -> Self {
-    if left.isNaN || right.isNaN || left.isInfinite || right.isZero { return .notANumber }
+    if left.isNaN || right.isNaN { return left.isNaN ? left : right }
+    if left.isInfinite || right.isZero { return .notANumber }
     if right.isInfinite || left.isZero { return left }
     return Self.remainder(left, right)
   }

@@ -19,7 +19,7 @@ extension Decimal128 {
   }
 
   /// The digits and the exponent that all spellings of a finite value have in common.
-  var reduced: (coefficient: UInt128, exponent: Int) {
+  package var reduced: (coefficient: UInt128, exponent: Int) {
     var (coefficient, exponent) = (self.coefficient, self.exponent)
     if coefficient == 0 { return (0, 0) }
     while coefficient.isMultiple(of: 10) {

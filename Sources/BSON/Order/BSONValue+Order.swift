@@ -116,10 +116,10 @@ private func compareElements<Elements: Sequence>(
 }
 
 extension BSONBinary {
-  /// By length, then by subtype, then by bytes.
+  /// By length as it is stored, then by subtype, then by bytes.
   fileprivate func compare(to other: Self) -> Int {
     firstOrder(
-      self.bytes.count - other.bytes.count,
+      self.storedLength - other.storedLength,
       firstOrder(
         Int(self.subtype) - Int(other.subtype),
         self.bytes.withUnsafeBytes { left in other.bytes.withUnsafeBytes { right in bytesOrder(left, right) } }

@@ -48,6 +48,17 @@ public struct BSONBinary: Hashable, Sendable {
     self.bytes = Array(bytes[start..<offset &+ 5 &+ bytes.length(offset)])
   }
 
+  /// How many bytes are stored.
+  var storedLength: Int { self.subtype == Self.old ? self.bytes.count + 4 : self.bytes.count }
+
+  /// The bytes as they are stored: those of the old subtype have their number before them.
+  package var storedBytes: [UInt8] {
+    guard self.subtype == Self.old else { return self.bytes }
+    var stored: [UInt8] = []
+    stored.appendLittle(Int32(truncatingIfNeeded: self.bytes.count))
+    return stored + self.bytes
+  }
+
   func write(to bytes: inout [UInt8]) {
     let length = Int32(truncatingIfNeeded: self.bytes.count)
     bytes.appendLittle(self.subtype == Self.old ? length &+ 4 : length)

@@ -10,13 +10,18 @@ public struct BSONRegex: Sendable {
   /// Makes a regular expression; its options are put in order.
   public init(_ pattern: String, options: String = "") {
     self.pattern = pattern.terminable
-    self.options = String(String.UnicodeScalarView(options.terminable.unicodeScalars.sorted()))
+    self.options = Self.ordered(options.terminable)
   }
 
   init(at offset: Int, in bytes: UnsafeRawBufferPointer) {
     let middle = bytes.zero(from: offset)
     self.pattern = bytes.string(offset..<middle)
-    self.options = bytes.string(middle &+ 1..<bytes.zero(from: middle &+ 1))
+    self.options = Self.ordered(bytes.string(middle &+ 1..<bytes.zero(from: middle &+ 1)))
+  }
+
+  /// What others wrote need not be in order: equal expressions have equal options all the same.
+  private static func ordered(_ options: String) -> String {
+    String(String.UnicodeScalarView(options.unicodeScalars.sorted()))
   }
 
   func write(to bytes: inout [UInt8]) {

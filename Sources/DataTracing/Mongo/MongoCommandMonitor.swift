@@ -69,7 +69,7 @@ public final class MongoCommandMonitor: Sendable {
     var operation = Operation(
       system: .mongodb,
       name: name,
-      collection: Self.collection(name, command),
+      collection: MongoCommandTarget.collection(name, command),
       namespace: database,
       text: call.text(self.options),
       endpoint: endpoint,
@@ -95,10 +95,4 @@ public final class MongoCommandMonitor: Sendable {
   public func failed(_ id: RequestID, _ error: any Error) { self.end(id)?.fail(error) }
 
   private func end(_ id: RequestID) -> OpenMongoCall? { self.open.withLock { $0.removeValue(forKey: id) } }
-
-  /// The collection: what the command's first field says; of a `getMore`, which says a cursor there, a field of its own.
-  private static func collection(_ name: String, _ command: some MongoDocument) -> String? {
-    if name == "getMore" { return command.mongoFields.first { $0.name == "collection" }?.node.text }
-    return command.mongoFields.first { _ in true }?.node.text
-  }
 }

@@ -13,6 +13,7 @@ struct MongoQueryText {
   static let elementLimit = 32
 
   private var text = ""
+  /// The scalars of the text: what readers see as one character may consist of any number of them.
   private var length = 0
   /// How many values may still be looked at: those that are not written cost time as well.
   private var budget: Int
@@ -25,14 +26,14 @@ struct MongoQueryText {
     self.showsValues = showsValues
   }
 
-  /// The text of a command, of at most `limit` characters; a longer one is cut and ends in `…`.
+  /// The text of a command, of at most `limit` scalars; a longer one is cut and ends in `…`.
   static func text<Document>(of command: MongoCommand<Document>, limit: Int, showsValues: Bool = false) -> String {
     var writer = MongoQueryText(limit: limit, budget: limit, showsValues: showsValues)
     writer.write(command.node, depth: 0)
     return writer.result
   }
 
-  /// The text of a command that is a document, whose first field is its name and the collection.
+  /// The text of a command that is a document, whose first field is its name and, of most, the collection.
   static func text(of document: some MongoDocument, limit: Int, showsValues: Bool = false) -> String {
     var writer = MongoQueryText(limit: limit, budget: limit, showsValues: showsValues)
     writer.write(.document(document.shownFields), depth: 0)
@@ -43,12 +44,12 @@ struct MongoQueryText {
 
   private var result: String {
     guard self.isFull else { return self.text }
-    return self.text.prefix(max(0, min(self.limit, self.length) - 1)) + "…"
+    return String(self.text.unicodeScalars.prefix(max(0, min(self.limit, self.length) - 1))) + "…"
   }
 
   private mutating func add(_ piece: String) {
     self.text += piece
-    self.length += piece.count
+    self.length += piece.unicodeScalars.count
   }
 
   private mutating func write(_ node: MongoNode, depth: Int) {
@@ -135,10 +136,11 @@ extension MongoDocument {
   /// (command logging and monitoring specification; OpenTelemetry's of MongoDB's drivers).
   fileprivate var shownFields: AnySequence<MongoField> {
     let hidden: Set<String> = ["lsid", "$db", "$clusterTime", "signature", "txnNumber"]
-    let name = self.mongoFields.first { _ in true }?.name
     return AnySequence(
-      self.mongoFields.lazy.filter { !hidden.contains($0.name) }.map { field in
-        guard field.name == name, case .string(let value) = field.node else { return field }
+      self.mongoFields.lazy.enumerated().lazy.filter { !hidden.contains($0.element.name) }.map { place, field in
+        guard place == 0, MongoCommandTarget.isNamed(by: field.name), case .string(let value) = field.node else {
+          return field
+        }
         return MongoField(field.name, .name(value()))
       }
     )

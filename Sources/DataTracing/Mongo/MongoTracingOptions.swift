@@ -8,7 +8,7 @@ public struct MongoTracingOptions: Sendable {
   /// ``TracingOptions/QueryText/unsafeKeys`` show everything but values, ``TracingOptions/QueryText/unsafeKeysAndValues``
   /// shows values too.
   public var tracing: TracingOptions
-  /// How many characters of a command `db.query.text` shows; 0 by default: the attribute is left out, as OpenTelemetry's
+  /// How many characters (Unicode scalars) of a command `db.query.text` shows; 0 by default: the attribute is left out, as OpenTelemetry's
   /// MongoDB page and MongoDB's own specification have it.
   public var queryTextLimit: Int
   /// Whether returned documents are also a metric, `db.client.response.returned_rows`, which OpenTelemetry wants asked

@@ -29,7 +29,11 @@ extension AccumulatorTable {
 
   private static func percentile(_ name: String) -> AccumulatorRow {
     AccumulatorRow(name) { name, argument, context throws(MongoError) in
-      let quantiles = try Quantiles(name, argument, ExpressionReader(context: context, variables: []))
+      let quantiles = try Quantiles(
+        name,
+        argument,
+        ExpressionReader(context: context, variables: context.stageVariables)
+      )
       let fractions = quantiles.fractions
       return AccumulatorReading(input: AccumulatorInput(quantiles.input, context)) { _ in
         PercentileAccumulator(fractions: fractions, isSingle: name == "$median")

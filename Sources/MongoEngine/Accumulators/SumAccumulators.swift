@@ -14,7 +14,7 @@ struct AverageAccumulator: ValueAccumulator {
   private var total = NumericTotal()
 
   mutating func add(_ value: BSONValue?) { self.total.add(value) }
-  func result() -> BSONValue? { self.total.average }
+  func result() -> BSONValue? { self.total.exactAverage }
 }
 
 struct DeviationAccumulator: ValueAccumulator {

@@ -24,7 +24,11 @@ struct AccumulatorInput: Sendable {
   }
 
   init(_ value: BSONValue, _ context: QueryContext, order: SortOrder? = nil) throws(MongoError) {
-    self.init(try ExpressionReader(context: context, variables: []).node(value), context, order: order)
+    self.init(
+      try ExpressionReader(context: context, variables: context.stageVariables).node(value),
+      context,
+      order: order
+    )
   }
 
   func evaluate(_ document: BSONDocument) throws(MongoError) -> BSONValue? {

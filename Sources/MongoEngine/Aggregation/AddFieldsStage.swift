@@ -20,7 +20,6 @@ struct AddFieldsStage: DocumentStage {
 
   init(_ spec: BSONDocument, of name: String, _ context: QueryContext) throws(MongoError) {
     do throws(MongoError) {
-      guard !spec.isEmpty else { throw .location(40177, "specification must have at least one field") }
       var parser = AddFieldsParser(context: context)
       for element in spec { try parser.read(element.key, element.value, below: "") }
       self.tree = parser.tree
@@ -42,16 +41,28 @@ private struct AddFieldsParser {
   mutating func read(_ name: String, _ value: BSONValue, below prefix: String) throws(MongoError) {
     let path = try FieldPath.checked(prefix + name)
     guard case .document(let document) = value, let first = document.first(where: { _ in true }) else {
-      if case .document = value {
-        throw .location(40180, "an empty object is not a valid value. Found empty object at path \(path)")
+      return try self.add(value, at: path)
+    }
+    if first.key.begins(with: "$") {
+      guard document.count == 1 else {
+        throw .location(40181, "an expression specification must contain exactly one field, the name of the expression")
       }
       return try self.add(value, at: path)
     }
-    if first.key.begins(with: "$") { return try self.add(value, at: path) }
-    for element in document { try self.read(element.key, element.value, below: "\(path).") }
+    for element in document {
+      guard !element.key.has(".") else {
+        throw .location(40183, "cannot use dotted field name '\(element.key)' in a sub object")
+      }
+      try self.read(element.key, element.value, below: "\(path).")
+    }
   }
 
   private mutating func add(_ value: BSONValue, at path: FieldPath) throws(MongoError) {
-    try self.tree.add(.computed(try Expression.parser(value, self.context)), at: path)
+    let expression = try Expression.parser(value, self.context)
+    do throws(MongoError) {
+      try self.tree.add(.computed(expression), at: path)
+    } catch {
+      throw .location(40176, "specification contains two conflicting paths. Cannot specify both: \(error.message)")
+    }
   }
 }

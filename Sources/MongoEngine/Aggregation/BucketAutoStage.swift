@@ -28,7 +28,7 @@ struct BucketAutoStage: CollectingStage {
       switch (element.key, element.value) {
       case ("groupBy", let value): groupBy = try Self.groupBy(value, context)
       case ("buckets", let value): buckets = try Self.buckets(value)
-      case ("output", .document(let fields)): output = fields
+      case ("output", .document(let fields)): if !fields.isEmpty { output = fields }
       case ("output", let value):
         throw .location(
           40244,

@@ -30,6 +30,7 @@ struct FacetStage: CollectingStage {
   }
 
   private static func check(_ name: String) throws(MongoError) {
+    guard !name.isEmpty else { throw .location(15998, "FieldPath field names may not be empty strings.") }
     if name.has(".") {
       throw .location(16412, "FieldPath field names may not contain '.'. Consider using $getField or $setField.")
     }

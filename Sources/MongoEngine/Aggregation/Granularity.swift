@@ -80,7 +80,7 @@ struct Granularity: Sendable {
   /// The next number of the series above a value.
   func roundedUp(_ value: BSONValue) -> BSONValue {
     self.rounded(value) { number, decade, series in
-      series.first { $0 * decade > number }.map { $0 * decade } ?? (series.first ?? 1) * decade * 10
+      series.lazy.map(decade.of).first { $0 > number } ?? decade.above.of(series.first ?? 1)
     } powers: {
       exp2(floor(log2($0)) + 1)
     }
@@ -89,7 +89,7 @@ struct Granularity: Sendable {
   /// The next number of the series below a value.
   func roundedDown(_ value: BSONValue) -> BSONValue {
     self.rounded(value) { number, decade, series in
-      series.last { $0 * decade < number }.map { $0 * decade } ?? (series.last ?? 1) * decade / 10
+      series.lazy.map(decade.of).last { $0 < number } ?? decade.below.of(series.last ?? 1)
     } powers: {
       exp2(ceil(log2($0)) - 1)
     }
@@ -97,20 +97,45 @@ struct Granularity: Sendable {
 
   private func rounded(
     _ value: BSONValue,
-    _ search: (_ number: Double, _ decade: Double, _ series: [Double]) -> Double,
+    _ search: (_ number: Double, _ decade: Decade, _ series: [Double]) -> Double,
     powers: (Double) -> Double
   ) -> BSONValue {
     guard let number = value.double, number.isFinite, number > 0 else { return value }
     let result = self.series.map { search(number, Self.decade(of: number, $0), $0) } ?? powers(number)
-    return value.type == .decimal128 ? .decimal128(Decimal128(nearest: result)) : .double(result)
+    if value.type == .decimal128 { return .decimal128(Decimal128(nearest: result)) }
+    // Powers of two are integers where they can be, as `$pow` has them.
+    if self.series == nil, let whole = Int64(exactly: result) { return .integer(whole) }
+    return .double(result)
   }
 
   /// What the series is multiplied by so that the number is between its first and its tenfold first.
-  private static func decade(of number: Double, _ series: [Double]) -> Double {
+  private static func decade(of number: Double, _ series: [Double]) -> Decade {
     let first = series.first ?? 1
-    var decade = 1.0
-    while number >= first * decade * 10, decade.isFinite { decade *= 10 }
-    while number < first * decade, decade > .leastNormalMagnitude { decade /= 10 }
+    var decade = Decade()
+    while number >= decade.above.of(first), decade.factor.isFinite { decade = decade.above }
+    while number < decade.of(first), decade.divisor.isFinite { decade = decade.below }
     return decade
   }
+}
+
+/// A power of ten. One below zero divides, which is exact where multiplying by `0.1` is not.
+private struct Decade {
+  private(set) var factor = 1.0
+  private(set) var divisor = 1.0
+
+  /// The next power.
+  var above: Decade {
+    self.divisor > 1
+      ? Decade(factor: self.factor, divisor: self.divisor / 10)
+      : Decade(factor: self.factor * 10, divisor: self.divisor)
+  }
+
+  /// The power before.
+  var below: Decade {
+    self.factor > 1
+      ? Decade(factor: self.factor / 10, divisor: self.divisor)
+      : Decade(factor: self.factor, divisor: self.divisor * 10)
+  }
+
+  func of(_ number: Double) -> Double { number * self.factor / self.divisor }
 }

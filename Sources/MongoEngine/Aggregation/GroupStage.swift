@@ -11,7 +11,7 @@ struct AccumulatedField: Sendable {
   /// Reads `name: {$sum: "$price"}`.
   init(_ element: BSONElement, _ context: QueryContext) throws(MongoError) {
     let name = element.key
-    guard case .document(let spec) = element.value else {
+    guard case .document(let spec) = element.value, spec.first(where: { _ in true })?.key.begins(with: "$") == true else {
       throw .location(40234, "The field '\(name)' must be an accumulator object")
     }
     guard !name.has(".") else {
@@ -58,7 +58,7 @@ struct GroupStage: CollectingStage {
       if element.key != "_id" {
         fields.append(try AccumulatedField(element, context))
       } else if key == nil {
-        key = try Expression(element.value, context)
+        key = try Self.key(element.value, context)
       } else {
         throw .location(15948, "a group's _id may only be specified once")
       }
@@ -67,6 +67,16 @@ struct GroupStage: CollectingStage {
     self.key = key
     self.fields = fields
     self.context = context
+  }
+
+  /// Reads the `_id`; its fields are given, not chosen.
+  private static func key(_ value: BSONValue, _ context: QueryContext) throws(MongoError) -> Expression {
+    if case .document(let fields) = value, fields.first(where: { _ in true })?.key.begins(with: "$") != true {
+      for element in fields where element.type == .bool || element.value.number != nil {
+        throw .location(17390, "$group does not support inclusion-style expressions")
+      }
+    }
+    return try Expression(value, context)
   }
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in

@@ -82,7 +82,11 @@ private struct LookupOptions {
         .failedToParse,
         "$lookup argument 'let: \(value.shell)' must be an object, is type \(value.type.name)"
       )
-    case ("from", .string(let name)): self.from = name
+    case ("from", .string(let name)):
+      guard Namespace.isCollectionName(name) else {
+        throw .of(.invalidNamespace, "Invalid $lookup namespace: '\(name)'")
+      }
+      self.from = name
     case ("from", .document(let name)):
       throw .of(.failedToParse, "$lookup with syntax {from: {db:<>, coll:<>},..} is not supported for \(name.shell)")
     case ("from", let value):

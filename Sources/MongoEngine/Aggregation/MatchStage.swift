@@ -12,9 +12,7 @@ struct MatchStage: DocumentStage {
   init(_ filter: BSONDocument, _ context: QueryContext) throws(MongoError) {
     self.filter = filter
     self.matcher = try Matcher(filter, context, expressions: Expression.parser)
-    guard self.matcher.near == nil else {
-      throw .location(5_626_500, "$geoNear, $near, and $nearSphere are not allowed in this context")
-    }
+    guard self.matcher.near == nil else { throw GeoNear.misplaced }
   }
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in

@@ -38,8 +38,12 @@ struct MergeOptions: Sendable {
     switch value {
     case .string(let name): self.target = try OutputTarget(Namespace(database, name), stage: "$merge")
     case .document(let spec):
+      let fields = try StageFields(spec, of: "$merge", ["into", "on", "whenMatched", "whenNotMatched", "let"])
       self.target = try OutputTarget(try Self.into(spec["into"], database), stage: "$merge")
-      for element in spec { try self.read(element, context) }
+      // What may be of several types has no null for none.
+      for element in spec where fields[element.key] != nil || ["on", "whenMatched"].contains(element.key) {
+        try self.read(element, context)
+      }
       try self.check()
     default:
       throw .of(
@@ -51,27 +55,25 @@ struct MergeOptions: Sendable {
 
   private static func into(_ value: BSONValue?, _ database: String) throws(MongoError) -> Namespace {
     switch value {
-    case .string(let name)?: return Namespace(database, name)
+    case nil: throw .of(.idlFailedToParse, "BSON field '$merge.into' is missing but a required field")
+    case .string(let name)?:
+      guard !name.isEmpty else { throw .location(5_786_800, "$merge 'into' field cannot be an empty string") }
+      return Namespace(database, name)
     case .document(let spec)?:
-      var namespace = Namespace(database, "")
-      for element in spec {
-        switch (element.key, element.value) {
-        case ("db", .string(let name)): namespace.database = name
-        case ("coll", .string(let name)): namespace.collection = name
-        case ("db", let value), ("coll", let value): throw value.mismatch("$merge.into.\(element.key)", "string")
-        default: throw .of(.idlUnknownField, "BSON field 'into.\(element.key)' is an unknown field.")
-        }
+      let fields = try StageFields(spec, of: "$merge.into", ["db", "coll"])
+      guard let collection = try fields.string("coll"), !collection.isEmpty else {
+        throw .location(
+          spec.contains("coll") ? 5_786_801 : 51178,
+          "$merge 'into' field must specify a 'coll' that is not empty, null or undefined"
+        )
       }
-      guard !namespace.collection.isEmpty else {
-        throw .location(51178, "$merge 'into' field must specify a 'coll' that is not empty, null or undefined")
-      }
-      return namespace
+      let name = try fields.string("db") ?? ""
+      return Namespace(name.isEmpty ? database : name, collection)
     case let value?:
       throw .location(
         51178,
         "$merge 'into' field  must be either a string or an object, but found \(value.type.name)"
       )
-    case nil: throw .of(.idlFailedToParse, "BSON field '$merge.into' is missing but a required field")
     }
   }
 
@@ -92,7 +94,7 @@ struct MergeOptions: Sendable {
     case ("whenNotMatched", let value): throw value.mismatch("$merge.whenNotMatched", "string")
     case ("let", .document(let variables)): self.variables = try Self.variables(variables, context)
     case ("let", let value): throw value.mismatch("$merge.let", "object")
-    default: throw .of(.idlUnknownField, "BSON field '$merge.\(element.key)' is an unknown field.")
+    default: break
     }
   }
 
@@ -175,11 +177,8 @@ struct MergeOptions: Sendable {
     var context = self.context
     context.bound["new"] = .document(document)
     for (name, expression) in self.variables ?? [] {
-      if let value = try expression.evaluate(document) {
-        context.bound[BSONName(name)] = value
-      } else {
-        context.unbound.insert(BSONName(name))
-      }
+      // One without a value is not defined, as the updates that MongoDB makes of this leave it out.
+      if let value = try expression.evaluate(document) { context.bound[BSONName(name)] = value }
     }
     return try Pipeline.updateTransform(stages, context)
   }

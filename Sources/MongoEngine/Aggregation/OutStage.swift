@@ -10,25 +10,19 @@ struct OutStage: CollectingStage {
     var namespace = Namespace(context.namespace.database, "")
     switch value {
     case .string(let name): namespace.collection = name
-    case .document(let spec): try Self.read(spec, &namespace)
+    case .document(let spec): namespace = try Self.namespace(spec)
     default: throw .location(16990, "$out only supports a string or object argument, but found \(value.type.name)")
     }
     return [OutStage(target: try OutputTarget(namespace, stage: "$out"))]
   }
 
-  private static func read(_ spec: BSONDocument, _ namespace: inout Namespace) throws(MongoError) {
-    for element in spec {
-      switch (element.key, element.value) {
-      case ("db", .string(let name)): namespace.database = name
-      case ("coll", .string(let name)): namespace.collection = name
-      case ("db", let value), ("coll", let value): throw value.mismatch("$out.\(element.key)", "string")
-      case ("timeseries", _): throw .of(.notImplemented, "$out to a time-series collection is not supported")
-      default: throw .of(.idlUnknownField, "BSON field '$out.\(element.key)' is an unknown field.")
-      }
+  private static func namespace(_ spec: BSONDocument) throws(MongoError) -> Namespace {
+    let fields = try StageFields(spec, of: "$out", ["db", "coll", "timeseries"])
+    for name in ["db", "coll"] { _ = try fields.required(name) }
+    guard fields["timeseries"] == nil else {
+      throw .of(.notImplemented, "$out to a time-series collection is not supported")
     }
-    for name in ["db", "coll"] where !spec.contains(name) {
-      throw .of(.idlFailedToParse, "BSON field '$out.\(name)' is missing but a required field")
-    }
+    return Namespace(try fields.string("db") ?? "", try fields.string("coll") ?? "")
   }
 
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {

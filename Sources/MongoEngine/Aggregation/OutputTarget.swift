@@ -10,8 +10,11 @@ struct OutputTarget: Sendable {
   /// - Throws: the error MongoDB gives for a collection that no stage may write to.
   init(_ namespace: Namespace, stage: String) throws(MongoError) {
     let isOut = stage == "$out"
-    guard !namespace.collection.isEmpty, !namespace.database.isEmpty else {
+    guard Namespace.isCollectionName(namespace.collection), Namespace.isDatabaseName(namespace.database) else {
       throw .of(.invalidNamespace, "Invalid \(stage) target namespace: '\(namespace)'")
+    }
+    guard !namespace.collection.has("$"), namespace.fits else {
+      throw .of(.illegalOperation, "error with target namespace: Invalid collection name: \(namespace.collection)")
     }
     guard !namespace.collection.begins(with: "system.") else {
       throw .location(
@@ -47,7 +50,7 @@ extension PipelineRun {
   ) throws(MongoError) -> BSONDocument {
     let document = try StorageRules.prepared(document, now: self.now) { self.newObjectId() }
     if !self.bypassesValidation, let options {
-      try DocumentValidator(options)?.check(document, before: before)
+      try DocumentValidator(options, now: self.now)?.check(document, before: before)
     }
     return document
   }

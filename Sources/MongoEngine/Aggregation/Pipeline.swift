@@ -48,14 +48,20 @@ package struct Pipeline: Sendable {
   ///   - hint: the index to use.
   ///   - seed: what `$sample` and new ids are derived from.
   ///   - bypassesValidation: whether documents are written that a collection's validator refuses.
+  ///   - given: what the server says of itself, for the stage that shows it.
   /// - Throws: what a stage throws; what was written by then stays in `data`.
   package func run(
     in data: inout MongoData,
     hint: BSONValue? = nil,
     seed: UInt64 = 0,
-    bypassesValidation: Bool = false
+    bypassesValidation: Bool = false,
+    given: [BSONDocument] = []
   ) throws(MongoError) -> [BSONDocument] {
-    try self.run(&data, seed, bypassesValidation) { run throws(MongoError) in try self.open(&run, hint: hint) }
+    try self.run(&data, seed) { run throws(MongoError) in
+      run.bypassesValidation = bypassesValidation
+      run.given = given
+      return try self.open(&run, hint: hint)
+    }
   }
 
   /// Runs the pipeline on documents.
@@ -66,18 +72,16 @@ package struct Pipeline: Sendable {
     in data: inout MongoData,
     seed: UInt64 = 0
   ) throws(MongoError) -> [BSONDocument] {
-    try self.run(&data, seed, false) { _ throws(MongoError) in self.stream(over: ListStream(documents)) }
+    try self.run(&data, seed) { _ throws(MongoError) in self.stream(over: ListStream(documents)) }
   }
 
   private func run(
     _ data: inout MongoData,
     _ seed: UInt64,
-    _ bypassesValidation: Bool,
     _ open: (inout PipelineRun) throws(MongoError) -> any DocumentStream
   ) throws(MongoError) -> [BSONDocument] {
     // The data moves into the run and back, so that writing does not copy it.
     var run = PipelineRun(data, seed: seed, now: self.context.query.now)
-    run.bypassesValidation = bypassesValidation
     data = MongoData()
     defer { data = run.data }
     var stream = try open(&run)

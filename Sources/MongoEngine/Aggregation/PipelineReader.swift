@@ -16,13 +16,13 @@ struct PipelineReader {
     let specs = try Self.specs(pipeline)
     var rows: [StageRow] = []
     for spec in specs { rows.append(try StageTable.row(spec.key)) }
-    try self.checkCollection(rows.first)
     for row in rows { try self.checkNesting(row) }
     var stages: [any Stage] = []
     for (row, spec) in zip(rows, specs) {
       let parsed = try row.parse(spec.value, self.context)
       stages.append(parsed.count == 1 ? parsed[0] : StageSequence(stages: parsed))
     }
+    try self.checkCollection(rows.first)
     try Self.checkPositions(rows)
     return coalesced(stages)
   }
@@ -48,8 +48,6 @@ struct PipelineReader {
 
   private func checkNesting(_ row: StageRow) throws(MongoError) {
     switch self.context.nesting {
-    case .facet where row.rules.contains(.notInFacet):
-      throw .location(40600, "\(row.name) is not allowed to be used within a $facet stage")
     case .lookup where row.rules.contains(.last):
       throw .location(51047, "\(row.name) is not allowed within a $lookup's sub-pipeline")
     case .unionWith where row.rules.contains(.last):
@@ -58,13 +56,17 @@ struct PipelineReader {
       throw .of(.optionNotSupportedOnView, "The aggregation stage \(row.name) in a view's pipeline is not supported")
     case .update where !row.rules.contains(.update):
       throw .of(.invalidOptions, "\(row.name) is not allowed to be used within an update")
+    case _ where self.context.isInFacet && row.rules.contains(.notInFacet):
+      throw .location(40600, "\(row.name) is not allowed to be used within a $facet stage")
     default: break
     }
   }
 
   private static func checkPositions(_ rows: [StageRow]) throws(MongoError) {
     for row in rows.dropFirst() where row.rules.contains(.first) {
-      throw .location(40602, "\(row.name) is only valid as the first stage in a pipeline")
+      throw row.name == "$geoNear"
+        ? .location(40603, "$geoNear was not the first stage in the pipeline.")
+        : .location(40602, "\(row.name) is only valid as the first stage in a pipeline")
     }
     for row in rows.dropLast() where row.rules.contains(.last) {
       throw .location(40601, "\(row.name) can only be the final stage in the pipeline")
@@ -73,7 +75,7 @@ struct PipelineReader {
 
   /// Some stages take no collection, the others take one.
   private func checkCollection(_ first: StageRow?) throws(MongoError) {
-    guard [.top, .lookup, .unionWith].contains(self.context.nesting) else { return }
+    guard [.top, .lookup, .unionWith].contains(self.context.nesting), !self.context.isInFacet else { return }
     let isCollectionless = self.context.namespace.isCollectionless
     guard let first else {
       if isCollectionless { throw .of(.invalidNamespace, "{aggregate: 1} is not valid for an empty pipeline.") }
@@ -82,7 +84,7 @@ struct PipelineReader {
     if isCollectionless, !first.rules.contains(.collectionless) {
       throw .of(.invalidNamespace, "{aggregate: 1} is not valid for '\(first.name)'; a collection is required.")
     }
-    if self.context.nesting == .top, !isCollectionless, first.rules.contains(.collectionless) {
+    if !isCollectionless, first.rules.contains(.collectionless) {
       throw .of(.invalidNamespace, "'\(first.name)' can only be run with {aggregate: 1}")
     }
   }

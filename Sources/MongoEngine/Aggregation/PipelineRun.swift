@@ -19,6 +19,8 @@ struct PipelineRun {
   let now: BSONDate
   /// Whether documents are written that a collection's validator refuses.
   var bypassesValidation = false
+  /// What the server says of itself, for the stage that shows it.
+  var given: [BSONDocument] = []
   private var ids: ObjectIdGenerator
   private var made = 0
 

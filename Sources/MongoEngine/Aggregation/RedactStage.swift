@@ -6,9 +6,10 @@ import BSON
 struct RedactStage: DocumentStage {
   /// What the expression may say.
   private enum Decision: String, CaseIterable {
-    case descend = "DESCEND"
-    case prune = "PRUNE"
-    case keep = "KEEP"
+    case descend, prune, keep
+
+    /// The variable that says so; its value is the case's own name, as in MongoDB.
+    var variable: BSONName { BSONName(self.rawValue.uppercased()) }
   }
 
   /// How deep documents are looked at; BSON's own limit is lower.
@@ -18,13 +19,13 @@ struct RedactStage: DocumentStage {
   private let context: QueryContext
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in
-    let names = Set(Decision.allCases.map { BSONName($0.rawValue) })
+    let names = Set(Decision.allCases.map(\.variable))
     let expression = try Expression(value, context.query, variables: names)
     return [RedactStage(expression: expression, context: context.query)]
   }
 
   func apply(_ document: BSONDocument) throws(MongoError) -> BSONDocument? {
-    let decisions = Decision.allCases.map { (BSONName($0.rawValue), BSONValue.string($0.rawValue)) }
+    let decisions = Decision.allCases.map { ($0.variable, BSONValue.string($0.rawValue)) }
     let scope = Scope(document, self.context, variables: Dictionary(uniqueKeysWithValues: decisions))
     return try self.redacted(document, scope, depth: 0)
   }

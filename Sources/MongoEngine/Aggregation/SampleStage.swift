@@ -15,15 +15,13 @@ struct SampleStage: CollectingStage {
       guard element.key == "size" else {
         throw .location(28748, "unrecognized option to $sample: \(element.key)")
       }
-      guard element.value.number != nil else {
+      guard let count = element.value.saturatedNumber else {
         throw .location(28746, "size argument to $sample must be a number")
-      }
-      guard let count = element.value.truncatedNumber, count > 0 else {
-        throw .location(28747, "size argument to $sample must be a positive integer")
       }
       size = Int(count)
     }
     guard let size else { throw .location(28749, "$sample stage must specify a size") }
+    guard size > 0 else { throw .location(28747, "size argument to $sample must be a positive integer") }
     return [SampleStage(size: size)]
   }
 

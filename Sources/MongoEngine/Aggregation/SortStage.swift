@@ -11,6 +11,9 @@ struct SortStage: CollectingStage {
   init(_ spec: BSONDocument, _ context: QueryContext) throws(MongoError) {
     guard !spec.isEmpty else { throw .location(15976, "$sort stage must have at least one sort key") }
     self.order = try SortOrder(spec, context)
+    guard Set(self.order.fields.map(\.path)).count == self.order.fields.count else {
+      throw .location(7_472_500, "$sort: a field may be sorted by only once: \(spec.shell)")
+    }
   }
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in

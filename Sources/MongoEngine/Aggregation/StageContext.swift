@@ -16,6 +16,8 @@ struct StageContext: Sendable {
   var namespace: Namespace
   /// Where the pipeline stands.
   var nesting = Nesting.top
+  /// Whether a `$facet` is around the pipeline, however far away.
+  private(set) var isInFacet = false
   private(set) var depth = 0
 
   init(_ query: QueryContext, _ namespace: Namespace, nesting: Nesting = .top) {
@@ -30,6 +32,7 @@ struct StageContext: Sendable {
   func inner(_ nesting: Nesting, reading namespace: Namespace? = nil) throws(MongoError) -> StageContext {
     var inner = self
     inner.nesting = nesting
+    inner.isInFacet = self.isInFacet || nesting == .facet
     inner.namespace = namespace ?? self.namespace
     inner.depth += 1
     guard inner.depth <= Self.depthLimit else {

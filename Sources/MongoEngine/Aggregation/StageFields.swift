@@ -3,7 +3,7 @@
 
 import BSON
 
-/// The fields of a stage's document.
+/// The fields of a stage's document; null counts as none.
 struct StageFields {
   private let stage: String
   let document: BSONDocument
@@ -13,11 +13,25 @@ struct StageFields {
     guard case .document(let document) = value else {
       throw .of(.failedToParse, "the \(stage) stage specification must be an object, found \(value.type.name)")
     }
-    for element in document where !names.contains(element.key) {
-      throw .of(.idlUnknownField, "BSON field '\(stage).\(element.key)' is an unknown field.")
+    try self.init(document, of: stage, names)
+  }
+
+  /// - Throws: Location40415 for a field that the stage has not, Location40413 for one that is there twice.
+  init(_ document: BSONDocument, of stage: String, _ names: Set<String>) throws(MongoError) {
+    var fields = BSONDocument()
+    var seen: Set<String> = []
+    for element in document {
+      guard names.contains(element.key) else {
+        throw .of(.idlUnknownField, "BSON field '\(stage).\(element.key)' is an unknown field.")
+      }
+      if element.value.isNullish { continue }
+      guard seen.insert(element.key).inserted else {
+        throw .location(40413, "BSON field '\(stage).\(element.key)' is a duplicate field")
+      }
+      fields.append(element)
     }
     self.stage = stage
-    self.document = document
+    self.document = fields
   }
 
   subscript(name: String) -> BSONValue? { self.document[name] }
@@ -28,6 +42,15 @@ struct StageFields {
       throw .of(.idlFailedToParse, "BSON field '\(self.stage).\(name)' is missing but a required field")
     }
     return value
+  }
+
+  /// A string; `nil` where there is none.
+  func string(_ name: String) throws(MongoError) -> String? {
+    switch self.document[name] {
+    case .string(let text)?: return text
+    case let value?: throw value.mismatch("\(self.stage).\(name)", "string")
+    case nil: return nil
+    }
   }
 
   /// A document; `nil` where there is none.

@@ -47,14 +47,21 @@ struct StageRow: Sendable {
   }
 }
 
+/// A change stream takes the stage away before its pipeline is read.
+private let refuseToSplit: StageRow.Parse = { _, _ throws(MongoError) in
+  throw .of(.illegalOperation, "$changeStreamSplitLargeEvent can only be used in a $changeStream pipeline")
+}
+
 /// All stages.
 package enum StageTable {
   static let rows = [
     StageRow("$addFields", AddFieldsStage.parse(as: "$addFields"), [.update]),
     StageRow("$bucket", BucketStage.parse),
     StageRow("$bucketAuto", BucketAutoStage.parse),
+    StageRow("$changeStreamSplitLargeEvent", refuseToSplit, [.notInFacet]),
     StageRow("$collStats", CollStatsStage.parse, [.first, .notInFacet]),
     StageRow("$count", CountStage.parse),
+    StageRow("$currentOp", ServerStage.parse(as: "$currentOp"), [.first, .notInFacet, .collectionless]),
     StageRow("$densify", DensifyStage.parse),
     StageRow("$documents", DocumentsStage.parse, [.first, .notInFacet, .collectionless]),
     StageRow("$facet", FacetStage.parse, [.notInFacet]),
@@ -64,10 +71,16 @@ package enum StageTable {
     StageRow("$group", GroupStage.parse),
     StageRow("$indexStats", IndexStatsStage.parse, [.first, .notInFacet]),
     StageRow("$limit", LimitStage.parse),
+    StageRow(
+      "$listLocalSessions",
+      ServerStage.parse(as: "$listLocalSessions"),
+      [.first, .notInFacet, .collectionless]
+    ),
     StageRow("$lookup", LookupStage.parse),
     StageRow("$match", MatchStage.parse),
     StageRow("$merge", MergeStage.parse, [.last, .notInFacet]),
     StageRow("$out", OutStage.parse, [.last, .notInFacet]),
+    StageRow("$planCacheStats", PlanCacheStatsStage.parse, [.first, .notInFacet]),
     StageRow("$project", ProjectStage.parse, [.update]),
     StageRow("$redact", RedactStage.parse),
     StageRow("$replaceRoot", ReplaceRootStage.parse, [.update]),
@@ -83,14 +96,10 @@ package enum StageTable {
     StageRow("$unwind", UnwindStage.parse),
     // What begins with this one goes to the cursors of change streams, and never comes here.
     StageRow(refused: "$changeStream", [.first, .notInFacet]),
-    StageRow(refused: "$changeStreamSplitLargeEvent", [.notInFacet]),
-    StageRow(refused: "$currentOp", [.first, .notInFacet, .collectionless]),
     StageRow(refused: "$listClusterCatalog", [.first, .notInFacet]),
-    StageRow(refused: "$listLocalSessions", [.first, .notInFacet, .collectionless]),
     StageRow(refused: "$listSampledQueries", [.first, .notInFacet, .collectionless]),
     StageRow(refused: "$listSearchIndexes", [.first, .notInFacet]),
     StageRow(refused: "$listSessions", [.first, .notInFacet]),
-    StageRow(refused: "$planCacheStats", [.first, .notInFacet]),
     StageRow(refused: "$search", [.first, .notInFacet]),
     StageRow(refused: "$searchMeta", [.first, .notInFacet]),
     StageRow(refused: "$shardedDataDistribution", [.first, .notInFacet, .collectionless]),

@@ -1,5 +1,5 @@
-// MongoEngine/Aggregation: pipelines and their stages. This file: `$indexStats` and `$collStats` (manual:
-// "$indexStats", "$collStats").
+// MongoEngine/Aggregation: pipelines and their stages. This file: `$indexStats` and `$planCacheStats`
+// (manual: "$indexStats", "$planCacheStats").
 
 import BSON
 
@@ -15,7 +15,7 @@ struct IndexStatsStage: SourceStage {
   }
 
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) -> [BSONDocument] {
-    let indexes = run.data[self.context.namespace]?.indexes ?? []
+    let indexes = run.data.source(of: self.context.namespace)?.indexes ?? []
     return indexes.map { index in
       [
         "name": .string(index.spec.name), "key": .document(index.spec.key), "host": "localhost:27017",
@@ -26,59 +26,51 @@ struct IndexStatsStage: SourceStage {
   }
 }
 
-/// Describes the collection: how many documents it has, and how many bytes.
-struct CollStatsStage: SourceStage {
+/// Shows the plans that are remembered: none, as every query is planned anew.
+struct PlanCacheStatsStage: SourceStage {
   private let context: StageContext
-  private let wanted: BSONDocument
 
   static let parse: StageRow.Parse = { value, context throws(MongoError) in
     guard case .document(let spec) = value else {
-      throw .location(40166, "$collStats must take a nested object but found: $collStats: \(value.shell)")
+      throw .of(
+        .failedToParse,
+        "$planCacheStats value must be an object. Found: \(value.type.name)"
+      )
     }
     for element in spec {
-      guard ["count", "storageStats"].contains(element.key) else {
-        guard ["latencyStats", "queryExecStats"].contains(element.key) else {
-          throw .of(.idlUnknownField, "BSON field '$collStats.\(element.key)' is an unknown field.")
-        }
-        throw .of(.notImplemented, "$collStats with \(element.key) is not supported")
+      guard element.key == "allHosts" else {
+        throw .of(
+          .failedToParse,
+          "$planCacheStats parameters object may contain only 'allHosts' field. Found: \(element.key)"
+        )
       }
-      guard element.value.type == .document else { throw element.value.mismatch("$collStats.\(element.key)", "object") }
+      guard case .bool(let isWanted) = element.value else {
+        throw .location(13111, "wrong type for field (allHosts) \(element.value.type.name) != bool")
+      }
+      guard !isWanted else {
+        throw .location(4_503_200, "$planCacheStats stage supports allHosts parameter only for sharded clusters")
+      }
     }
-    return [CollStatsStage(context: context, wanted: spec)]
+    return [PlanCacheStatsStage(context: context)]
   }
 
   func collect(_ input: inout any DocumentStream, _ run: inout PipelineRun) throws(MongoError) -> [BSONDocument] {
-    let namespace = self.context.namespace
-    let collection = run.data[namespace]
-    guard collection?.options.view == nil else {
-      throw .of(.commandNotSupportedOnView, "Namespace \(namespace) is a view, not a collection")
+    guard run.data.source(of: self.context.namespace) != nil else {
+      throw .location(50933, "collection '\(self.context.namespace)' does not exist")
     }
-    var document: BSONDocument = [
-      "ns": .string(namespace.description), "host": "localhost:27017", "localTime": .date(self.context.query.now),
-    ]
-    if self.wanted.contains("storageStats") {
-      document.append("storageStats", .document(Self.storage(collection)))
-    }
-    if self.wanted.contains("count") {
-      guard let collection else {
-        throw .of(
-          .namespaceNotFound,
-          "Unable to retrieve count in $collStats stage :: caused by :: Collection \(namespace) not found"
-        )
-      }
-      document.append("count", .integer(Int64(collection.count)))
-    }
-    return [document]
+    return []
   }
+}
 
-  private static func storage(_ collection: MongoCollection?) -> BSONDocument {
-    let size = collection?.dataSize ?? 0
-    let count = collection?.count ?? 0
-    var storage: BSONDocument = ["size": .integer(Int64(size)), "count": .integer(Int64(count))]
-    if count > 0 { storage.append("avgObjSize", .integer(Int64(size / count))) }
-    storage.append("storageSize", .integer(Int64(size)))
-    storage.append("nindexes", .integer(Int64(collection?.indexes.count ?? 0)))
-    storage.append("capped", .bool(collection?.options.cap != nil))
-    return storage
+extension MongoData {
+  /// The collection, or the one behind the view; `nil` if there is none.
+  fileprivate func source(of namespace: Namespace) -> MongoCollection? {
+    var namespace = namespace
+    // As many views as may stand on one another.
+    for _ in 0...StageContext.depthLimit {
+      guard let view = self[namespace]?.options.view else { return self[namespace] }
+      namespace.collection = view.source
+    }
+    return nil
   }
 }

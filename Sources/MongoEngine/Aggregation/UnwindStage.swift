@@ -51,8 +51,12 @@ struct UnwindStage: Stage {
   }
 
   private static func path(_ text: String) throws(MongoError) -> FieldPath {
+    guard !text.isEmpty else { throw .location(28812, "no path specified to $unwind stage") }
     guard text.begins(with: "$") else {
       throw .location(28818, "path option to $unwind stage should be prefixed with a '$': \(text)")
+    }
+    guard !text.utf8.contains(0) else {
+      throw .location(16419, "field path must not contain embedded null characters")
     }
     return try FieldPath.checked(text.dropping(first: 1))
   }

@@ -40,6 +40,11 @@ struct DateScanner {
     while self.take(" ") {}
   }
 
+  /// Passes over everything that is blank, and over zero bytes.
+  mutating func skipBlanks() {
+    while let current = self.current, current == 0 || current == 32 || 9...13 ~= current { self.position += 1 }
+  }
+
   /// A number of some digits; `nil`, and nothing passed over, where there are fewer.
   mutating func number(_ digits: ClosedRange<Int>) -> Int? {
     let found = self.bytes[self.position...].prefix(digits.upperBound).prefix { 48...57 ~= $0 }

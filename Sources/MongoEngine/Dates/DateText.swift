@@ -25,15 +25,16 @@ struct DateText {
   }
 
   private mutating func read() throws(MongoError) {
-    self.scanner.skipSpaces()
+    self.scanner.skipBlanks()
     guard !self.scanner.isAtEnd else { throw self.incomplete }
     try self.readDate()
     let isSeparated =
       self.scanner.take("T") || self.scanner.take("t") || self.scanner.take(",") || self.scanner.take(" ")
-    self.scanner.skipSpaces()
+      || self.scanner.take("\t")
+    self.scanner.skipBlanks()
     if isSeparated, !self.scanner.isAtEnd, self.scanner.digitCount > 0 { try self.readTime() }
     try self.readZone()
-    self.scanner.skipSpaces()
+    self.scanner.skipBlanks()
     guard self.scanner.isAtEnd else { throw self.scanner.failure("Unexpected character") }
     let day = self.clock.day
     guard 1...12 ~= self.clock.month, day >= 1, day <= CivilCalendar.length(self.clock.year, self.clock.month) else {

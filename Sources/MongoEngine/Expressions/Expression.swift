@@ -18,7 +18,7 @@ package struct Expression: Sendable {
   /// - Throws: the error MongoDB gives for an expression that it does not take, or NotImplemented for what is not known
   ///   here.
   package init(_ value: BSONValue, _ context: QueryContext, variables: Set<BSONName> = []) throws(MongoError) {
-    let names = variables.union(context.unbound).union(context.bound.keys)
+    let names = variables.union(context.stageVariables)
     self.node = try ExpressionReader(context: context, variables: names).node(value)
     self.context = context
   }

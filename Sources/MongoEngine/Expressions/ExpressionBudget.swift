@@ -38,7 +38,9 @@ final class ExpressionBudget {
     switch value {
     case .document(let document): try self.take(document.byteCount)
     case .array(let array): try self.take(array.document.byteCount)
-    case .string(let text): try self.take(text.utf8.count)
+    case .string(let text):
+      try text.checkLength()
+      try self.take(text.utf8.count)
     default: break
     }
   }
@@ -59,6 +61,15 @@ final class ExpressionBudget {
 
   private var exceeded: MongoError {
     .of(.exceededMemoryLimit, "an expression's value used too much memory. Memory limit: \(self.valueLimit) bytes")
+  }
+}
+
+extension String {
+  /// - Throws: Location16493 for a string that no value can hold.
+  func checkLength() throws(MongoError) {
+    guard self.utf8.count < StorageRules.maximumSize else {
+      throw .location(16493, "Tried to create string longer than 16MB")
+    }
   }
 }
 

@@ -31,6 +31,9 @@ struct ExpressionReader {
     case .string(let text) where text.utf8.first == UInt8(ascii: "$"): return try inner.path(text)
     case .document(let document): return try inner.document(document)
     case .array(let array): return try inner.array(array)
+    case .string(let text):
+      try text.checkLength()
+      return .constant(value)
     default: return .constant(value)
     }
   }

@@ -11,7 +11,7 @@ struct NumericTotal {
   private var integers: Int128 = 0
   private var doubles = CompensatedSum()
   private var decimals = Decimal128.zero
-  /// All but the decimals as doubles, which averages are made of.
+  /// All but the decimals as doubles, which averages in expressions are made of.
   private var rounded = CompensatedSum()
 
   /// Adds a number; passes over what is none.
@@ -38,11 +38,16 @@ struct NumericTotal {
     return .double(self.double)
   }
 
-  /// The average; null of nothing.
-  var average: BSONValue {
+  /// The average as expressions have it; null of nothing.
+  var average: BSONValue { self.average(of: self.rounded.value) }
+
+  /// The average as accumulators have it, which add integers exactly; null of nothing.
+  var exactAverage: BSONValue { self.average(of: self.double) }
+
+  private func average(of sum: @autoclosure () -> Double) -> BSONValue {
     guard self.count > 0 else { return .null }
     if self.width == .decimal { return .decimal128(self.decimal / Decimal128(Int64(self.count))) }
-    return .double(self.rounded.value / Double(self.count))
+    return .double(sum() / Double(self.count))
   }
 
   private var double: Double {

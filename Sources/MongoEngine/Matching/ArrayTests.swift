@@ -69,6 +69,9 @@ extension FilterParser {
     guard let count = operand.value.wholeNumber else {
       throw .of(.badValue, "Failed to parse $size. Expected an integer: \(operand.shell)")
     }
+    guard count <= Int64(Int32.max) else {
+      throw .of(.badValue, "Failed to parse $size. Cannot represent as a 32-bit integer: \(operand.shell)")
+    }
     guard count >= 0 else {
       throw .of(.badValue, "Failed to parse $size. Expected a non-negative number in: \(operand.shell)")
     }

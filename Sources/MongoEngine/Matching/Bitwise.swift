@@ -24,7 +24,7 @@ private enum Bits {
 
   init?(_ value: BSONValue) {
     if case .binary(let binary) = value {
-      self = .bytes(binary.bytes)
+      self = .bytes(binary.storedBytes)
     } else if let number = value.wholeNumber {
       self = .number(number)
     } else {
@@ -65,8 +65,9 @@ extension FilterParser {
       }
       return positions
     case .binary(let binary):
-      let bits = Bits.bytes(binary.bytes)
-      return (0..<binary.bytes.count * 8).filter { bits[$0] }
+      let bytes = binary.storedBytes
+      let bits = Bits.bytes(bytes)
+      return (0..<bytes.count * 8).filter { bits[$0] }
     case let value where value.number != nil:
       let mask = try self.nonNegative(operand)
       return (0..<64).filter { mask >> $0 & 1 == 1 }

@@ -7,7 +7,9 @@ extension FilterParser {
   /// The operators that can stand where a field could.
   static let topOperators: [String: TopOperator] = [
     "$and": { parser, operand, level throws(MongoError) in .and(try parser.filters(operand, level)) },
-    "$or": { parser, operand, level throws(MongoError) in .or(try parser.filters(operand, level)) },
+    "$or": { parser, operand, level throws(MongoError) in
+      try parser.either(try parser.filters(operand, level))
+    },
     "$nor": { parser, operand, level throws(MongoError) in .nor(try parser.filters(operand, level)) },
     "$expr": { parser, operand, level throws(MongoError) in try parser.expression(operand, level) },
     "$jsonSchema": { parser, operand, _ throws(MongoError) in try parser.jsonSchema(operand) },
@@ -36,6 +38,20 @@ extension FilterParser {
       nodes.append(try self.filter(filter, level: level))
     }
     return nodes
+  }
+
+  /// One of several; equalities of one path are one `$in`, as MongoDB's optimizer makes of them, so that they tell a
+  /// position.
+  private func either(_ nodes: [MatchNode]) throws(MongoError) -> MatchNode {
+    var values: [BSONValue] = []
+    for node in nodes {
+      guard case .field(let path, let test) = node, let comparison = test as? Comparison,
+        comparison.relation == .equal, case .field(path, _)? = nodes.first
+      else { return .or(nodes) }
+      values.append(comparison.operand)
+    }
+    guard nodes.count > 1, case .field(let path, _)? = nodes.first else { return .or(nodes) }
+    return .field(path, try Membership(BSONArray(values), self.context))
   }
 
   static let negations: [String: FieldOperator] = [

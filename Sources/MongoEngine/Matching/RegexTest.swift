@@ -43,6 +43,9 @@ struct RegexTest: ValueTest {
       default: break
       }
     }
+    guard !options.utf8.contains(0) else {
+      throw .location(51108, "invalid flag in regex options: a null byte")
+    }
     guard !pattern.utf8.contains(0) else {
       throw .of(.badValue, "Regular expression cannot contain an embedded null byte")
     }

@@ -23,7 +23,8 @@ package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
 
   /// Makes a path that can be projected, ordered by or indexed.
   ///
-  /// - Throws: the error MongoDB gives for an empty name, for one that begins with `$`, and for more than 200 names.
+  /// - Throws: the error MongoDB gives for an empty name, for one that begins with `$` and is none of a DBRef's, for one
+  ///   with a zero byte, and for more than 200 names.
   package static func checked(_ text: String) throws(MongoError) -> FieldPath {
     guard !text.isEmpty else { throw .location(40352, "FieldPath cannot be constructed with empty string") }
     guard !text.ends(with: ".") else { throw .location(40353, "FieldPath must not end with a '.'.") }
@@ -31,8 +32,11 @@ package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     guard path.parts.count <= 200 else { throw .of(.overflow, "FieldPath is too long") }
     for name in path.parts {
       guard !name.isEmpty else { throw .location(15998, "FieldPath field names may not be empty strings.") }
-      guard !name.begins(with: "$") else {
+      guard !name.begins(with: "$") || ["$id", "$ref", "$db"].contains(name) else {
         throw .location(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.")
+      }
+      guard !name.utf8.contains(0) else {
+        throw .location(16411, "FieldPath field names may not contain '\\0'.")
       }
     }
     return path

@@ -62,7 +62,7 @@ extension ProjectionParser {
   }
 
   mutating func readElementMatch(_ value: BSONValue, at path: FieldPath) throws(MongoError) {
-    guard case .document = value else {
+    guard case .document(let conditions) = value else {
       throw .location(31274, "elemMatch: Invalid argument, object required, but got \(value.type.name)")
     }
     guard self.positional == nil else {
@@ -71,8 +71,12 @@ extension ProjectionParser {
     guard path.parts.count == 1 else {
       throw .location(31275, "Cannot use $elemMatch projection on a nested field.")
     }
-    let parser = FilterParser(context: self.context, expressions: nil)
-    try self.tree.add(.elementMatch(try parser.elementMatch(value)), at: path)
+    guard !conditions.contains("$jsonSchema") else {
+      throw .of(.queryFeatureNotAllowed, "$jsonSchema is not allowed in this context")
+    }
+    let match = try FilterParser(context: self.context, expressions: nil).elementMatch(value)
+    guard match.node.nearCount == 0 else { throw GeoNear.misplaced }
+    try self.tree.add(.elementMatch(match), at: path)
     self.hasElementMatch = true
   }
 

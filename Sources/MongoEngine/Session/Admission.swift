@@ -26,10 +26,11 @@ extension MongoEngine {
     call.zones = self.settings.zones
     call.seed = self.random.next()
     try self.checkPermission(command, call)
-    try checkVersion(command, call)
+    try command.checkVersion(of: call)
     try self.checkTime(call)
-    try self.checkConcerns(command, call)
     try self.readSession(command, &call)
+    try self.checkConcerns(command, call)
+    if let session = call.session { self.note(session, of: call.client.flatMap { self.clients[$0]?.user }) }
     return (command, call)
   }
 
@@ -43,9 +44,7 @@ extension MongoEngine {
         "BSON field 'OP_MSG.$db' is the wrong type '\(value.type.name)', expected type 'string'"
       )
     }
-    guard !name.isEmpty, name.utf8.count < 64,
-      !name.unicodeScalars.contains(where: { "/\\. \"$\0".unicodeScalars.contains($0) })
-    else { throw .of(.invalidNamespace, "Invalid database name: '\(name)'") }
+    guard Namespace.isDatabaseName(name) else { throw .of(.invalidNamespace, "Invalid database name: '\(name)'") }
     return name
   }
 
@@ -72,35 +71,12 @@ extension MongoEngine {
   }
 }
 
-/// The parameters of the Stable API (manual: "Stable API").
-private func checkVersion(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-  let isStrict = try call.bool("apiStrict")
-  guard let version = try call.string("apiVersion") else {
-    if isStrict != nil || call.body.contains("apiDeprecationErrors") {
-      throw .of(
-        .apiVersionError,
-        "Provided apiStrict and/or apiDeprecationErrors without passing apiVersion"
-      )
-    }
-    return
-  }
-  guard version == "1" else { throw .of(.apiVersionError, "API version must be \"1\"") }
-  if isStrict == true, !command.traits.contains(.stableAPI) {
-    throw .of(
-      .apiStrictError,
-      "Provided apiStrict:true, but the command \(command.name) is not in API Version 1. Information on supported "
-        + "commands and migrations in API Version 1 can be found at "
-        + "https://dochub.mongodb.org/core/manual-versioned-api"
-    )
-  }
-}
-
 extension MongoCommand {
   /// Commands of the real server that the engine does not have: asked for, they are noted.
   static let refused: Set = [
-    "aggregateCursor", "applyOps", "bulkWrite", "compact", "createRole", "createSearchIndexes", "dropRole",
+    "aggregateCursor", "applyOps", "bulkWrite", "createRole", "createSearchIndexes", "dropRole",
     "dropSearchIndex", "filemd5", "geoSearch", "grantRolesToUser", "listSearchIndexes", "mapReduce", "mapreduce",
-    "planCacheClear", "profile", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
-    "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex", "updateUser",
+    "planCacheClear", "reIndex", "replSetReconfig", "revokeRolesFromUser", "rolesInfo", "rotateCertificates",
+    "setFeatureCompatibilityVersion", "shutdown", "updateSearchIndex",
   ]
 }

@@ -21,7 +21,7 @@ extension MongoEngine {
       event.append("lsid", .document(session.document))
       event.append("txnNumber", .int64(number))
     }
-    if let document = self.fullDocument(of: change, entry.style, stream) {
+    if let document = try self.fullDocument(of: change, entry.style, stream, event) {
       event.append("fullDocument", document)
     }
     event.append("ns", change.namespace.value)
@@ -30,14 +30,20 @@ extension MongoEngine {
     return event
   }
 
-  private func fullDocument(of change: Change, _ style: UpdateStyle, _ stream: ChangeStream) -> BSONValue? {
+  private func fullDocument(
+    of change: Change,
+    _ style: UpdateStyle,
+    _ stream: ChangeStream,
+    _ event: BSONDocument
+  ) throws(MongoError) -> BSONValue? {
     switch change.kind {
     case .insert(let document): return .document(document)
     case .replace(_, let after) where style == .replacement: return .document(after)
     case .replace(_, let after):
       switch stream.fullDocument {
       case .none: return nil
-      case .whenAvailable, .required: return .document(after)
+      case .whenAvailable, .required:
+        return try self.image(after, of: change, isRequired: stream.fullDocument == .required, "post", event)
       case .update: return self.document(after["_id"] ?? .null, in: change.namespace).map { .document($0) } ?? .null
       }
     default: return nil
@@ -57,21 +63,29 @@ extension MongoEngine {
     guard stream.fullDocumentBefore != .none else { return }
     switch change.kind {
     case .replace(let before, _), .delete(let before):
-      if self.data[change.namespace]?.options.recordsPreImages == true {
-        return event.append("fullDocumentBeforeChange", .document(before))
-      }
-      guard stream.fullDocumentBefore == .whenAvailable else {
-        throw MongoError(
-          code: 47,
-          codeName: "NoMatchingDocument",
-          message: "Change stream was configured to require a pre-image for all update, delete and replace events, but "
-            + "the pre-image was not found for event: \(event.shell)",
-          labels: ["NonResumableChangeStreamError"]
-        )
-      }
-      event.append("fullDocumentBeforeChange", .null)
+      let isRequired = stream.fullDocumentBefore == .required
+      let image = try self.image(before, of: change, isRequired: isRequired, "pre", event)
+      event.append("fullDocumentBeforeChange", image)
     default: break
     }
+  }
+
+  /// A document as it was before or after a change, if the collection keeps that (`changeStreamPreAndPostImages`).
+  private func image(
+    _ document: BSONDocument,
+    of change: Change,
+    isRequired: Bool,
+    _ side: String,
+    _ event: BSONDocument
+  ) throws(MongoError) -> BSONValue {
+    if self.data[change.namespace]?.options.recordsPreImages == true { return .document(document) }
+    guard isRequired else { return .null }
+    let events = side == "pre" ? "update, delete and replace" : "update"
+    throw .of(
+      .noMatchingDocument,
+      "Change stream was configured to require a \(side)-image for all \(events) events, but the \(side)-image was not "
+        + "found for event: \(event.shell)"
+    )
   }
 }
 
@@ -124,9 +138,11 @@ extension Change {
     case .createIndexes(let indexes), .dropIndexes(let indexes):
       let indexes = BSONArray(indexes.map { .document($0) })
       event.append("operationDescription", ["indexes": .array(indexes)])
-    case .modify(let before, let after):
-      event.append("operationDescription", .document(after))
-      event.append("stateBeforeChange", .document(before))
+    case .modify(let options, let collection, let index):
+      event.append("operationDescription", .document(options))
+      var state: BSONDocument = ["collectionOptions": .document(collection)]
+      if let index { state.append("indexOptions", .document(index)) }
+      event.append("stateBeforeChange", .document(state))
     case .drop, .dropDatabase: break
     }
   }

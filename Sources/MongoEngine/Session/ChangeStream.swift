@@ -22,6 +22,10 @@ struct ChangeStream: Sendable {
   var fullDocumentBefore = Lookup.none
   /// Whether changes of collections and indexes are shown too.
   var showsExpandedEvents = false
+  /// Whether events that are too large for a message are shown in parts (`$changeStreamSplitLargeEvent`).
+  var splitsEvents = false
+  /// How many parts of the next event were shown before.
+  var fragmentsShown = 0
   /// The stages behind `$changeStream`; `nil` where there are none.
   let pipeline: Pipeline?
   /// The number of the entry that is looked at next.
@@ -60,17 +64,17 @@ extension MongoEngine {
   /// The events that a stream has not shown yet, at most `count` if so many entries make no more.
   func events(of stream: inout ChangeStream, upTo count: Int) throws(MongoError) -> [BSONDocument] {
     guard stream.next >= self.oplog.base else {
-      throw MongoError.of(
-        .changeStreamHistoryLost,
-        "Resume of change stream was not possible, as the resume point may no longer be in the oplog."
-      ).labelled("NonResumableChangeStreamError")
+      throw historyLost
     }
     var events: [BSONDocument] = []
     while events.count < max(count, 1), !stream.isInvalidated, let entry = self.oplog[stream.next] {
       stream.next += 1
       stream.token = ResumeToken(entry.time, entry.position)
       guard stream.concerns(entry.change) else { continue }
-      if let event = try self.event(for: entry, in: stream) { events += try self.shown(event, in: stream) }
+      if let event = try self.event(for: entry, in: stream) {
+        for event in try self.shown(event, in: stream) { events += try stream.parts(of: event) }
+      }
+      stream.fragmentsShown = 0
       if stream.isEnded(by: entry.change) {
         stream.isInvalidated = true
         stream.token.isInvalidation = true
@@ -85,9 +89,8 @@ extension MongoEngine {
 
   /// An event as the stages behind `$changeStream` leave it.
   private func shown(_ event: BSONDocument, in stream: ChangeStream) throws(MongoError) -> [BSONDocument] {
-    guard let pipeline = stream.pipeline else { return [event] }
     var data = MongoData()
-    let events = try pipeline.run([event], in: &data)
+    let events = try stream.pipeline?.run([event], in: &data) ?? [event]
     guard events.allSatisfy({ $0["_id"] == event["_id"] }) else {
       throw .of(
         .changeStreamFatalError,
@@ -96,8 +99,19 @@ extension MongoEngine {
           + "that retain the unmodified _id field are allowed."
       )
     }
-    return events
+    return stream.splitsEvents ? events : try events.map { event throws(MongoError) in try checkedSize(event) }
   }
+}
+
+/// - Throws: BSONObjectTooLarge for an event that has no room in a message.
+private func checkedSize(_ event: BSONDocument) throws(MongoError) -> BSONDocument {
+  let limit = StorageRules.maximumSize + (16 << 10)
+  guard event.byteCount > limit else { return event }
+  throw .of(
+    .bsonObjectTooLarge,
+    "BSONObj size: \(event.byteCount) (0x\(String(event.byteCount, radix: 16, uppercase: true))) is invalid. Size must "
+      + "be between 0 and \(limit)(16MB)"
+  )
 }
 
 private func invalidation(_ entry: OplogEntry, _ token: ResumeToken) -> BSONDocument {
@@ -107,10 +121,7 @@ private func invalidation(_ entry: OplogEntry, _ token: ResumeToken) -> BSONDocu
   ]
 }
 
-extension MongoError {
-  func labelled(_ label: String) -> MongoError {
-    var error = self
-    error.labels.append(label)
-    return error
-  }
-}
+let historyLost = MongoError.of(
+  .changeStreamHistoryLost,
+  "Resume of change stream was not possible, as the resume point may no longer be in the oplog."
+)

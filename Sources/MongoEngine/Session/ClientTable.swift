@@ -18,10 +18,13 @@ struct Client: Sendable {
   init(_ info: ConnectionInfo) { self.info = info }
 
   /// The application that the client said it is.
+  var applicationName: String? { self.metadata?.applicationName }
+}
+
+extension BSONDocument {
+  /// The application that a client says in its metadata it is.
   var applicationName: String? {
-    guard case .document(let application)? = self.metadata?["application"],
-      case .string(let name)? = application["name"]
-    else { return nil }
+    guard case .string(let name)? = self.document("application")?["name"] else { return nil }
     return name
   }
 }

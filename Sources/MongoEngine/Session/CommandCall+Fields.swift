@@ -34,12 +34,20 @@ extension CommandCall {
     }
   }
 
-  /// A whole number; the fraction of any other is cut off. `nil` where there is none.
+  /// A truth value and nothing else; `nil` where there is none.
+  func flag(_ field: String) throws(MongoError) -> Bool? {
+    switch self.value(field) {
+    case nil: return nil
+    case .bool(let value): return value
+    case let value?: throw self.mismatch(field, value, ["bool"])
+    }
+  }
+
+  /// A number as the whole one that MongoDB takes it for; `nil` where there is none.
   package func int(_ field: String) throws(MongoError) -> Int64? {
     guard let value = self.value(field) else { return nil }
-    guard value.number != nil else { throw self.mismatch(field, value, ["long", "int", "decimal", "double"]) }
-    guard let number = value.truncatedNumber else {
-      throw .of(.badValue, "BSON field '\(self.name).\(field)' value is out of range: \(value.shell)")
+    guard let number = value.saturatedNumber else {
+      throw self.mismatch(field, value, ["long", "int", "decimal", "double"])
     }
     return number
   }
@@ -60,6 +68,46 @@ extension CommandCall {
     case .string(let value): return value
     case let value?: throw self.mismatch(field, value, ["string"])
     }
+  }
+
+  /// One of these strings; `nil` where there is none.
+  ///
+  /// - Throws: BadValue for another.
+  func choice(_ field: String, _ known: [String]) throws(MongoError) -> String? {
+    guard let choice = try self.string(field) else { return nil }
+    guard known.contains(where: choice.hasSameBytes) else {
+      throw .of(.badValue, "Enumeration value '\(choice)' for field '\(self.name).\(field)' is not a valid value.")
+    }
+    return choice
+  }
+
+  /// A timestamp; `nil` where there is none.
+  func timestamp(_ field: String) throws(MongoError) -> BSONTimestamp? {
+    switch self.value(field) {
+    case nil: return nil
+    case .timestamp(let value): return value
+    case let value?: throw self.mismatch(field, value, ["timestamp"])
+    }
+  }
+
+  /// A UUID; `nil` where there is none.
+  ///
+  /// - Throws: InvalidUUID for any other binary value.
+  func uuid(_ field: String) throws(MongoError) -> BSONBinary? {
+    guard let value = self.value(field) else { return nil }
+    guard case .binary(let binary) = value else { throw self.mismatch(field, value, ["binData"]) }
+    guard binary.subtype == BSONBinary.uuid, binary.bytes.count == 16 else {
+      throw .of(.invalidUUID, "BSON field '\(self.name).\(field)' is no UUID: \(value.shell)")
+    }
+    return binary
+  }
+
+  /// A document in an argument, to be read like a command; `nil` where there is none.
+  ///
+  /// - Parameter name: what errors call it; by default as a part of this command.
+  func nested(_ field: String, as name: String? = nil) throws(MongoError) -> CommandCall? {
+    guard let document = try self.document(field) else { return nil }
+    return CommandCall(document, database: self.database, now: self.now).named(name ?? "\(self.name).\(field)")
   }
 
   /// A document; `nil` where there is none.

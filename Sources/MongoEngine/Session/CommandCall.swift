@@ -60,6 +60,9 @@ package struct CommandCall: Sendable {
     return documents
   }
 
+  /// Whether the command says how long it may take.
+  var hasTimeLimit: Bool { (self.body["maxTimeMS"]?.wholeNumber ?? 0) > 0 }
+
   /// What expressions and filters of the command know besides the documents: `let`, `collation` and the time.
   package func context() throws(MongoError) -> QueryContext {
     var collation: Collation?
@@ -73,10 +76,11 @@ package struct CommandCall: Sendable {
     for element in try self.document("let") ?? [:] {
       try VariableName.checkWrite(element.key)
       let expression = try Expression(element.value, context)
-      guard expression.isConstant else {
+      guard expression.isConstant || !element.value.readsDocument else {
         throw .location(
           4_890_500,
-          "Command let Expression does not evaluate to a constant \(element.key): \(element.value.shell)"
+          "Command let Expression tried to access a field, but this is not allowed becauseCommand let Expressions run "
+            + "before the query examines any documents."
         )
       }
       if let value = try expression.evaluate(BSONDocument()) {
@@ -97,7 +101,7 @@ package struct CommandCall: Sendable {
       throw .of(.invalidNamespace, "collection name has invalid type \(type)")
     }
     let namespace = Namespace(self.database, name)
-    guard !name.isEmpty, !name.begins(with: "."), !name.utf8.contains(0), namespace.description.utf8.count <= 255 else {
+    guard Namespace.isCollectionName(name), namespace.fits else {
       throw .of(.invalidNamespace, "Invalid namespace specified '\(namespace)'")
     }
     return namespace

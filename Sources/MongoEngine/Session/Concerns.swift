@@ -3,36 +3,27 @@
 import BSON
 
 extension MongoEngine {
-  /// Checks `readConcern` and `writeConcern` (manual: "Read Concern", "Write Concern").
+  /// Checks `readConcern` and `writeConcern`.
   func checkConcerns(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) {
-    if let concern = try call.document("readConcern"), let level = concern["level"] {
-      guard case .string(let level) = level,
-        ["local", "majority", "linearizable", "available", "snapshot"].contains(level)
-      else {
-        throw .of(
-          .badValue,
-          "Enumeration value '\(level.shell)' for field 'readConcern.level' is not a valid value."
-        )
-      }
-      if level == "snapshot", self.settings.replicaSet == nil {
-        throw .of(.notAReplicaSet, "node needs to be a replica set member to use readConcern: snapshot")
-      }
-      if level == "snapshot", case .timestamp(let time)? = concern["atClusterTime"], time != self.oplog.time {
-        throw MongoError(
-          code: 239,
-          codeName: "SnapshotTooOld",
-          message:
-            "Read timestamp Timestamp(\(time.seconds), \(time.increment)) is older than the oldest available timestamp."
-        )
-      }
+    let isStandalone = self.settings.replicaSet == nil
+    if let concern = try ReadConcern(call) {
+      try concern.check(command, call)
+      if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
+      if let time = concern.atClusterTime, time > self.oplog.time { throw self.notYet(time) }
     }
-    guard let concern = try call.document("writeConcern"), self.settings.replicaSet == nil else { return }
-    if let members = concern["w"]?.wholeNumber, members > 1 {
-      throw .of(.badValue, "cannot use 'w' > 1 when a host is not replicated")
+    guard let concern = try WriteConcern(call) else { return }
+    guard command.takesWriteConcern else {
+      throw .of(.invalidOptions, "Command \(command.name) does not support writeConcern")
     }
-    if case .string(let mode)? = concern["w"], mode != "majority" {
-      throw .of(.badValue, "cannot use non-majority 'w' mode \"\(mode)\" when a host is not a member of a replica set")
-    }
+    if isStandalone, let refusal = concern.refusalByStandalone { throw refusal }
+  }
+
+  private func notYet(_ time: BSONTimestamp) -> MongoError {
+    .of(
+      .invalidOptions,
+      "readConcern atClusterTime value must not be greater than the current clusterTime. Requested clusterTime: "
+        + "\(BSONValue.timestamp(time).shell); current clusterTime: \(BSONValue.timestamp(self.oplog.time).shell)"
+    )
   }
 
   /// Adds to a write's reply why its write concern was not met, if it was not.
@@ -42,44 +33,51 @@ extension MongoEngine {
     _ call: CommandCall,
     _ failure: FailPoint.Effect?
   ) {
-    guard command.traits.contains(.write) || command.name == "commitTransaction" || command.name == "abortTransaction"
-    else { return }
+    guard command.takesWriteConcern else { return }
     if let error = failure?.writeConcernError {
       reply.append("writeConcernError", .document(error))
-      if let labels = failure?.labels, !labels.isEmpty {
-        reply.append("errorLabels", .array(BSONArray(labels.map { .string($0) })))
-      }
-    } else if let error = self.unmetConcern(of: call) {
-      reply.append("writeConcernError", error)
+      let code = error["code"]?.wholeNumber.flatMap { Int32(exactly: $0) } ?? 0
+      let labels = failure?.labels ?? [self.retryLabel(code, command, call)].compactMap { $0 }
+      guard !labels.isEmpty, !reply.contains("errorLabels") else { return }
+      reply.append("errorLabels", .array(BSONArray(labels.map { .string($0) })))
+    } else if let error = (try? WriteConcern(call))?.failure {
+      reply.append("writeConcernError", .document(error))
     }
   }
 
   /// Says in a reply which moment's data it shows, if the command asked for one moment's outside of a transaction.
   func addSnapshotTime(to reply: inout BSONDocument, _ call: CommandCall) {
-    guard !call.isInTransaction, case .document(let concern)? = call.body["readConcern"],
-      concern["level"] == "snapshot"
-    else { return }
+    guard !call.isInTransaction, call.readLevel == "snapshot" else { return }
+    let time = BSONValue.timestamp(call.snapshotTime ?? self.oplog.time)
     if case .document(let cursor)? = reply["cursor"] {
-      reply["cursor"] = .document(cursor.with("atClusterTime", .timestamp(self.oplog.time)))
+      reply["cursor"] = .document(cursor.with("atClusterTime", time))
     } else {
-      reply.append("atClusterTime", .timestamp(self.oplog.time))
+      reply.append("atClusterTime", time)
     }
   }
+}
 
-  /// Nobody but this member can confirm a write.
-  private func unmetConcern(of call: CommandCall) -> BSONValue? {
-    guard case .document(let concern)? = call.body["writeConcern"] else { return nil }
-    switch concern["w"] {
-    case .string(let mode)? where mode != "majority":
-      return [
-        "code": 79, "codeName": "UnknownReplWriteConcern",
-        "errmsg": .string("No write concern mode named '\(mode)' found in replica set configuration"),
-      ]
-    case let members? where (members.wholeNumber ?? 0) > 1:
-      return [
-        "code": 100, "codeName": "UnsatisfiableWriteConcern", "errmsg": "Not enough data-bearing nodes",
-      ]
-    default: return nil
-    }
+extension MongoCommand {
+  /// Whether clients may say who has to confirm what it does.
+  fileprivate var takesWriteConcern: Bool {
+    self.traits.contains(.write) || self.isEndOfTransaction
+  }
+}
+
+extension CommandCall {
+  /// The level of `readConcern`, if there is one.
+  var readLevel: String? {
+    if case .string(let level)? = self.body.document("readConcern")?["level"] { level } else { nil }
+  }
+}
+
+extension MongoError {
+  /// Whether a write came as far as to look at the data: its write concern is then waited for all the same.
+  var isAboutData: Bool {
+    let codes: Set<MongoErrorCode> = [
+      .namespaceNotFound, .namespaceExists, .indexNotFound, .indexOptionsConflict, .indexKeySpecsConflict,
+      .cannotCreateIndex, .duplicateKey, .documentValidationFailure, .noSuchTransaction,
+    ]
+    return MongoErrorCode(rawValue: self.code).map { codes.contains($0) } ?? false
   }
 }

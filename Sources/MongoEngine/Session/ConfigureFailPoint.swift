@@ -12,12 +12,13 @@ extension CommandTable {
 
 extension MongoEngine {
   fileprivate mutating func configureFailPoint(_ call: CommandCall) throws(MongoError) -> BSONDocument {
-    guard try call.string(call.name) == "failCommand" else {
+    guard let place = FailPoint.Place(rawValue: try call.string(call.name) ?? "") else {
       throw .of(.failPointSetFailed, "failpoint not found")
     }
-    let count = self.failPoint?.entered ?? 0
+    let count = self.failPoints[place]?.entered ?? 0
     let mode = try readMode(call)
-    self.failPoint = mode == .off ? nil : try FailPoint(mode, call.document("data") ?? BSONDocument())
+    let data = CommandCall((try call.document("data") ?? [:]).detached, database: "admin").named("data")
+    self.failPoints[place] = mode == .off ? nil : try FailPoint(mode, at: place, data)
     return ["count": .integer(count)]
   }
 }
@@ -44,36 +45,52 @@ private func readMode(_ call: CommandCall) throws(MongoError) -> FailPoint.Mode 
 }
 
 extension FailPoint {
-  fileprivate init(_ mode: Mode, _ data: BSONDocument) throws(MongoError) {
-    let data = CommandCall(data.detached, database: "admin").named("data")
-    var effect = Effect()
-    effect.closesConnection = try data.bool("closeConnection") ?? false
+  fileprivate init(_ mode: Mode, at place: Place, _ data: CommandCall) throws(MongoError) {
+    self.init(mode: mode)
+    switch place {
+    case .command: try self.readCommands(data)
+    case .timeLimit: break
+    case .cursor:
+      self.effect.error = try failPointError(data, "errorCode", "Hit the 'failGetMoreAfterCursorCheckout' failpoint")
+    case .retryableWrite:
+      let message = "Failing write due to failpoint. The write must not be reflected."
+      self.effect.error = try failPointError(data, "failBeforeCommitExceptionCode", message)
+      self.effect.closesConnection = try data.bool("closeConnection") ?? true
+    }
+  }
+
+  private mutating func readCommands(_ data: CommandCall) throws(MongoError) {
+    self.commands = Set(try data.array("failCommands")?.strings ?? [])
+    self.failsAll = try data.bool("failAllCommands") ?? false
+    self.namespace = try data.string("namespace")
+    self.applicationName = try data.string("appName")
+    self.effect = try Effect(data)
+  }
+}
+
+extension FailPoint.Effect {
+  fileprivate init(_ data: CommandCall) throws(MongoError) {
+    self.init()
+    self.closesConnection = try data.bool("closeConnection") ?? false
     if try data.bool("blockConnection") == true {
       guard let time = try data.int("blockTimeMS") else {
         throw .of(.invalidOptions, "must specify 'blockTimeMS' when 'blockConnection' is true")
       }
       guard time >= 0 else { throw .of(.invalidOptions, "'blockTimeMS' must be non-negative") }
-      effect.block = .milliseconds(time)
+      self.block = .milliseconds(time)
     }
-    if let array = try data.array("errorLabels") { effect.labels = array.strings }
-    if let code = try data.int("errorCode").flatMap({ Int32(exactly: $0) }) {
-      effect.error = MongoError(
-        code: code,
-        codeName: MongoErrorCode(rawValue: code)?.name ?? "Location\(code)",
-        message: "Failing command via 'failCommand' failpoint",
-        labels: effect.labels ?? [],
-        info: try data.document("errorExtraInfo")
-      )
-    }
-    effect.writeConcernError = try data.document("writeConcernError")
-    self.init(
-      mode: mode,
-      commands: Set(try data.array("failCommands")?.strings ?? []),
-      failsAll: try data.bool("failAllCommands") ?? false,
-      namespace: try data.string("namespace"),
-      applicationName: try data.string("appName"),
-      effect: effect
-    )
+    self.labels = try data.array("errorLabels")?.strings
+    self.error = try failPointError(data, "errorCode", "Failing command via 'failCommand' failpoint")
+    self.error?.labels = self.labels ?? []
+    self.error?.info = try data.document("errorExtraInfo")
+    self.writeConcernError = try data.document("writeConcernError")
+  }
+}
+
+/// The error whose number a field has.
+private func failPointError(_ data: CommandCall, _ field: String, _ message: String) throws(MongoError) -> MongoError? {
+  try data.int(field).flatMap { Int32(exactly: $0) }.map { code in
+    MongoError(code: code, codeName: MongoErrorCode(rawValue: code)?.name ?? "Location\(code)", message: message)
   }
 }
 

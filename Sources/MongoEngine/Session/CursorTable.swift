@@ -9,6 +9,8 @@ struct Cursor: Sendable {
   let namespace: String
   let session: SessionID?
   let transactionNumber: Int64?
+  /// What the command that made it said of the Stable API.
+  let apiParameters: BSONDocument
   var documents: ArraySlice<BSONDocument>
   /// What is still to come, for a cursor that does not end with its documents.
   var source: Source?
@@ -16,11 +18,25 @@ struct Cursor: Sendable {
   var awaitsData = false
   /// Whether it stays however long nobody asks for more (`noCursorTimeout`).
   var isKept = false
+  /// Whether the last document is known to be the last when it is given. Where it is not, a full batch may be followed by
+  /// an empty one.
+  var noticesEnd = true
+  /// Whether a time limit was set for all of its batches.
+  var hasTimeLimit = false
   var usedAt: FakeClock.Instant
 
   enum Source: Sendable {
     case tail(Tail)
     case changes(ChangeStream)
+  }
+
+  /// Whether there is or may be more behind a batch of which so many documents were wanted.
+  func goesOn(after batch: BSONArray, of count: Int?) -> Bool {
+    switch self.source {
+    case .changes(let stream)?: return !stream.isInvalidated || !self.documents.isEmpty
+    case .tail?: return true
+    case nil: return !self.documents.isEmpty || (!self.noticesEnd && batch.count == count)
+    }
   }
 
   /// Takes a batch: `count` documents, and not more bytes than one message has room for, but one document at least.
@@ -67,20 +83,24 @@ extension MongoEngine {
   /// - Parameters:
   ///   - namespace: what the reply says of it: `database.collection`.
   ///   - batchSize: how many documents the first batch has at most; 101 if `nil`.
+  ///   - noticesEnd: whether the last document is known to be the last when it is given.
   package mutating func openCursor(
     _ documents: [BSONDocument],
     namespace: String,
     _ call: CommandCall,
-    batchSize: Int?
+    batchSize: Int?,
+    noticesEnd: Bool = true
   ) throws(MongoError) -> BSONDocument {
     var cursor = self.newCursor(namespace, call)
     cursor.documents = documents[...]
+    cursor.noticesEnd = noticesEnd
     if try call.bool("tailable") == true { cursor.source = try self.tail(of: call).map { .tail($0) } }
     cursor.awaitsData = try call.bool("awaitData") ?? false
-    let batch = cursor.batch(batchSize ?? 101)
+    let count = batchSize ?? 101
+    let batch = cursor.batch(count)
+    self.notePosition(of: &cursor)
     let isSingle = try call.bool("singleBatch") ?? false
-    let isOpen = (!cursor.documents.isEmpty || cursor.source != nil) && !isSingle
-    return self.opened(cursor, isOpen: isOpen, batch)
+    return self.opened(cursor, isOpen: !isSingle && cursor.goesOn(after: batch, of: count), batch)
   }
 
   /// A cursor that belongs to whoever calls.
@@ -92,10 +112,12 @@ extension MongoEngine {
       namespace: namespace,
       session: call.session,
       transactionNumber: call.isInTransaction ? call.transactionNumber : nil,
+      apiParameters: call.apiParameters,
       documents: [],
       usedAt: self.now
     )
     cursor.isKept = call.body["noCursorTimeout"]?.isTruthy ?? false
+    cursor.hasTimeLimit = call.hasTimeLimit
     return cursor
   }
 
@@ -119,16 +141,21 @@ extension Cursor {
   /// What a reply says of a cursor.
   func reply(firstBatch batch: BSONArray, isOpen: Bool) -> BSONDocument {
     var reply: BSONDocument = ["firstBatch": .array(batch)]
-    return self.finish(&reply, isOpen: isOpen)
+    return self.finish(&reply, batch, isOpen: isOpen)
   }
 
   func reply(nextBatch batch: BSONArray, isOpen: Bool) -> BSONDocument {
     var reply: BSONDocument = ["nextBatch": .array(batch)]
-    return self.finish(&reply, isOpen: isOpen)
+    return self.finish(&reply, batch, isOpen: isOpen)
   }
 
-  private func finish(_ reply: inout BSONDocument, isOpen: Bool) -> BSONDocument {
-    if case .changes(let stream)? = self.source { reply.append("postBatchResumeToken", stream.token.value) }
+  private func finish(_ reply: inout BSONDocument, _ batch: BSONArray, isOpen: Bool) -> BSONDocument {
+    if case .changes(let stream)? = self.source {
+      // The stream may be further than what was given of it.
+      let last = self.documents.isEmpty ? nil : batch[batch.count - 1]
+      let token = if case .document(let event)? = last { event["_id"] } else { BSONValue?.none }
+      reply.append("postBatchResumeToken", token ?? stream.token.value)
+    }
     reply.append("id", .int64(isOpen ? self.id : 0))
     reply.append("ns", .string(self.namespace))
     return reply

@@ -38,6 +38,7 @@ extension MongoEngine {
     for session in self.openTransactions { self.abort(session) }
     self.cursors.open = [:]
     self.data = data
+    self.history = SnapshotHistory()
     self.changeCount += 1
   }
 
@@ -45,7 +46,7 @@ extension MongoEngine {
   package mutating func reset() {
     self.restore(self.emptyData)
     self.sessions = [:]
-    self.failPoint = nil
+    self.failPoints = [:]
     self.unsupported = [:]
   }
 }

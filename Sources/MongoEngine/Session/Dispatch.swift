@@ -36,12 +36,15 @@ extension MongoEngine {
   /// Carries a command out that is well-formed and allowed, unless a fail point prevents that.
   private mutating func carryOut(_ command: MongoCommand, _ call: CommandCall) -> Outcome {
     let failure = self.resumed == nil ? self.failure(of: command, call) : self.resumed?.failure
+    defer { self.hangsUp = false }
     if let failure, self.mustBlock(failure) { return self.postpone(call, failure) }
     if failure?.closesConnection == true { return .close }
     do throws(MongoError) {
       if self.resumed?.isKilled == true { throw .of(.interrupted, "operation was interrupted") }
       if let error = failure?.error { throw error }
+      if call.hasTimeLimit, self.failure(at: .timeLimit) != nil { throw timeIsOver }
       var reply = try self.perform(command, call)
+      if self.hangsUp { return .close }
       if self.requested != nil { return self.postpone(call, failure) }
       self.statistics.count(command.name)
       self.addConcern(to: &reply, command, call, failure)
@@ -50,8 +53,11 @@ extension MongoEngine {
     } catch {
       self.requested = nil
       self.statistics.failures[command.name, default: 0] += 1
+      if self.hangsUp { return .close }
       let error = self.labelled(self.noted(error, in: command.name), command, call, failure)
-      return .reply(self.completed(self.withTopology(error.reply, code: error.code)))
+      var reply = self.withTopology(error.reply, code: error.code)
+      if error.isAboutData { self.addConcern(to: &reply, command, call, failure) }
+      return .reply(self.completed(reply))
     }
   }
 
@@ -121,6 +127,8 @@ extension MongoEngine {
     return true
   }
 }
+
+let timeIsOver = MongoError.of(.maxTimeMSExpired, "operation exceeded time limit")
 
 /// What mongod answers to OP_QUERY since version 5.1, unless it is a greeting.
 private func refusal(of query: OpQuery) -> BSONDocument? {

@@ -1,11 +1,23 @@
-// MongoEngine/Session: one client's conversation. This file: the fail point `failCommand` (specification: "Transactions",
-// "Fail Points").
+// MongoEngine/Session: one client's conversation. This file: fail points (specifications: "Transactions", "Fail Points";
+// "Change Streams"; "Retryable Writes").
 
 import BSON
 import WireCore
 
-/// Commands that shall fail, as `configureFailPoint` says.
+/// What shall fail, as `configureFailPoint` says.
 struct FailPoint: Sendable {
+  /// Where in the server a fail point is, by MongoDB's names.
+  enum Place: String, Hashable, Sendable {
+    /// Before a command of certain names.
+    case command = "failCommand"
+    /// In `getMore`, once there is a cursor of that number.
+    case cursor = "failGetMoreAfterCursorCheckout"
+    /// In whatever has a time limit: it is over.
+    case timeLimit = "maxTimeAlwaysTimeOut"
+    /// At the end of a retryable write.
+    case retryableWrite = "onPrimaryTransactionalWrite"
+  }
+
   enum Mode: Hashable, Sendable {
     case alwaysOn, off
     /// So many times more.
@@ -15,7 +27,7 @@ struct FailPoint: Sendable {
     case probability(Double)
   }
 
-  /// What is done to a command.
+  /// What is done there.
   struct Effect: Hashable, Sendable {
     var block: Duration?
     var closesConnection = false
@@ -26,11 +38,11 @@ struct FailPoint: Sendable {
   }
 
   var mode: Mode
-  let commands: Set<String>
-  let failsAll: Bool
-  let namespace: String?
-  let applicationName: String?
-  let effect: Effect
+  var commands: Set<String> = []
+  var failsAll = false
+  var namespace: String?
+  var applicationName: String?
+  var effect = Effect()
   /// How many requests it has applied to.
   var entered: Int64 = 0
 
@@ -70,12 +82,19 @@ struct FailPoint: Sendable {
 private let unlisted: Set = ["hello", "isMaster"]
 
 extension MongoEngine {
-  /// What the fail point does to a command, if anything.
+  /// What `failCommand` does to a command, if anything.
   mutating func failure(of command: MongoCommand, _ call: CommandCall) -> FailPoint.Effect? {
-    guard let point = self.failPoint else { return nil }
-    let application = call.client.flatMap { self.clients[$0]?.applicationName }
-    guard point.concerns(command, call, application: application), self.failPoint?.enter(&self.random) == true
-    else { return nil }
-    return point.effect
+    guard let point = self.failPoints[.command] else { return nil }
+    // A greeting that fails has said all the same who greets.
+    let application =
+      call.client.flatMap { self.clients[$0]?.applicationName } ?? call.body.document("client")?.applicationName
+    guard point.concerns(command, call, application: application) else { return nil }
+    return self.failure(at: .command)
+  }
+
+  /// What a fail point does to whatever comes by, if anything.
+  mutating func failure(at place: FailPoint.Place) -> FailPoint.Effect? {
+    guard self.failPoints[place]?.enter(&self.random) == true else { return nil }
+    return self.failPoints[place]?.effect
   }
 }

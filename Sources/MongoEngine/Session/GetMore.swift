@@ -5,7 +5,9 @@ import WireCore
 
 extension CommandTable {
   static let cursors = [
-    MongoCommand("getMore", [.transaction, .stableAPI]) { call, engine throws(MongoError) in try engine.getMore(call) },
+    MongoCommand("getMore", [.readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
+      try engine.getMore(call)
+    },
     MongoCommand("killCursors", [.transaction, .stableAPI]) { call, engine throws(MongoError) in
       try engine.killCursors(call)
     },
@@ -22,8 +24,10 @@ extension MongoEngine {
     try check(cursor, call, namespace: "\(call.database).\(collection)")
     self.cursors.open[id] = nil
     cursor.usedAt = self.now
-    let batch = try self.nextBatch(of: &cursor, batchSize == 0 ? nil : batchSize)
-    let isOpen = cursor.isOpen
+    if cursor.hasTimeLimit, !cursor.awaitsData, self.failure(at: .timeLimit) != nil { throw timeIsOver }
+    let count = batchSize == 0 ? nil : batchSize
+    let batch = try self.nextBatch(of: &cursor, count)
+    let isOpen = cursor.goesOn(after: batch, of: count)
     if isOpen { self.cursors.open[id] = cursor }
     if batch.isEmpty, isOpen, cursor.awaitsData, !self.hasWaited(for: .data) {
       self.wait(for: .data, until: try self.deadline(of: call) ?? self.now.advanced(by: .seconds(1)))
@@ -31,12 +35,28 @@ extension MongoEngine {
     return ["cursor": .document(cursor.reply(nextBatch: batch, isOpen: isOpen))]
   }
 
+  /// Whether a reply is followed by the next batch without the client asking: it allows that (`exhaustAllowed`), and there
+  /// is nothing to wait for.
+  func hasMore(for request: MongoRequest, after reply: BSONDocument) -> Bool {
+    guard request.allowsMore, request.command == "getMore", case .int64(let id)? = reply.document("cursor")?["id"],
+      let cursor = self.cursors.open[id]
+    else { return false }
+    if case .none = cursor.source { return true }
+    return false
+  }
+
   private mutating func nextBatch(of cursor: inout Cursor, _ count: Int?) throws(MongoError) -> BSONArray {
+    if let error = self.resumed == nil ? self.failure(at: .cursor)?.error : nil {
+      throw cursor.isChangeStream ? error.labelledForChangeStream : error
+    }
     if case .changes(var stream)? = cursor.source {
       cursor.documents += try self.events(of: &stream, upTo: (count ?? 1000) - cursor.documents.count)
       cursor.source = .changes(stream)
     }
-    return cursor.batch(count ?? .max)
+    try self.checkPosition(of: cursor)
+    let batch = cursor.batch(count ?? .max)
+    self.notePosition(of: &cursor)
+    return batch
   }
 
   fileprivate mutating func killCursors(_ call: CommandCall) throws(MongoError) -> BSONDocument {
@@ -56,11 +76,7 @@ extension MongoEngine {
 }
 
 extension Cursor {
-  /// Whether there is or may be more.
-  fileprivate var isOpen: Bool {
-    if case .changes(let stream)? = self.source { return !stream.isInvalidated || !self.documents.isEmpty }
-    return self.source != nil || !self.documents.isEmpty
-  }
+  fileprivate var isChangeStream: Bool { if case .changes? = self.source { true } else { false } }
 }
 
 private func identity(in call: CommandCall) throws(MongoError) -> Int64 {
@@ -96,6 +112,9 @@ private func check(_ cursor: Cursor, _ call: CommandCall, namespace: String) thr
       "Cannot run getMore on cursor \(cursor.id), which was created in session \(owner), in session \(session)"
     )
   default: break
+  }
+  if cursor.apiParameters != call.apiParameters {
+    throw call.mismatch("getMore", cursor.apiParameters, "cursor-creating command")
   }
   if call.body.contains("maxTimeMS"), !cursor.awaitsData {
     throw .of(.badValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor")

@@ -33,8 +33,10 @@ struct SessionID: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A session that has numbered something.
+/// A session that somebody uses.
 struct LogicalSession: Sendable {
+  /// Whose it is, where clients authenticate.
+  var user: UserName?
   /// The newest number; −1 for none.
   var number: Int64 = -1
   /// The transaction of that number, if it was one.
@@ -89,6 +91,15 @@ extension MongoEngine {
         "txnNumber may only be provided for multi-document transactions and retryable write commands. "
           + "autocommit:false was not provided, and \(command.name) is not a retryable write command."
       )
+    }
+  }
+
+  /// Remembers who uses a session, unless there are too many.
+  mutating func note(_ session: SessionID, of user: UserName?) {
+    if self.sessions[session] != nil {
+      self.sessions[session]?.usedAt = self.now
+    } else if self.sessions.count < 100_000 {
+      self.sessions[session] = LogicalSession(user: user, usedAt: self.now)
     }
   }
 

@@ -29,6 +29,8 @@ package struct MongoCommand: Sendable {
     package static let stableAPI = Self(rawValue: 1 << 5)
     /// It needs a replica set.
     package static let replicaSet = Self(rawValue: 1 << 6)
+    /// It takes every `readConcern`; all other commands take `local` only.
+    package static let readConcern = Self(rawValue: 1 << 7)
   }
 
   /// MongoDB's spelling, which counts: `findAndModify`.

@@ -24,7 +24,7 @@ package struct MongoEngine: Sendable {
   var waitCount = 0
   var users: [UserName: User] = [:]
   var cursors = CursorTable()
-  var failPoint: FailPoint?
+  var failPoints: [FailPoint.Place: FailPoint] = [:]
   var statistics = Statistics()
   /// The values that `setParameter` gave.
   var parameters = BSONDocument()
@@ -38,11 +38,14 @@ package struct MongoEngine: Sendable {
   /// How often everybody's data changed.
   var changeCount = 0
   var oplog: Oplog
+  var history = SnapshotHistory()
 
   /// The wait that the request which is carried out comes from.
   var resumed: Wait?
   /// The wait that it asks for.
   var requested: Wait?
+  /// Whether it is answered by closing its connection.
+  var hangsUp = false
   var actions: [WireAction] = []
   /// What clients asked for that the real server does and the fake does not, with how often.
   package internal(set) var unsupported: [String: Int] = [:]

@@ -47,6 +47,11 @@ package struct MongoRequest: Hashable, Sendable {
     if case .message(let message) = self.content { message.sequences } else { [] }
   }
 
+  /// Whether the client takes replies that it does not ask for one by one.
+  var allowsMore: Bool {
+    if case .message(let message) = self.content { message.flags.contains(.exhaustAllowed) } else { false }
+  }
+
   /// Whether the client waits for no reply.
   var isUnacknowledged: Bool {
     if case .message(let message) = self.content { message.flags.contains(.moreToCome) } else { false }

@@ -10,6 +10,8 @@ package struct MongoSession: WireSession {
   private let decoder = MongoDecoder()
   private let id: ConnectionID
   private var replies: Int32 = 0
+  /// The number of the last reply, if it said that another one would follow.
+  private var announcing: Int32?
 
   package init(_ connection: ConnectionInfo, engine: inout MongoEngine, now: FakeClock.Instant) {
     self.id = connection.id
@@ -49,12 +51,17 @@ package struct MongoSession: WireSession {
     reply: inout ByteBuffer
   ) -> Disposition {
     engine.now = now
-    switch engine.answer(request, from: self.id) {
-    case .reply(let document):
-      if !request.isUnacknowledged { self.write(document, to: request, into: &reply) }
-      return .ready
-    case .postponed: return .postponed
-    case .close: return .close
+    let start = reply.writerIndex
+    while true {
+      switch engine.answer(request, from: self.id) {
+      case .reply(let document):
+        // Who takes all batches at once gets as many as one message has room for.
+        let goesOn = reply.writerIndex - start < 16 << 20 && engine.hasMore(for: request, after: document)
+        if !request.isUnacknowledged { self.write(document, to: request, goesOn: goesOn, into: &reply) }
+        if !goesOn { return .ready }
+      case .postponed: return .postponed
+      case .close: return .close
+      }
     }
   }
 
@@ -79,8 +86,14 @@ package struct MongoSession: WireSession {
     engine.disconnect(self.id)
   }
 
-  private mutating func write(_ document: BSONDocument, to request: MongoRequest, into reply: inout ByteBuffer) {
+  private mutating func write(
+    _ document: BSONDocument,
+    to request: MongoRequest,
+    goesOn: Bool = false,
+    into reply: inout ByteBuffer
+  ) {
     self.replies &+= 1
-    request.write(document, number: self.replies, into: &reply)
+    request.write(document, number: self.replies, after: self.announcing, goesOn: goesOn, into: &reply)
+    self.announcing = goesOn ? self.replies : nil
   }
 }

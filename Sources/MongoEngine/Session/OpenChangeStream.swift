@@ -22,6 +22,12 @@ extension MongoEngine {
     guard !call.isInTransaction else {
       throw .of(.operationNotSupportedInTransaction, "$changeStream cannot run within a multi-document transaction")
     }
+    if let level = call.readLevel, level != "majority" {
+      throw .of(
+        .invalidOptions,
+        "$changeStream cannot run with a readConcern other than 'majority'. Current readConcern: \(level)"
+      )
+    }
     guard let stages = try call.array("pipeline"), let options = try call.document("cursor") else {
       throw .of(.failedToParse, "The 'cursor' option is required, except for aggregate with the explain argument")
     }
@@ -55,14 +61,23 @@ extension MongoEngine {
       "showMigrationEvents", "showSystemEvents", "startAfter", "startAtOperationTime",
     ])
     let (next, token) = try self.start(arguments)
+    let (pipeline, splits) = try pipeline(of: stages, call)
     var stream = ChangeStream(
       scope: try scope(of: call, arguments),
-      pipeline: try pipeline(of: stages, call),
+      pipeline: pipeline,
       next: next,
       token: token
     )
     stream.fullDocument = try lookup(arguments, "fullDocument")
     stream.fullDocumentBefore = try lookup(arguments, "fullDocumentBeforeChange")
+    stream.splitsEvents = splits
+    stream.fragmentsShown = token.fragment.map { Int($0) + 1 } ?? 0
+    guard splits || token.fragment == nil else {
+      throw .of(
+        .changeStreamFatalError,
+        "To resume from a split event, the $changeStream pipeline must include a $changeStreamSplitLargeEvent stage"
+      )
+    }
     stream.showsExpandedEvents = try arguments.bool("showExpandedEvents") ?? false
     return stream
   }
@@ -85,7 +100,7 @@ extension MongoEngine {
       try self.checkHistory(next)
       return (next, ResumeToken(BSONTimestamp(seconds: time.seconds, increment: time.increment &- 1), .max))
     }
-    let token = try ResumeToken(arguments.body[field])
+    var token = try ResumeToken(arguments.body[field])
     guard !token.isInvalidation || field == "startAfter" else {
       throw .of(
         .invalidResumeToken,
@@ -94,15 +109,13 @@ extension MongoEngine {
     }
     let next = self.oplog.first { token.isBefore($0) }
     try self.checkHistory(next)
-    return (next, ResumeToken(token.time, token.position))
+    token.isInvalidation = false
+    return (next, token)
   }
 
   private func checkHistory(_ next: Int) throws(MongoError) {
     guard next == self.oplog.base, next > 0 else { return }
-    throw MongoError.of(
-      .changeStreamHistoryLost,
-      "Resume of change stream was not possible, as the resume point may no longer be in the oplog."
-    ).labelled("NonResumableChangeStreamError")
+    throw historyLost
   }
 }
 
@@ -129,19 +142,27 @@ private func scope(of call: CommandCall, _ arguments: CommandCall) throws(MongoE
   return .collection(try call.namespace())
 }
 
-/// The stages behind `$changeStream`, of which not all are allowed.
-private func pipeline(of stages: BSONArray, _ call: CommandCall) throws(MongoError) -> Pipeline? {
-  guard !stages.isEmpty else { return nil }
+/// The stages behind `$changeStream`, of which not all are allowed, and whether the last one is to split events.
+private func pipeline(of stages: BSONArray, _ call: CommandCall) throws(MongoError) -> (Pipeline?, splits: Bool) {
+  var names: [String] = []
+  for case .document(let stage) in stages { names.append(try StageTable.row(stage.firstElement?.key ?? "").name) }
+  let split = "$changeStreamSplitLargeEvent"
+  let splits = names.last == split
+  guard !names.dropLast().contains(split) else {
+    throw .location(7_182_802, "\(split) must be the last stage in the pipeline")
+  }
+  if splits, case .document(let stage)? = stages[stages.count - 1], stage[split] != [:] {
+    throw .location(7_182_800, "\(split) spec should be an empty object")
+  }
   let allowed: Set = [
-    "$addFields", "$match", "$project", "$redact", "$replaceRoot", "$replaceWith", "$set", "$unset",
+    "$addFields", "$match", "$project", "$redact", "$replaceRoot", "$replaceWith", "$set", "$unset", split,
   ]
-  for stage in stages {
-    guard case .document(let document) = stage, let name = document.firstElement?.key, !allowed.contains(name) else {
-      continue
-    }
+  if let name = names.first(where: { !allowed.contains($0) }) {
     throw .of(.illegalOperation, "Stage \(name) is not permitted in a $changeStream pipeline")
   }
-  return try Pipeline(stages, try call.context(), in: Namespace(call.database, "$changeStream"))
+  let rest = splits ? BSONArray(stages.dropLast()) : stages
+  guard !rest.isEmpty else { return (nil, splits) }
+  return (try Pipeline(rest, try call.context(), in: Namespace(call.database, "$changeStream")), splits)
 }
 
 private func lookup(_ arguments: CommandCall, _ field: String) throws(MongoError) -> ChangeStream.Lookup {

@@ -84,6 +84,7 @@ extension MongoEngine {
       for change in journal { self.lastChanges[change.key] = self.changeCount - 1 }
     }
     if self.settings.replicaSet != nil { self.record(journal, styles, of: session) }
+    if self.history.isKept { self.history.append(self.data, at: self.oplog.time) }
     self.cursors.follow(journal)
     self.wake(.data)
   }

@@ -13,13 +13,18 @@ extension MongoError {
     reply.append("errmsg", .string(self.message))
     reply.append("code", .int32(self.code))
     reply.append("codeName", .string(self.codeName))
-    guard let info = self.info else { return reply }
-    if self.code == MongoErrorCode.duplicateKey.rawValue {
-      for element in info { reply.append(element) }
-    } else {
-      reply.append("errInfo", .document(info))
-    }
+    self.appendInfo(to: &reply)
     return reply
+  }
+
+  /// Adds what is said besides the message: of a document that breaks the collection's rules in a document of its own.
+  func appendInfo(to reply: inout BSONDocument) {
+    guard let info = self.info else { return }
+    if self.code == MongoErrorCode.documentValidationFailure.rawValue {
+      reply.append("errInfo", .document(info))
+    } else {
+      for element in info { reply.append(element) }
+    }
   }
 }
 
@@ -34,14 +39,24 @@ extension BSONDocument {
 
 extension MongoRequest {
   /// Writes a reply to this request.
-  func write(_ reply: BSONDocument, number: Int32, into buffer: inout ByteBuffer) {
+  ///
+  /// - Parameters:
+  ///   - before: the number of the reply that said that this one would follow.
+  ///   - goesOn: whether another reply follows of its own.
+  func write(
+    _ reply: BSONDocument,
+    number: Int32,
+    after before: Int32? = nil,
+    goesOn: Bool = false,
+    into buffer: inout ByteBuffer
+  ) {
     let body: MongoMessage.Body
     if case .query = self.content {
       let isFailure = reply.contains("$err")
       body = .reply(OpReply([reply], flags: isFailure ? [.awaitCapable, .queryFailure] : [.awaitCapable]))
     } else {
-      body = .message(OpMessage(reply))
+      body = .message(OpMessage(reply, flags: goesOn ? [.moreToCome] : []))
     }
-    MongoMessage(requestID: number, responseTo: self.id, body).write(to: &buffer)
+    MongoMessage(requestID: number, responseTo: before ?? self.id, body).write(to: &buffer)
   }
 }

@@ -8,6 +8,8 @@ struct ResumeToken: Hashable, Sendable {
   var position: UInt32
   /// Whether it is that of an `invalidate`.
   var isInvalidation = false
+  /// The number of the fragment, from 0, if it is that of a part of an event.
+  var fragment: UInt32?
 
   init(_ time: BSONTimestamp, _ position: UInt32) {
     self.time = time
@@ -17,7 +19,7 @@ struct ResumeToken: Hashable, Sendable {
   /// Reads a token that a client gives back.
   init(_ value: BSONValue?) throws(MongoError) {
     guard case .document(let document)? = value, case .string(let text)? = document["_data"],
-      text.utf8.count == 28, text.begins(with: "82"), text.utf8.allSatisfy({ $0 < 0x80 })
+      text.utf8.count == 28 || text.utf8.count == 36, text.begins(with: "82"), text.utf8.allSatisfy({ $0 < 0x80 })
     else {
       throw .of(
         .invalidResumeToken,
@@ -31,19 +33,24 @@ struct ResumeToken: Hashable, Sendable {
     else { throw .of(.invalidResumeToken, "KeyString data with unexpected content") }
     self.init(BSONTimestamp(seconds: seconds, increment: increment), position)
     self.isInvalidation = kind == 1
+    if digits.count == 36 { self.fragment = number(28..<36) }
   }
 
   /// The token as events have it.
   var value: BSONValue {
-    let parts = [self.time.seconds, self.time.increment, self.position].map { number in
-      let digits = String(number, radix: 16, uppercase: true)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }
-    return ["_data": .string("82" + parts.joined() + (self.isInvalidation ? "01" : "00"))]
+    let place = [self.time.seconds, self.time.increment, self.position].map(Self.digits).joined()
+    let kind = self.isInvalidation ? "01" : "00"
+    return ["_data": .string("82" + place + kind + (self.fragment.map(Self.digits) ?? ""))]
   }
 
-  /// Whether an entry comes behind the place.
+  private static func digits(_ number: UInt32) -> String {
+    let digits = String(number, radix: 16, uppercase: true)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  /// Whether an entry comes behind the place, or has parts that do.
   func isBefore(_ entry: OplogEntry) -> Bool {
-    entry.time > self.time || (entry.time == self.time && entry.position > self.position)
+    if self.fragment != nil, entry.time == self.time, entry.position == self.position { return true }
+    return entry.time > self.time || (entry.time == self.time && entry.position > self.position)
   }
 }

@@ -14,6 +14,9 @@ extension MongoEngine {
     if call.isInTransaction { return try self.performInTransaction(command, call, session, number) }
     try self.use(session)
     if let reply = try self.reply(of: session, number) { return reply }
+    let failure = self.failure(ofWrite: call)
+    self.hangsUp = failure?.closesConnection ?? false
+    if let error = failure?.error { throw error }
     let reply = try self.performAlone(command, call)
     if self.requested == nil { self.sessions[session]?.reply = reply }
     return reply
@@ -45,16 +48,28 @@ extension MongoEngine {
     return self.sessions[session]?.reply?.with("retriedStmtIds", [0])
   }
 
-  /// Carries a command out on the data that everybody sees. If it changes what a transaction has changed, it is undone
+  /// What `onPrimaryTransactionalWrite` does to a write, if anything: it counts documents and statements one by one.
+  private mutating func failure(ofWrite call: CommandCall) -> FailPoint.Effect? {
+    let field = ["insert": "documents", "update": "updates", "delete": "deletes"][call.name]
+    let count = field.flatMap { try? call.documents($0).count } ?? 1
+    for _ in 0..<count {
+      if let effect = self.failure(at: .retryableWrite) { return effect }
+    }
+    return nil
+  }
+
+  /// Carries a command out on the data that everybody sees, or on what it was at a moment that the command names. If it changes what a transaction has changed, it is undone
   /// and waits for the transaction's end.
   mutating func performAlone(_ command: MongoCommand, _ call: CommandCall) throws(MongoError) -> BSONDocument {
+    if let time = call.snapshotTime { return try self.perform(command, call, at: time) }
     let before = self.locks.isEmpty ? nil : self.data
     let result: Result<BSONDocument, MongoError>
     do throws(MongoError) { result = .success(try command.perform(call, &self)) } catch { result = .failure(error) }
     let journal = self.data.takeJournal()
+    self.keepSnapshot(for: call)
     if let before, !self.owners(of: journal).isEmpty {
       self.data = before
-      if self.hasWaited(for: .transaction) { throw .of(.maxTimeMSExpired, "operation exceeded time limit") }
+      if self.hasWaited(for: .transaction) { throw timeIsOver }
       self.wait(for: .transaction, until: try self.deadline(of: call))
       return BSONDocument()
     }

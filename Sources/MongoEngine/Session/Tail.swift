@@ -8,6 +8,8 @@ struct Tail: Sendable {
   let namespace: Namespace
   let matcher: Matcher
   let projection: Projection?
+  /// The newest document that was seen, while there is none that was not.
+  var seen: RecordID?
 
   /// What the cursor shows of what was inserted.
   func documents(of journal: [Change]) -> [BSONDocument] {
@@ -32,6 +34,27 @@ struct Tail: Sendable {
 }
 
 extension MongoEngine {
+  /// Remembers up to where a cursor has followed its collection.
+  func notePosition(of cursor: inout Cursor) {
+    guard case .tail(var tail)? = cursor.source else { return }
+    tail.seen = cursor.documents.isEmpty ? self.data[tail.namespace]?.newestID : nil
+    cursor.source = .tail(tail)
+  }
+
+  /// Makes sure that the place is still there up to which a cursor has followed its collection.
+  ///
+  /// - Throws: CappedPositionLost where the document has been pushed out since.
+  func checkPosition(of cursor: Cursor) throws(MongoError) {
+    guard case .tail(let tail)? = cursor.source, let seen = tail.seen, self.data[tail.namespace]?[seen] == nil else {
+      return
+    }
+    throw .of(
+      .cappedPositionLost,
+      "Executor error during getMore :: caused by :: CollectionScan died due to position in capped collection being "
+        + "deleted. Last seen record id: RecordId(\(seen.rawValue))"
+    )
+  }
+
   /// What a `find` follows; `nil` where the collection is empty, as the cursor then is dead.
   ///
   /// - Throws: BadValue where the collection is not capped.

@@ -19,6 +19,8 @@ struct Transaction: Sendable {
   /// How many changes everybody had seen when it began.
   let start: Int
   let startedAt: FakeClock.Instant
+  /// What its first command said of the Stable API.
+  let apiParameters: BSONDocument
 
   var isOpen: Bool { self.state == .open }
 }
@@ -60,9 +62,9 @@ extension MongoEngine {
   ) throws(MongoError) -> BSONDocument {
     guard command.traits.contains(.transaction) else { throw notAllowed(command) }
     if try call.bool("startTransaction") == true {
-      try self.begin(session, number)
+      try self.begin(session, number, call)
     } else {
-      try self.resume(session, number, isEnd: command.isEndOfTransaction)
+      try self.resume(session, number, call, isEnd: command.isEndOfTransaction)
     }
     if command.isEndOfTransaction { return try command.perform(call, &self) }
     do throws(MongoError) {
@@ -90,6 +92,7 @@ extension MongoEngine {
     transaction.journal += journal
     transaction.styles += self.styles(of: journal, call)
     self.sessions[session]?.transaction = transaction
+    try checkIndexes(journal, transaction)
     guard !journal.contains(where: { self.conflicts($0, with: session, transaction) }) else { throw writeConflict }
     for change in journal { self.locks[change.key] = session }
     return try result.get()
@@ -128,6 +131,23 @@ let writeConflict = MongoError.of(
   "Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or "
     + "multi-document transaction."
 )
+
+/// A transaction may create indexes of collections only that it has created, while they are empty.
+private func checkIndexes(_ journal: [Change], _ transaction: Transaction) throws(MongoError) {
+  for change in journal {
+    guard case .createIndexes = change.kind else { continue }
+    let isNew = transaction.journal.contains { other in
+      if case .create = other.kind { other.namespace == change.namespace } else { false }
+    }
+    let isEmpty = transaction.data[change.namespace]?.count == 0
+    guard !isNew || !isEmpty else { continue }
+    throw .of(
+      .operationNotSupportedInTransaction,
+      "Cannot create new indexes on \(isNew ? "non-empty" : "existing") collection \(change.namespace) in a "
+        + "multi-document transaction."
+    )
+  }
+}
 
 private func notAllowed(_ command: MongoCommand) -> MongoError {
   if command.name == "count" {

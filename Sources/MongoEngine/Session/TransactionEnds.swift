@@ -5,7 +5,7 @@ import WireCore
 
 extension MongoEngine {
   /// Begins a session's transaction; one that was open is aborted.
-  mutating func begin(_ session: SessionID, _ number: Int64) throws(MongoError) {
+  mutating func begin(_ session: SessionID, _ number: Int64, _ call: CommandCall) throws(MongoError) {
     try self.use(session)
     let newest = self.sessions[session]?.number ?? -1
     guard number >= newest else {
@@ -25,12 +25,22 @@ extension MongoEngine {
     self.abort(session)
     self.sessions[session]?.number = number
     self.sessions[session]?.reply = nil
-    self.sessions[session]?.transaction = Transaction(data: self.data, start: self.changeCount, startedAt: self.now)
+    self.sessions[session]?.transaction = Transaction(
+      data: self.data,
+      start: self.changeCount,
+      startedAt: self.now,
+      apiParameters: call.apiParameters
+    )
     self.openTransactions.insert(session)
   }
 
   /// Checks that a transaction can go on, or end.
-  mutating func resume(_ session: SessionID, _ number: Int64, isEnd: Bool) throws(MongoError) {
+  mutating func resume(
+    _ session: SessionID,
+    _ number: Int64,
+    _ call: CommandCall,
+    isEnd: Bool
+  ) throws(MongoError) {
     let newest = self.sessions[session]?.number ?? -1
     guard number >= newest else {
       throw .of(
@@ -45,6 +55,9 @@ extension MongoEngine {
         "Given transaction number \(number) does not match any in-progress transactions. The active transaction number "
           + "is \(newest)"
       )
+    }
+    guard call.apiParameters == transaction.apiParameters else {
+      throw call.mismatch(call.name, transaction.apiParameters, "transaction's first command")
     }
     self.sessions[session]?.usedAt = self.now
     switch transaction.state {

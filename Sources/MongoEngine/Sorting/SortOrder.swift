@@ -24,24 +24,36 @@ package struct SortOrder: Sendable {
     self.context = context
     var fields: [Field] = []
     for element in spec { fields.append(try Self.field(element)) }
-    guard fields.count <= 32 else { throw .of(.badValue, "too many compound keys") }
+    guard fields.count <= 32 else { throw .location(13103, "too many compound keys") }
     self.fields = fields
   }
 
   private static func field(_ element: BSONElement) throws(MongoError) -> Field {
-    let path = try FieldPath.checked(element.key)
-    if case .document(let meta) = element.value {
-      throw meta.contains("$meta")
-        ? .of(.notImplemented, "$meta sort is not supported: \(element.key): \(meta.shell)")
-        : .location(17312, "$meta is the only expression supported by $sort right now")
-    }
-    guard element.value.number != nil else {
+    if case .document(let meta) = element.value { throw Self.refusal(of: meta, element.key) }
+    guard let direction = element.value.saturatedNumber else {
       throw .location(15974, "Illegal key in $sort specification: \(element.key): \(element.value.shell)")
     }
-    guard let direction = element.value.wholeNumber, direction == 1 || direction == -1 else {
+    guard direction == 1 || direction == -1 else {
       throw .location(15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")
     }
-    return Field(path: path, isAscending: direction == 1)
+    return Field(path: try FieldPath.checked(element.key), isAscending: direction == 1)
+  }
+
+  /// Why documents are not ordered by metadata: there is none of that kind here.
+  private static func refusal(of meta: BSONDocument, _ key: String) -> MongoError {
+    guard let name = meta["$meta"] else {
+      return .location(17312, "$meta is the only expression supported by $sort right now")
+    }
+    guard meta.count == 1 else {
+      return .of(.failedToParse, "Cannot have additional keys in a $meta sort specification")
+    }
+    switch name {
+    case "textScore":
+      return .location(40218, "query requires text score metadata, but it is not available")
+    case "randVal", "searchScore", "geoNearDistance":
+      return .of(.notImplemented, "$meta sort is not supported: \(key): \(meta.shell)")
+    default: return .location(31138, "Illegal $meta sort: \(key): \(meta.shell)")
+    }
   }
 
   /// The documents in order; those that are equal stay as they were.

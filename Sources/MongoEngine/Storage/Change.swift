@@ -15,8 +15,8 @@ package struct Change: Hashable, Sendable {
     case delete(BSONDocument)
     /// The collection was created, with these options as `listCollections` shows them.
     case create(BSONDocument)
-    /// The options of the collection, or of an index, were changed, from these to those.
-    case modify(before: BSONDocument, after: BSONDocument)
+    /// The options of the collection, or of an index, were set by `collMod`, to these from those.
+    case modify(BSONDocument, collection: BSONDocument, index: BSONDocument?)
     /// The collection was dropped.
     case drop
     /// The collection was renamed; what had the name before was dropped.

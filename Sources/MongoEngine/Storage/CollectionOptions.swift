@@ -18,6 +18,20 @@ package struct CollectionOptions: Hashable, Sendable {
     }
   }
 
+  /// What keeps a collection in the order of `_id` (manual: "Clustered Collections").
+  package struct Clustering: Hashable, Sendable {
+    /// The name of the index on `_id`.
+    package var name: String
+    /// How many seconds after the date in `_id` a document is removed; `nil` for never.
+    package var expireAfterSeconds: Int64?
+
+    /// Makes a clustering.
+    package init(name: String, expireAfterSeconds: Int64? = nil) {
+      self.name = name
+      self.expireAfterSeconds = expireAfterSeconds
+    }
+  }
+
   /// What a view shows.
   package struct View: Hashable, Sendable {
     /// The collection or view of the same database that it reads.
@@ -44,6 +58,12 @@ package struct CollectionOptions: Hashable, Sendable {
   package var collation: BSONDocument?
   /// What a view shows; `nil` for a collection.
   package var view: View?
+  /// What keeps the collection in the order of `_id`; `nil` for one in the order of insertion.
+  package var clustering: Clustering?
+  /// What the storage engine was told; it changes nothing here.
+  package var storageEngine: BSONDocument?
+  /// The same for the indexes.
+  package var indexOptionDefaults: BSONDocument?
   /// Whether change streams may show documents as they were.
   package var recordsPreImages = false
 
@@ -63,6 +83,15 @@ extension CollectionOptions {
     if let view = self.view {
       document.append("viewOn", .string(view.source))
       document.append("pipeline", .array(view.pipeline))
+    }
+    if let engine = self.storageEngine { document.append("storageEngine", .document(engine)) }
+    if let defaults = self.indexOptionDefaults { document.append("indexOptionDefaults", .document(defaults)) }
+    if let clustering = self.clustering {
+      document.append(
+        "clusteredIndex",
+        ["v": 2, "key": ["_id": 1], "name": .string(clustering.name), "unique": true]
+      )
+      if let seconds = clustering.expireAfterSeconds { document.append("expireAfterSeconds", .int64(seconds)) }
     }
     if self.recordsPreImages { document.append("changeStreamPreAndPostImages", ["enabled": true]) }
     if let validator = self.validator { document.append("validator", .document(validator)) }

@@ -39,7 +39,8 @@ package struct FindQuery: Sendable {
     self.matcher = try Matcher(filter, context, expressions: expressions)
     self.sortSpec = sort
     self.sort = sort.isEmpty || sort.contains("$natural") ? nil : try SortOrder(sort, context)
-    self.hint = hint
+    // A hint without fields is none.
+    self.hint = hint == .document([:]) ? nil : hint
     self.skip = skip
     self.limit = limit
     self.context = context

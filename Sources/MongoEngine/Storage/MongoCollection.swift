@@ -2,7 +2,7 @@
 
 package import BSON
 
-/// One collection: its documents in the order in which they were inserted, and its indexes.
+/// One collection: its documents in the order in which they were inserted or of their `_id`, and its indexes.
 package struct MongoCollection: Sendable {
   /// The full name.
   package internal(set) var namespace: Namespace
@@ -26,36 +26,61 @@ package struct MongoCollection: Sendable {
     self.uuid = uuid
     self.options = options
     self.collation = if let document = options.collation { try Collation.parse(document) } else { nil }
-    if options.view == nil { self.indexes = [try Index(.identity(collation: options.collation))] }
+    if options.view == nil { self.indexes = [try Index(.identity(options))] }
   }
 
   /// The number of documents.
   package var count: Int { self.records.count }
+
+  /// The place of the document that was inserted last, of those that are there.
+  var newestID: RecordID? { self.records.last?.key }
 
   /// The document at a place.
   package subscript(id: RecordID) -> BSONDocument? {
     self.records.first { $0.compare(to: id) }?.document
   }
 
-  /// The documents in the order in which they were inserted.
+  /// The documents in their natural order.
   package var documents: [BSONDocument] {
     var documents: [BSONDocument] = []
     documents.reserveCapacity(self.count)
-    self.records.ascend(isBefore: { _ in false }) {
+    self.visit(isForward: true) {
       documents.append($0.document)
       return true
     }
     return documents
   }
 
+  /// Visits the records in their natural order, that of insertion or of a clustered collection's `_id`, or in the
+  /// reverse, until told to stop.
+  func visit<Failure: Error>(isForward: Bool, _ visit: (Record) throws(Failure) -> Bool) throws(Failure) {
+    if self.options.clustering != nil, let index = self.indexes.first {
+      let visitEntry: (IndexEntry) throws(Failure) -> Bool = { entry throws(Failure) in
+        guard let record = self.records.first(where: { $0.compare(to: entry.id) }) else { return true }
+        return try visit(record)
+      }
+      if isForward {
+        try index.entries.ascend(isBefore: { _ in false }, visitEntry)
+      } else {
+        try index.entries.descend(isAfter: { _ in false }, visitEntry)
+      }
+    } else if isForward {
+      try self.records.ascend(isBefore: { _ in false }, visit)
+    } else {
+      try self.records.descend(isAfter: { _ in false }, visit)
+    }
+  }
+
+  /// The indexes besides the collection itself, which is one where it is clustered.
+  var separateIndexes: ArraySlice<Index> {
+    self.options.clustering == nil ? self.indexes[...] : self.indexes.dropFirst()
+  }
+
   /// Inserts a document, which has an `_id`. Where a capped collection is full, its oldest documents go.
   ///
-  /// - Throws: DuplicateKey, CannotIndexParallelArrays, and BadValue for one that does not fit into a capped collection.
+  /// - Throws: DuplicateKey, CannotIndexParallelArrays.
   @discardableResult
   package mutating func insert(_ document: BSONDocument) throws(MongoError) -> RecordID {
-    if let cap = self.options.cap, document.byteCount > cap.size {
-      throw .of(.badValue, "object to insert exceeds cappedMaxSize")
-    }
     let record = Record(key: RecordID(self.lastID + 1), document: document.detached)
     let keys = try self.keys(of: record.document, record.key)
     for position in keys.indices { self.indexes[position].insert(keys[position]) }
@@ -73,12 +98,16 @@ package struct MongoCollection: Sendable {
   package mutating func replace(_ id: RecordID, with document: BSONDocument) throws(MongoError) {
     guard let before = self[id] else { return }
     let record = Record(key: id, document: document.detached)
-    let keys = try self.keys(of: record.document, id)
-    for position in keys.indices {
-      let old = try self.indexes[position].keys(of: before, id)
-      guard old != keys[position] else { continue }
-      self.indexes[position].remove(old)
-      self.indexes[position].insert(keys[position])
+    var changes: [(position: Int, old: Index.Keys, new: Index.Keys)] = []
+    for (position, index) in self.indexes.enumerated() {
+      let (old, new) = (try index.keys(of: before, id), try index.keys(of: record.document, id))
+      guard old != new else { continue }
+      try self.checkConflicts(of: new, id, in: index)
+      changes.append((position, old, new))
+    }
+    for change in changes {
+      self.indexes[change.position].remove(change.old)
+      self.indexes[change.position].insert(change.new)
     }
     self.records.insert(record) { $0.compare(to: id) }
     self.dataSize += document.byteCount - before.byteCount
@@ -96,9 +125,10 @@ package struct MongoCollection: Sendable {
   /// Changes the options.
   package mutating func setOptions(_ options: CollectionOptions) {
     guard options.document != self.options.document else { return }
-    self.changes.append(.modify(before: self.options.document, after: options.document))
     self.options = options
-    if let cap = options.cap { self.evict(cap) }
+    if let clustering = options.clustering, !self.indexes.isEmpty {
+      self.indexes[0].spec.options["expireAfterSeconds"] = clustering.expireAfterSeconds.map { .int64($0) }
+    }
   }
 
   /// The keys of a document in each index, none of which another document has where that is not allowed.
@@ -106,12 +136,16 @@ package struct MongoCollection: Sendable {
     var all: [Index.Keys] = []
     for index in self.indexes {
       let keys = try index.keys(of: document, id)
-      if let entry = index.conflict(with: keys, of: id) {
-        throw .duplicateKey(entry, in: index.spec, of: self.namespace)
-      }
+      try self.checkConflicts(of: keys, id, in: index)
       all.append(keys)
     }
     return all
+  }
+
+  private func checkConflicts(of keys: Index.Keys, _ id: RecordID, in index: Index) throws(MongoError) {
+    if let entry = index.conflict(with: keys, of: id) {
+      throw .duplicateKey(entry, in: index.spec, of: self.namespace)
+    }
   }
 
   private mutating func discard(_ id: RecordID) -> BSONDocument? {

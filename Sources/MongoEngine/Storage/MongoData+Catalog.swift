@@ -15,7 +15,7 @@ extension MongoData {
 
   /// Creates a collection or a view.
   ///
-  /// - Throws: NamespaceExists.
+  /// - Throws: NamespaceExists, DatabaseDifferCase.
   package mutating func create(
     _ namespace: Namespace,
     _ options: CollectionOptions = CollectionOptions()
@@ -23,9 +23,25 @@ extension MongoData {
     guard self.collections[namespace] == nil else {
       throw .of(.namespaceExists, "Collection \(namespace) already exists.")
     }
+    try self.checkCase(of: namespace.database)
     let collection = try MongoCollection(namespace, uuid: self.nextIdentity(), options: options)
     self.collections[namespace] = collection
+    self.noteExpiry(of: collection)
     self.journal.append(Change(namespace: namespace, uuid: collection.uuid, kind: .create(options.document)))
+  }
+
+  /// Refuses a database's name that differs from another's by nothing but the case of letters.
+  private func checkCase(of database: String) throws(MongoError) {
+    let lowered = database.lowercased()
+    for namespace in self.collections.keys
+    where namespace.database != database && namespace.database.lowercased() == lowered {
+      throw MongoError(
+        code: 13297,
+        codeName: "DatabaseDifferCase",
+        message: "db already exists with different case already have: [\(namespace.database)] trying to create "
+          + "[\(database)]"
+      )
+    }
   }
 
   /// Drops a collection or a view; whether there was one.
@@ -50,7 +66,7 @@ extension MongoData {
   /// Renames a collection.
   ///
   /// - Parameter isReplacing: whether a collection of the new name is dropped.
-  /// - Throws: NamespaceNotFound, NamespaceExists.
+  /// - Throws: NamespaceNotFound, NamespaceExists, DatabaseDifferCase.
   package mutating func rename(
     _ namespace: Namespace,
     to target: Namespace,
@@ -62,6 +78,7 @@ extension MongoData {
     guard isReplacing || self.collections[target] == nil else {
       throw .of(.namespaceExists, "target namespace exists")
     }
+    try self.checkCase(of: target.database)
     let replaced = self.collections[target]?.uuid
     collection.namespace = target
     self.collections[namespace] = nil
@@ -75,11 +92,20 @@ extension MongoData {
 
   /// Puts a capped collection with the same documents in a collection's place; its other indexes are gone.
   package mutating func replace(_ collection: MongoCollection, cap: CollectionOptions.Cap) throws(MongoError) {
+    self.drop(collection.namespace)
+    try self.clone(collection, to: collection.namespace, cap: cap)
+  }
+
+  /// Makes a capped collection with the documents of another, as many of the last as it holds.
+  package mutating func clone(
+    _ collection: MongoCollection,
+    to namespace: Namespace,
+    cap: CollectionOptions.Cap
+  ) throws(MongoError) {
     var options = collection.options
     options.cap = cap
-    self.drop(collection.namespace)
-    try self.create(collection.namespace, options)
-    try self.withCollection(collection.namespace, creating: false) { capped throws(MongoError) in
+    try self.create(namespace, options)
+    try self.withCollection(namespace, creating: false) { capped throws(MongoError) in
       for document in collection.documents where document.byteCount <= cap.size { try capped.insert(document) }
     }
   }

@@ -29,6 +29,20 @@ package struct Namespace: Hashable, Comparable, Sendable, CustomStringConvertibl
     hasher.combine(bytesOf: self.collection)
   }
 
+  /// Whether both names together are not too long.
+  var fits: Bool { self.description.utf8.count <= 255 }
+
+  /// Whether a database can have the name.
+  static func isDatabaseName(_ name: String) -> Bool {
+    let refused = "/\\. \"$\0".utf8
+    return !name.isEmpty && name.utf8.count < 64 && !name.utf8.contains { refused.contains($0) }
+  }
+
+  /// Whether a collection can have the name; what is refused besides depends on what is done with it.
+  static func isCollectionName(_ name: String) -> Bool {
+    !name.isEmpty && !name.begins(with: ".") && !name.utf8.contains(0)
+  }
+
   /// By database, then by collection.
   package static func < (left: Self, right: Self) -> Bool {
     let order = left.database.compareBytes(to: right.database)

@@ -25,7 +25,7 @@ struct FieldNodes: Sendable {
   }
 
   /// Numbers first, by their value, then names, by their bytes.
-  private static func isOrdered(_ left: String, _ right: String) -> Bool {
+  static func isOrdered(_ left: String, _ right: String) -> Bool {
     switch (FieldPath.arrayIndex(left), FieldPath.arrayIndex(right)) {
     case (let left?, let right?): left < right
     case (_?, nil): true

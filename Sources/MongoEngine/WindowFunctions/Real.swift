@@ -45,6 +45,13 @@ enum Real {
     }
   }
 
+  var isFinite: Bool {
+    switch self {
+    case .double(let number): number.isFinite
+    case .decimal(let number): number.isFinite
+    }
+  }
+
   private func with(
     _ other: Real,
     _ doubles: (Double, Double) -> Double,

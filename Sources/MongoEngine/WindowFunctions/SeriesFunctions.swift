@@ -1,5 +1,5 @@
 // MongoEngine/WindowFunctions: what `$setWindowFields` makes of the documents around each one. This file:
-// `$expMovingAvg`, `$covariancePop`, `$covarianceSamp` (manual: the pages of these names).
+// `$expMovingAvg`, and how `$covariancePop` and `$covarianceSamp` are read (manual: the pages of these names).
 
 import BSON
 
@@ -13,7 +13,7 @@ private struct MovingAverageAccumulator: ValueAccumulator {
   mutating func add(_ value: BSONValue?) {
     guard let value, value.number != nil else { return }
     guard let current = self.current else {
-      self.current = value
+      self.current = Real(value).value
       return
     }
     let isDecimal = value.type == .decimal128 || current.type == .decimal128
@@ -24,34 +24,6 @@ private struct MovingAverageAccumulator: ValueAccumulator {
   }
 
   func result() -> BSONValue? { self.current ?? .null }
-}
-
-/// How two values change together. Takes arrays of two numbers and passes over all else.
-private struct CovarianceAccumulator: ValueAccumulator {
-  let isSample: Bool
-  private var count = 0
-  private var meanX = Real.double(0)
-  private var meanY = Real.double(0)
-  private var sum = Real.double(0)
-
-  init(isSample: Bool) { self.isSample = isSample }
-
-  mutating func add(_ value: BSONValue?) {
-    guard case .array(let pair)? = value, pair.count == 2, let x = pair[0], let y = pair[1], x.number != nil,
-      y.number != nil
-    else { return }
-    self.count += 1
-    let count = Real(.int64(Int64(self.count)))
-    let distance = Real(x) - self.meanX
-    self.meanX = self.meanX + distance / count
-    self.meanY = self.meanY + (Real(y) - self.meanY) / count
-    self.sum = self.sum + distance * (Real(y) - self.meanY)
-  }
-
-  func result() -> BSONValue? {
-    let divisor = self.isSample ? self.count - 1 : self.count
-    return divisor > 0 ? (self.sum / Real(.int64(Int64(divisor)))).value : .null
-  }
 }
 
 extension WindowFunctionTable {

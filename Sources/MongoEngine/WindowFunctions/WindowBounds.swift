@@ -16,6 +16,14 @@ enum WindowBounds: Sendable {
   /// By how far the field that is sorted by may be from its value here.
   case range(Bound<BSONValue>, Bound<BSONValue>, TimeUnit?, Expression)
 
+  /// Whether the window begins elsewhere for each document.
+  var movesItsStart: Bool {
+    switch self {
+    case .documents(.unbounded, _), .range(.unbounded, _, _, _): false
+    default: true
+    }
+  }
+
   /// The window of each document.
   func frames(of partition: WindowPartition) throws(MongoError) -> [Range<Int>] {
     switch self {

@@ -56,10 +56,15 @@ struct WindowCall {
   /// An accumulator over the window.
   func accumulator(_ row: AccumulatorRow) throws(MongoError) -> any WindowEvaluation {
     let reading = try row.read(self.name, self.argument, self.context)
+    let bounds = try self.bounds()
+    let sliding = bounds.movesItsStart ? SlidingDeviation.functions[self.name] : nil
     return AccumulatedWindow(
-      bounds: try self.bounds(),
+      bounds: bounds,
       input: { document throws(MongoError) in try reading.input.evaluate(document) },
-      begin: { () throws(MongoError) in try reading.begin([:]) }
+      begin: { () throws(MongoError) in
+        if let sliding { return sliding() }
+        return try reading.begin([:])
+      }
     )
   }
 }

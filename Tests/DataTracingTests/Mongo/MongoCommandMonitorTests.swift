@@ -43,6 +43,31 @@ import Tracing
     #expect(recording.spans[0].attributes["db.mongodb.collection"] == "users")
   }
 
+  /// The first field is a collection's name, a user's, or says nothing.
+  @Test(
+    arguments: [
+      (["create": "users"], "create users", "users"), (["collStats": "users"], "collStats users", "users"),
+      (["killCursors": "users", "cursors": []], "killCursors users", "users"),
+      (["listCollections": 1], "listCollections shop", nil), (["aggregate": 1], "aggregate shop", nil),
+      (["dropUser": "ann"], "dropUser shop", nil), (["grantRolesToUser": "ann"], "grantRolesToUser shop", nil),
+      (["renameCollection": "shop.users", "to": "shop.people"], "renameCollection shop", nil),
+      (["configureFailPoint": "failCommand"], "configureFailPoint shop", nil),
+    ] as [(StubDocument, String, String?)]
+  )
+  func whatACommandIsAbout(_ command: StubDocument, _ span: String, _ collection: String?) async throws {
+    let monitor = self.monitor()
+    let recording = try await record {
+      monitor.started(.init(number: 1), command.fields[0].name, command, database: "shop")
+      monitor.succeeded(.init(number: 1))
+      try await traced(StubMongo())["shop"].run(command)
+    }
+    #expect(recording.spans.map(\.name) == [span, span])
+    for recorded in recording.spans {
+      #expect(recorded.attributes["db.collection.name"] == collection.map { .string($0) })
+    }
+    #expect(!recording.everything.contains("ann"))
+  }
+
   @Test func manyAtOnceOnSeveralConnections() async throws {
     let monitor = self.monitor()
     let refused = MongoServerError(code: 13, message: "no")

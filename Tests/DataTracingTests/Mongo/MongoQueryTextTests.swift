@@ -109,6 +109,9 @@ import TraceModel
         == #"{"dropIndexes":"users","index":"?"}"#
     )
     #expect(text(["ping": 1]) == #"{"ping":"?"}"#)
+    #expect(text(["dropUser": "ann"]) == #"{"dropUser":"?"}"#)
+    #expect(text(["getMore": 7, "collection": "users"]) == #"{"getMore":"?","collection":"?"}"#)
+    #expect(text(["find": "users", "find": "ann", "txnNumber": 1]) == #"{"find":"users","find":"?"}"#)
   }
 
   @Test func credentialsAreNeverShown() async throws {

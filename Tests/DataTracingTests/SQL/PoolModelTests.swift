@@ -8,7 +8,7 @@ import Testing
   /// 100,000 events in all, for each seed a sequence of pools of random configuration from first borrow to last close.
   @Test(arguments: [1, 2, 3, 0xB0A7, UInt64.max])
   func theStateDoesWhatTheModelSays(seed: UInt64) {
-    var random = PoolTestRandom(seed: seed)
+    var random = TestRandom(seed: seed)
     var census: [String: Int] = [:]
     var steps = 0
     while steps < 20_000 {
@@ -32,7 +32,7 @@ import Testing
 
 /// One pool and its model.
 struct PoolRun {
-  var random: PoolTestRandom
+  var random: TestRandom
   var state: PoolState
   var model: PoolModel
   var now = Duration.zero
@@ -42,7 +42,7 @@ struct PoolRun {
   var journal: [String] = []
   var census: [String: Int] = [:]
 
-  init(_ random: PoolTestRandom) {
+  init(_ random: TestRandom) {
     var random = random
     let configuration = ConnectionPool.Configuration(
       maxOpenConnections: [0, 1, 2, 5, 25].randomElement(using: &random) ?? 0,

@@ -49,9 +49,9 @@ import Testing
 
 /// Random numbers for many tasks.
 final class Chance: Sendable {
-  private let random: Mutex<PoolTestRandom>
+  private let random: Mutex<TestRandom>
 
-  init(seed: UInt64) { self.random = Mutex(PoolTestRandom(seed: seed)) }
+  init(seed: UInt64) { self.random = Mutex(TestRandom(seed: seed)) }
 
   /// A number from 0 to `bound` - 1.
   func next(_ bound: Int) -> Int { self.random.withLock { Int.random(in: 0..<bound, using: &$0) } }

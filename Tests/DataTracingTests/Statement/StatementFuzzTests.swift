@@ -4,23 +4,11 @@ import Testing
 
 @testable import DataTracing
 
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    self.state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = self.state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Statements whose literals all carry one mark.
 private struct Grammar {
   static let mark = "7734077"
 
-  var random: SplitMix
+  var random: TestRandom
   let dialect: SQLDialect
 
   mutating func pick(_ choices: [String]) -> String { choices.randomElement(using: &self.random) ?? "" }
@@ -83,7 +71,7 @@ private struct Grammar {
 
   @Test(arguments: Self.dialects) func noLiteralComesThrough(dialect: SQLDialect) {
     for seed in UInt64(0)..<1_500 {
-      var grammar = Grammar(random: SplitMix(state: seed), dialect: dialect)
+      var grammar = Grammar(random: TestRandom(seed: seed), dialect: dialect)
       let text = grammar.statement()
       let statement = SQLText(text, dialect: dialect)
       let shown = [statement.sanitized, statement.summary ?? "", statement.fingerprint.text].joined(separator: "\n")
@@ -98,7 +86,7 @@ private struct Grammar {
   @Test(arguments: Self.dialects) func mutatedTextIsSanitizedOnce(dialect: SQLDialect) {
     let bytes = Array("'\"`[]()$-/*!#;,.?:@\\ \n0eENxt{}|&\0".utf8)
     for seed in UInt64(0)..<1_500 {
-      var grammar = Grammar(random: SplitMix(state: seed), dialect: dialect)
+      var grammar = Grammar(random: TestRandom(seed: seed), dialect: dialect)
       var text = Array(grammar.statement().utf8)
       for _ in 0..<Int.random(in: 1...12, using: &grammar.random) where !text.isEmpty {
         let index = Int.random(in: 0..<text.count, using: &grammar.random)

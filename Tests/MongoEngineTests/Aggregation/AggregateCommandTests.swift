@@ -47,6 +47,18 @@ import WireCore
       #"{"cursor":{"firstBatch":[{"count":5}],"id":0,"ns":"db.c"}}"#
     ),
     (
+      #"{"aggregate":"c","pipeline":[{"$collStats":{"storageStats":{"scale":2.9}}},{"$project":{"n":"$storageStats.scaleFactor"}}],"cursor":{}}"#,
+      #"{"cursor":{"firstBatch":[{"n":2}],"id":0,"ns":"db.c"}}"#
+    ),
+    (
+      #"{"aggregate":"c","pipeline":[{"$planCacheStats":{}}],"cursor":{}}"#,
+      #"{"cursor":{"firstBatch":[],"id":0,"ns":"db.c"}}"#
+    ),
+    (
+      #"{"aggregate":"c","pipeline":[{"$sort":{"_id":-1.5}},{"$limit":1},{"$project":{"_id":1}}],"cursor":{"batchSize":{"$numberDouble":"Infinity"}}}"#,
+      #"{"cursor":{"firstBatch":[{"_id":4}],"id":0,"ns":"db.c"}}"#
+    ),
+    (
       #"{"aggregate":"c","pipeline":[{"$indexStats":{}},{"$project":{"name":1,"key":1}}],"cursor":{},"hint":"_id_"}"#,
       #"{"cursor":{"firstBatch":[{"name":"_id_","key":{"_id":1}}],"id":0,"ns":"db.c"}}"#
     ),
@@ -75,6 +87,20 @@ import WireCore
       "73 {aggregate: 1} is not valid for '$match'; a collection is required."
     ),
     (#"{"aggregate":"c","pipeline":[],"cursor":{},"foo":1}"#, "40415 BSON field 'aggregate.foo' is an unknown field."),
+    (#"{"aggregate":"c","pipeline":null,"cursor":{}}"#, "14 'pipeline' option must be specified as an array"),
+    (
+      #"{"aggregate":"c","pipeline":[{"$indexStats":{}}],"cursor":{},"apiVersion":"1","apiStrict":true}"#,
+      "323 stage $indexStats is not allowed with 'apiStrict: true' in API Version 1"
+    ),
+    (
+      #"{"aggregate":"c","pipeline":[{"$collStats":{"storageStats":{}}}],"cursor":{},"apiVersion":"1","apiStrict":true}"#,
+      "323 stage $collStats is not allowed with 'apiStrict: true' in API Version 1"
+    ),
+    (#"{"aggregate":"c","pipeline":[],"cursor":null}"#, "14 cursor field must be missing or an object"),
+    (
+      #"{"aggregate":"c","pipeline":[],"cursor":{},"allowDiskUse":1}"#,
+      "14 BSON field 'aggregate.allowDiskUse' is the wrong type 'int', expected type 'bool'"
+    ),
     (#"{"aggregate":"c","pipeline":[],"cursor":{"foo":1}}"#, "40415 BSON field 'cursor.foo' is an unknown field."),
     (
       #"{"aggregate":"c","pipeline":[],"cursor":{"batchSize":-1}}"#,
@@ -82,7 +108,8 @@ import WireCore
     ),
     (
       #"{"aggregate":"c","pipeline":[],"cursor":{},"let":{"x":"$a"}}"#,
-      "4890500 Command let Expression does not evaluate to a constant x: \"$a\""
+      "4890500 Command let Expression tried to access a field, but this is not allowed becauseCommand let Expressions "
+        + "run before the query examines any documents."
     ),
     (
       #"{"aggregate":"c","pipeline":[{"$project":{"x":{"$divide":["$a",0]}}}],"cursor":{}}"#,
@@ -93,6 +120,16 @@ import WireCore
     var engine = try Self.engine()
     let error = #expect(throws: MongoError.self) { try Self.run(command, &engine) }
     #expect(error.map(summary) == message)
+  }
+
+  @Test func variablesOfNoDocument() throws {
+    var engine = try Self.engine()
+    for value in [
+      #"{"$rand":{}}"#, #"{"$add":["$$NOW",1]}"#, #"{"$literal":"$a"}"#, #"{"$getField":{"input":{},"field":"a"}}"#,
+    ] {
+      let command = #"{"aggregate":"c","pipeline":[{"$limit":1}],"cursor":{},"let":{"x":\#(value)}}"#
+      #expect(try Self.run(command, &engine)["cursor"] != nil)
+    }
   }
 
   @Test func batches() throws {
@@ -164,5 +201,11 @@ import WireCore
     let distance = try #require(made[0].document("d"))
     #expect(abs((distance["m"]?.double ?? 0) - 55.66) < 0.01)
     #expect(distance["at"] == made[0]["loc"])
+    // Pairs of coordinates on the plane need a flat index.
+    let flat = try parsedStages(#"[{"$geoNear":{"near":[0,0],"distanceField":"d"}}]"#)
+    let refused = #expect(throws: MongoError.self) {
+      try Pipeline(flat, QueryContext(), in: namespace).run(in: &data)
+    }
+    #expect(refused?.codeName == "NoQueryExecutionPlans")
   }
 }

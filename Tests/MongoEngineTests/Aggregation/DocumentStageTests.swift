@@ -187,6 +187,7 @@ import Testing
       on: #"{"_id":1,"open":true,"a":{"b":1}} {"_id":2}"#,
       gives: #"{"_id":1,"open":true,"a":{"b":1}}"#
     ),
+    PipelineCase("$redact", #"[{"$redact":"prune"}]"#, on: #"{"_id":1}"#, gives: ""),
   ]
 
   @Test(arguments: redacting) func redacts(_ row: PipelineCase) throws { try row.check() }

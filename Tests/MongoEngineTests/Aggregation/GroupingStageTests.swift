@@ -76,13 +76,25 @@ import Testing
       on: #"{"_id":1,"v":1} {"_id":2,"v":1} {"_id":3,"v":1} {"_id":4,"v":2}"#,
       gives: #"{"_id":{"min":1,"max":2},"ids":[1,2,3]} {"_id":{"min":2,"max":2},"ids":[4]}"#
     ),
+    PipelineCase(
+      "$bucketAuto",
+      #"[{"$bucketAuto":{"groupBy":"$v","buckets":1,"granularity":"R5","output":{}}}]"#,
+      on: #"{"_id":1,"v":0.7} {"_id":2,"v":1.2}"#,
+      gives: #"{"_id":{"min":0.63,"max":1.6},"count":2}"#
+    ),
+    PipelineCase(
+      "$bucketAuto",
+      #"[{"$bucketAuto":{"groupBy":"$v","buckets":1,"granularity":"POWERSOF2"}}]"#,
+      on: #"{"_id":1,"v":0.7} {"_id":2,"v":1.2}"#,
+      gives: #"{"_id":{"min":0.5,"max":2},"count":2}"#
+    ),
   ]
 
   @Test(arguments: bucketing) func buckets(_ row: PipelineCase) throws { try row.check(input: Self.artists) }
 
   /// Manual: "$bucketAuto", "Comparing Different Granularities": the numbers 0 to 99 in five buckets.
   @Test(arguments: [
-    ("POWERSOF2", #"[0,32.0,32] [32.0,64.0,32] [64.0,128.0,36]"#),
+    ("POWERSOF2", #"[0,32,32] [32,64,32] [64,128,36]"#),
     ("1-2-5", #"[0,20.0,20] [20.0,50.0,30] [50.0,100.0,50]"#),
     ("R5", #"[0,25.0,25] [25.0,63.0,38] [63.0,100.0,37]"#),
     ("R20", #"[0,20.0,20] [20.0,40.0,20] [40.0,63.0,23] [63.0,90.0,27] [90.0,100.0,10]"#),
@@ -100,6 +112,11 @@ import Testing
   }
 
   static let refused = [
+    RefusedPipeline(#"[{"$group":{"_id":{"a":1}}}]"#, "17390 $group does not support inclusion-style expressions"),
+    RefusedPipeline(
+      #"[{"$group":{"_id":null,"n":{"a":1}}}]"#,
+      "40234 The field 'n' must be an accumulator object"
+    ),
     RefusedPipeline(#"[{"$group":1}]"#, "15947 a group's fields must be specified in an object"),
     RefusedPipeline(#"[{"$group":{"a":{"$sum":1}}}]"#, "15955 a group specification must include an _id"),
     RefusedPipeline(#"[{"$group":{"_id":1,"a":1}}]"#, "40234 The field 'a' must be an accumulator object"),

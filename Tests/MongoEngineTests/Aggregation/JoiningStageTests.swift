@@ -27,6 +27,14 @@ import Testing
   static let joining = [
     PipelineCase(
       "$lookup",
+      #"""
+      [{"$match":{"_id":1}},{"$lookup":{"from":"members","let":{"v":"$quantity"},"as":"r","pipeline":[
+        {"$group":{"_id":null,"n":{"$sum":"$$v"}}}]}},{"$project":{"r":1}}]
+      """#,
+      gives: #"{"_id":1,"r":[{"_id":null,"n":6}]}"#
+    ),
+    PipelineCase(
+      "$lookup",
       #"[{"$lookup":{"from":"inventory","localField":"item","foreignField":"sku","as":"docs"}}]"#,
       gives: #"""
         {"_id":1,"item":"almonds","quantity":2,"docs":[{"_id":1,"sku":"almonds","instock":120}]}

@@ -23,6 +23,19 @@ import Testing
       #"[{"$facet":{"a":[{"$facet":{"b":[]}}]}}]"#,
       "40600 $facet is not allowed to be used within a $facet stage"
     ),
+    RefusedPipeline(
+      #"[{"$facet":{"a":[{"$lookup":{"from":"x","as":"y","pipeline":[{"$indexStats":{}}]}}]}}]"#,
+      "40600 $indexStats is not allowed to be used within a $facet stage"
+    ),
+    RefusedPipeline(#"[{"$facet":{"":[]}}]"#, "15998 FieldPath field names may not be empty strings."),
+    RefusedPipeline(
+      #"[{"$match":{}},{"$geoNear":{"near":[0,0],"distanceField":"d"}}]"#,
+      "40603 $geoNear was not the first stage in the pipeline."
+    ),
+    RefusedPipeline(
+      #"[{"$lookup":{"from":"x","as":"y","pipeline":[{"$documents":[]}]}}]"#,
+      "73 '$documents' can only be run with {aggregate: 1}"
+    ),
     RefusedPipeline(#"[{"$documents":[]}]"#, "73 '$documents' can only be run with {aggregate: 1}"),
   ]
 
@@ -30,7 +43,8 @@ import Testing
     RefusedPipeline(#"[{"$match":1}]"#, "15959 the match filter must be an expression in an object"),
     RefusedPipeline(
       #"[{"$match":{"a":{"$near":[0,0]}}}]"#,
-      "5626500 $geoNear, $near, and $nearSphere are not allowed in this context"
+      "5626500 $geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting "
+        + "geospatial data. If you do not need sort, consider using $geoWithin instead."
     ),
     RefusedPipeline(#"[{"$limit":0}]"#, "15958 the limit must be positive"),
     RefusedPipeline(
@@ -44,6 +58,39 @@ import Testing
     RefusedPipeline(
       #"[{"$skip":1.5}]"#,
       "5107200 invalid argument to $skip stage: Expected an integer: $skip: 1.5"
+    ),
+    RefusedPipeline(
+      #"[{"$sort":{"a":{"$meta":"x"}}}]"#,
+      #"31138 Illegal $meta sort: a: { $meta: "x" }"#
+    ),
+    RefusedPipeline(
+      #"[{"$sort":{"a":{"$meta":"textScore"}}}]"#,
+      "40218 query requires text score metadata, but it is not available"
+    ),
+    RefusedPipeline(#"[{"$sort":{"a":"x","$b":1}}]"#, #"15974 Illegal key in $sort specification: a: "x""#),
+    RefusedPipeline(#"[{"$unwind":""}]"#, "28812 no path specified to $unwind stage"),
+    RefusedPipeline(#"[{"$unwind":"$a\u0000"}]"#, "16419 field path must not contain embedded null characters"),
+    RefusedPipeline(
+      #"[{"$addFields":{"a":1,"a.b":2}}]"#,
+      "40176 Invalid $addFields :: caused by :: specification contains two conflicting paths. Cannot specify both: Path "
+        + "collision at a.b remaining portion b"
+    ),
+    RefusedPipeline(
+      #"[{"$set":{"a":{"b.c":2}}}]"#,
+      "40183 Invalid $set :: caused by :: cannot use dotted field name 'b.c' in a sub object"
+    ),
+    RefusedPipeline(#"[{"$sample":{"size":0.5}}]"#, "28747 size argument to $sample must be a positive integer"),
+    RefusedPipeline(
+      #"[{"$collStats":{"storageStats":{"scale":0}}}]"#,
+      "51024 BSON field 'scale' value must be >= 1, actual value '0'"
+    ),
+    RefusedPipeline(
+      #"[{"$collStats":{"count":{"a":1}}}]"#,
+      "31170 the count argument of $collStats must be an empty object"
+    ),
+    RefusedPipeline(
+      #"[{"$planCacheStats":{"allHosts":1}}]"#,
+      "13111 wrong type for field (allHosts) int != bool"
     ),
     RefusedPipeline(#"[{"$sort":{}}]"#, "15976 $sort stage must have at least one sort key"),
     RefusedPipeline(#"[{"$sort":1}]"#, "15973 the $sort key specification must be an object"),
@@ -65,7 +112,6 @@ import Testing
       "31120 $unset specification must be a string or an array containing only string values"
     ),
     RefusedPipeline(#"[{"$addFields":1}]"#, "40272 $addFields specification stage must be an object, got int"),
-    RefusedPipeline(#"[{"$set":{}}]"#, "40177 Invalid $set :: caused by :: specification must have at least one field"),
     RefusedPipeline(
       #"[{"$unwind":1}]"#,
       "15981 expected either a string or an object as specification for $unwind stage, got int"

@@ -80,7 +80,45 @@ import Testing
     return data
   }
 
+  /// The documents after one that cannot be written are written all the same; what `on` lacks is null.
+  @Test func mergesWhatItCan() throws {
+    var data = try Self.data()
+    #expect(throws: MongoError.self) {
+      try aggregate(#"[{"$merge":{"into":"target","whenMatched":"fail"}}]"#, in: &data)
+    }
+    let ids = data[Namespace("db", "target")]?.documents.map { $0["_id"] }
+    #expect(ids == [1, 2, 3, 9])
+    data = try Self.data()
+    let pipeline = #"[{"$documents":[{"_id":7,"z":1,"b":2}]},{"$merge":{"into":"target","on":"n"}}]"#
+    _ = try aggregate(pipeline, on: "$cmd.aggregate", in: &data)
+    let new = data[Namespace("db", "target")]?.documents.last
+    // The order of `$set`.
+    #expect(new?.extendedJSON() == #"{"_id":7,"b":2,"z":1,"n":null}"#)
+  }
+
   static let refused = [
+    RefusedPipeline(#"[{"$out":".x"}]"#, "73 Invalid $out target namespace: 'db..x'"),
+    RefusedPipeline(
+      #"[{"$out":"$x"}]"#,
+      "20 error with target namespace: Invalid collection name: $x"
+    ),
+    RefusedPipeline(
+      #"[{"$out":{"db":"a b","coll":"x"}}]"#,
+      "73 Invalid $out target namespace: 'a b.x'"
+    ),
+    RefusedPipeline(
+      #"[{"$out":{"db":null,"coll":"x"}}]"#,
+      "40414 BSON field '$out.db' is missing but a required field"
+    ),
+    RefusedPipeline(
+      #"[{"$merge":{"into":"x","on":null}}]"#,
+      "51186 $merge 'on' field  must be either a string or an array of strings, but found null"
+    ),
+    RefusedPipeline(
+      failing: #"[{"$merge":{"into":"input","let":{"v":"$none"},"whenMatched":[{"$set":{"x":"$$v"}}]}}]"#,
+      17276,
+      "Invalid $set :: caused by :: Use of undefined variable: v"
+    ),
     RefusedPipeline(#"[{"$out":"x"},{"$match":{}}]"#, "40601 $out can only be the final stage in the pipeline"),
     RefusedPipeline(#"[{"$merge":"x"},{"$match":{}}]"#, "40601 $merge can only be the final stage in the pipeline"),
     RefusedPipeline(

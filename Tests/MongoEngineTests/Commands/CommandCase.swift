@@ -34,7 +34,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
 
 extension MongoEngine {
   mutating func run(_ command: BSONDocument, on database: String) -> BSONDocument {
-    let isAdmin = ["renameCollection", "listDatabases"].contains(command.firstElement?.key)
+    let isAdmin = ["renameCollection", "listDatabases", "validateDBMetadata"].contains(command.firstElement?.key)
     return self.run(command, on: isAdmin ? "admin" : database, now: FakeClock.Instant(milliseconds: 1_700_000_000_000))
   }
 }

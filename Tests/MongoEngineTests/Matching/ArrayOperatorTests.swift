@@ -57,6 +57,12 @@ import Testing
       ]
     )
     + FilterCase.table(
+      "Bitwise Query Operators",
+      // The old subtype has its length before its bytes.
+      #"{"a":{"$binary":{"base64":"Bg==","subType":"02"}}} {"a":{"$binary":{"base64":"Bg==","subType":"00"}}}"#,
+      [(#"{"a":{"$bitsAllClear":[0]}}"#, [1]), (#"{"a":{"$bitsAllSet":[0,33,34]}}"#, [0])]
+    )
+    + FilterCase.table(
       "$mod",
       #"{"q":0} {"q":5} {"q":12} {"q":-4} {"q":8.9} {"q":"8"} {"q":{"$numberDouble":"Infinity"}} {"q":{"$numberLong":"-9223372036854775808"}}"#,
       [

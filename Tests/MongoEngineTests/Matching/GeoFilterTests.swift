@@ -28,6 +28,27 @@ import Testing
       ]
     )
     + FilterCase.table(
+      "$polygon",
+      #"{"p":[8,8]} {"p":[2,2]} {"p":[5,5]} {"p":[10,5]} {"p":[5,0]} {"p":[10,10]}"#,
+      [
+        (#"{"p":{"$geoWithin":{"$polygon":[[0,0],[10,10],[10,0],[0,10]]}}}"#, [1, 2, 3, 5]),
+        (#"{"p":{"$geoWithin":{"$polygon":[[0,0],[10,10],[10,0]]}}}"#, [3, 4, 5]),
+        (#"{"p":{"$geoWithin":{"$center":[[0,0],{"$numberDouble":"Infinity"}]}}}"#, [0, 1, 2, 3, 4, 5]),
+      ]
+    )
+    + FilterCase.table(
+      "GeoJSON Objects",
+      #"""
+      {"p":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[0,0]},
+        {"type":"MultiPoint","coordinates":[[9,9],[1,1]]}]}}
+      """#,
+      [
+        (#"{"p":{"$geoIntersects":{"$geometry":{"type":"Point","coordinates":[1,1]}}}}"#, [0]),
+        (#"{"p":{"$geoWithin":{"$box":[[0,0],[5,5]]}}}"#, []),
+        (#"{"p":{"$geoWithin":{"$box":[[0,0],[9,9]]}}}"#, [0]),
+      ]
+    )
+    + FilterCase.table(
       "$geoIntersects",
       #"""
       {"p":{"type":"Point","coordinates":[179.5,1]}} {"p":{"type":"Point","coordinates":[0,0]}}

@@ -48,7 +48,21 @@ import Testing
     (#"{"a":{"$all":1}}"#, "2 $all needs an array"),
     (#"{"a":{"$all":[{"$elemMatch":{"b":1}},5]}}"#, "2 $all/$elemMatch has to be consistent"),
     (#"{"a":{"$all":[{"$gt":1}]}}"#, "2 no $ expressions in $all"),
+    (#"{"a":{"$geoWithin":{"$box":[[0,0,0],[1,1]]}}}"#, "2 Point must only contain two numeric elements"),
+    (
+      #"{"a":{"$geoWithin":{"$box":[[0,0],[1,1]]},"$gt":1}}"#,
+      "2 can't parse extra field: $gt: 1"
+    ),
+    (#"{"a":{"$near":[0,0],"$maxDistance":{"$numberDouble":"Infinity"}}}"#, "16896 maxDistance must be non-negative"),
+    (
+      #"{"$jsonSchema":{"bsonType":"integer"}}"#,
+      "9 $jsonSchema type 'integer' is not currently supported."
+    ),
     (#"{"a":{"$size":-1}}"#, "2 Failed to parse $size. Expected a non-negative number in: $size: -1"),
+    (
+      #"{"a":{"$size":4294967296}}"#,
+      "2 Failed to parse $size. Cannot represent as a 32-bit integer: $size: 4294967296"
+    ),
     (#"{"a":{"$size":1.5}}"#, "2 Failed to parse $size. Expected an integer: $size: 1.5"),
     (#"{"a":{"$bitsAllSet":-1}}"#, "9 Expected a non-negative number in: $bitsAllSet: -1"),
     (#"{"a":{"$bitsAllSet":[-1]}}"#, "2 bit positions must be >= 0 but got: 0: -1"),
@@ -74,6 +88,12 @@ import Testing
     let filter = try parsed(filter)
     let error = #expect(throws: MongoError.self) { try Matcher(filter, QueryContext(), expressions: Expression.parser) }
     #expect(error.map(summary) == message)
+  }
+
+  @Test func zeroByteInOptions() throws {
+    let filter: BSONDocument = ["a": ["$regex": "a", "$options": "i\0"]]
+    let error = #expect(throws: MongoError.self) { try Matcher(filter, QueryContext()) }
+    #expect(error?.code == 51108)
   }
 
   @Test func badPattern() throws {

@@ -20,6 +20,7 @@ import Testing
         (#"{"properties":{"a":{"minimum":2}}}"#, [1, 2, 3, 4, 5, 6]),
         (#"{"properties":{"a":{"maximum":2.5,"exclusiveMaximum":true}}}"#, [0, 1, 2, 3, 4, 6]),
         (#"{"properties":{"a":{"multipleOf":0.5}}}"#, [0, 1, 2, 3, 4, 5, 6]),
+        (#"{"properties":{"a":{"multipleOf":0.1}}}"#, [0, 1, 2, 3, 4, 5, 6]),
         (#"{"properties":{"a":{"multipleOf":2}}}"#, [1, 2, 3, 4, 6]),
         (#"{"properties":{"a":{"minLength":3}}}"#, [0, 2, 3, 4, 5, 6]),
         (#"{"properties":{"a":{"pattern":"^x","maxLength":2}}}"#, [0, 1, 2, 3, 4, 5, 6]),

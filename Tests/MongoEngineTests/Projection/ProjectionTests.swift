@@ -67,6 +67,7 @@ import Testing
     (#"{"d.e":3}"#, #"{"d.$":1,"h":1}"#, #"{"_id":1,"d":[{"e":3}],"h":"x"}"#),
     (#"{"d":{"$elemMatch":{"f":2}}}"#, #"{"_id":0,"d.$":1}"#, #"{"d":[{"e":1,"f":2}]}"#),
     (#"{"h":"x"}"#, #"{"h.$":1}"#, #"{"_id":1,"h":"x"}"#),
+    (#"{"$or":[{"g":9},{"g":3}]}"#, #"{"g.$":1}"#, #"{"_id":1,"g":[3]}"#),
   ])
   func positional(_ filter: String, _ spec: String, _ result: String) throws {
     let document = try parsed(Self.document)
@@ -96,6 +97,12 @@ import Testing
     (#"{"b":{"$foo":1}}"#, "31325 Unknown expression $foo"),
     (#"{"b":{"$elemMatch":1}}"#, "31274 elemMatch: Invalid argument, object required, but got int"),
     (#"{"b.c":{"$elemMatch":{"x":1}}}"#, "31275 Cannot use $elemMatch projection on a nested field."),
+    (#"{"b":{"$elemMatch":{"$jsonSchema":{}}}}"#, "224 $jsonSchema is not allowed in this context"),
+    (
+      #"{"b":{"$elemMatch":{"c":{"$near":[0,0]}}}}"#,
+      "5626500 $geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting "
+        + "geospatial data. If you do not need sort, consider using $geoWithin instead."
+    ),
     (#"{"b.$":1}"#, "31277 Positional projection 'b.$' does not match the query document."),
     (#"{"b.$":{"$slice":1}}"#, "31271 positional projection cannot be used with an expression or sub object"),
     (#"{"b":{"$meta":"textScore"}}"#, "238 $meta is not supported in a projection: b"),

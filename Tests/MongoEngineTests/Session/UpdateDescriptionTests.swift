@@ -30,6 +30,21 @@ import Testing
     #expect(description["truncatedArrays"] == (try BSONValue(extendedJSON: truncated)))
   }
 
+  @Test(arguments: [
+    ("{\"a\": {\"1\": 1}}", "{\"a\": {\"1\": 2}}", "{\"a.1\": [\"a\", \"1\"]}"),
+    ("{\"a\": [{\"1\": 1}]}", "{\"a\": [{\"1\": 2}]}", "{\"a.0.1\": [\"a\", 0, \"1\"]}"),
+    ("{\"a\": {\"b.c\": 1, \"x\": 1}}", "{\"a\": {\"x\": 1}}", "{\"a.b.c\": [\"a\", \"b.c\"]}"),
+    ("{\"1\": 1, \"a\": [1, 2], \"b\": {\"01\": 1}}", "{\"1\": 2, \"a\": [1, 3], \"b\": {\"01\": 2}}", "{}"),
+  ])
+  func pathsThatCouldBeReadOtherwise(before: String, after: String, paths: String) throws {
+    let description = try UpdateDescription(
+      from: BSONDocument(extendedJSON: before),
+      to: BSONDocument(extendedJSON: after),
+      .operators(whole: [])
+    ).document(true)
+    #expect(description["disambiguatedPaths"] == (try BSONValue(extendedJSON: paths)))
+  }
+
   @Test func valuesThatWereSetAsAWhole() {
     let (before, after): (BSONDocument, BSONDocument) = (["a": [1, 2], "b": ["c": 1]], ["a": [8, 9], "b": ["c": 2]])
     let parts = UpdateDescription(from: before, to: after, .operators(whole: ["b"]))

@@ -46,7 +46,8 @@ import Testing
     (#"{"a":"x"}"#, #"15974 Illegal key in $sort specification: a: "x""#),
     (#"{"":1}"#, "40352 FieldPath cannot be constructed with empty string"),
     (#"{"a..b":1}"#, "15998 FieldPath field names may not be empty strings."),
-    (#"{"a":{"$meta":"textScore"}}"#, #"238 $meta sort is not supported: a: { $meta: "textScore" }"#),
+    (#"{"a":{"$meta":"textScore"}}"#, "40218 query requires text score metadata, but it is not available"),
+    (#"{"a":{"$meta":"randVal"}}"#, #"238 $meta sort is not supported: a: { $meta: "randVal" }"#),
   ])
   func refused(_ spec: String, _ message: String) throws {
     let spec = try parsed(spec)
@@ -97,7 +98,20 @@ import Testing
   @Test(arguments: [
     (#"{"strength":1}"#, "40414 BSON field 'collation.locale' is missing but a required field"),
     (#"{"locale":"sv"}"#, "238 the collation locale 'sv' is not supported"),
-    (#"{"locale":"en","strength":9}"#, "2 Field 'strength' must be an integer 1 through 5. Got: 9"),
+    (#"{"locale":"xx"}"#, #"2 Field 'locale' is invalid in: { locale: "xx" }"#),
+    (
+      #"{"locale":"en","strength":9}"#,
+      "2 Enumeration value '9' for field 'collation.strength' is not a valid value."
+    ),
+    (
+      #"{"locale":"en","caseLevel":1}"#,
+      "14 BSON field 'collation.caseLevel' is the wrong type 'int', expected type 'bool'"
+    ),
+    (
+      #"{"locale":"en","strength":1,"caseFirst":"upper"}"#,
+      "2 'caseFirst' is invalid unless 'caseLevel' is on or 'strength' is greater than 2 in: "
+        + #"{ locale: "en", strength: 1, caseFirst: "upper" }"#
+    ),
     (#"{"locale":"en","strength":4}"#, "238 the collation strength 4 is not supported"),
     (#"{"locale":"en","backwards":true}"#, "238 the collation option 'backwards: true' is not supported"),
     (#"{"locale":"en","foo":1}"#, "40415 BSON field 'collation.foo' is an unknown field."),

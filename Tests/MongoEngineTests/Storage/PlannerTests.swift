@@ -153,7 +153,6 @@ import Testing
     #expect(try planned(collection, #"{"b": 1}"#, hint: ["a": 1, "b": -1]) == "IXSCAN a_1_b_-1")
     #expect(try planned(collection, #"{"_id": 1}"#, hint: ["$natural": -1]) == "COLLSCAN backward")
     #expect(try found(collection, "{}", hint: "s_1") == "2")
-    #expect(try found(collection, "{}", hint: "b_1") == "3 4 5 2 1")
     let error = #expect(throws: MongoError.self) { try found(collection, #"{"b": 1}"#, hint: "nothing") }
     #expect(
       error.map(summary)

@@ -36,7 +36,7 @@ import Testing
           "28 Cannot create field 'c' in element {b: [ 1 ]}"
         ),
         (#"{"_id":1,"a":null}"#, #"{"$set":{"a.b":1}}"#, "28 Cannot create field 'b' in element {a: null}"),
-        (#"{"_id":1,"a":[]}"#, #"{"$set":{"a.1500001":1}}"#, "33 can't backfill more than 1500000 elements"),
+        (#"{"_id":1,"a":[]}"#, #"{"$set":{"a.1500001":1}}"#, "34 can't backfill more than 1500000 elements"),
         (
           #"{"_id":1}"#, #"{"$set":{"_id":2}}"#,
           "66 Performing an update on the path '_id' would modify the immutable field '_id'"

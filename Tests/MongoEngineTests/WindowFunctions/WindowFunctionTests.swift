@@ -102,8 +102,31 @@ struct WindowCase: Sendable, CustomTestStringConvertible {
       #"{"x":{"$date":"2024-01-01T00:00:00Z"},"v":2} {"x":{"$date":"2024-01-01T00:30:00Z"},"v":4}"#,
       "[0.0,1.5]"
     ),
-    .init(#"{"$expMovingAvg":{"input":"$v","N":3}}"#, five, "[2,3.0,4.5,6.25,8.125]"),
+    .init(#"{"$expMovingAvg":{"input":"$v","N":3}}"#, five, "[2.0,3.0,4.5,6.25,8.125]"),
     .init(#"{"$expMovingAvg":{"input":"$v","alpha":0.75}}"#, #"{"v":13.0} {"v":"x"} {"v":15.4}"#, "[13.0,13.0,14.8]"),
+    // What is infinite is no part of the means; it is forgotten when it leaves the window.
+    .init(
+      #"{"$covariancePop":["$x","$v"],"window":{"documents":[-1,0]}}"#,
+      #"{"x":{"$numberDouble":"Infinity"},"v":10} {"x":2,"v":20} {"x":3,"v":30}"#,
+      "[null,0.0,2.5]"
+    ),
+    .init(
+      #"{"$covarianceSamp":["$x","$v"]}"#,
+      #"{"x":1,"v":{"$numberDouble":"-Infinity"}} {"x":2,"v":20} {"x":3,"v":30}"#,
+      #"[{"$numberDouble":"-Infinity"},{"$numberDouble":"-Infinity"},{"$numberDouble":"-Infinity"}]"#
+    ),
+    .init(
+      #"{"$covariancePop":["$x","$v"]}"#,
+      #"{"x":1e308,"v":1e308} {"x":-1e308,"v":-1e308}"#,
+      #"[{"$numberDouble":"Infinity"},{"$numberDouble":"Infinity"}]"#
+    ),
+    .init(#"{"$stdDevPop":"$v","window":{"documents":[0,0]}}"#, #"{"x":1,"v":2.5}"#, "[0]"),
+    .init(#"{"$stdDevPop":"$v"}"#, #"{"x":1,"v":2.5}"#, "[0.0]"),
+    .init(
+      #"{"$stdDevSamp":"$v","window":{"documents":[-1,0]}}"#,
+      #"{"x":1,"v":{"$numberDouble":"NaN"}} {"x":2,"v":1} {"x":3,"v":3}"#,
+      "[null,null,1.4142135623730951]"
+    ),
     .init(
       #"{"$covariancePop":["$x","$v"],"window":{"documents":["unbounded","current"]}}"#,
       five,

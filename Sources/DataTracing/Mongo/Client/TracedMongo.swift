@@ -80,9 +80,10 @@ public struct TracedMongoDatabase<Driver: MongoDriver>: Sendable {
   }
 
   nonisolated(nonsending) func run(_ command: Driver.Document, at site: CallSite) async throws -> Driver.Document {
-    let first = command.mongoFields.first { _ in true }
-    let target = MongoTarget(database: self.name, collection: first?.node.text, site: site)
-    return try await self.scope.run(MongoCall(first?.name ?? "", command), on: target) { context in
+    let name = command.mongoFields.first { _ in true }?.name ?? ""
+    let collection = MongoCommandTarget.collection(name, command)
+    let target = MongoTarget(database: self.name, collection: collection, site: site)
+    return try await self.scope.run(MongoCall(name, command), on: target) { context in
       var context = context
       context.comment = nil
       return try await self.scope.driver.run(command, context)

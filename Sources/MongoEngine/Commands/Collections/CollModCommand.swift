@@ -28,111 +28,105 @@ struct CollModCommand {
   }
 
   func perform(_ engine: inout MongoEngine) throws(MongoError) -> BSONDocument {
-    for field in ["expireAfterSeconds", "timeseries", "dryRun"] where self.call.body.contains(field) {
-      throw .of(.notImplemented, "collMod with '\(field)' is not supported")
-    }
     guard let collection = engine.data[self.namespace] else { throw .of(.namespaceNotFound, "ns does not exist") }
-    var options = collection.options
-    if options.view != nil {
-      options.view = try self.view(engine.data)
-    } else {
-      try ValidationOptions(self.call).apply(to: &options)
-      try self.changeCap(&options)
-      if let images = try self.call.document("changeStreamPreAndPostImages") {
-        options.recordsPreImages = images["enabled"]?.isTruthy ?? false
+    guard try self.call.document("timeseries") == nil else {
+      throw .of(.invalidOptions, "option only supported on a time-series collection: timeseries")
+    }
+    let options = try self.changed(collection.options, engine)
+    let isTrial = try self.call.bool("dryRun") ?? false
+    let change = try self.call.nested("index").map { index throws(MongoError) in
+      try IndexChange(index, collection)
+    }
+    if isTrial {
+      guard let change, change.isToUnique else {
+        throw .of(.invalidOptions, "dryRun mode is only supported when converting an index to unique")
       }
+      return [:]
     }
-    let change = try self.call.document("index").map { index throws(MongoError) in
-      try IndexChange(index, collection, self.call)
-    }
+    var before: BSONDocument = ["uuid": .binary(collection.uuid)]
+    for option in collection.options.document { before.append(option) }
+    let description = self.description(change)
     try engine.data.withCollection(self.namespace, creating: false) { collection throws(MongoError) in
       collection.setOptions(options)
       change?.apply(to: &collection)
+      collection.noteModification(description, from: before, index: change?.before)
     }
     return change?.reply ?? [:]
   }
 
-  private func view(_ data: MongoData) throws(MongoError) -> CollectionOptions.View {
-    guard let source = try self.call.string("viewOn"), let pipeline = try self.call.array("pipeline") else {
-      throw .of(.invalidOptions, "Must specify both 'viewOn' and 'pipeline' when modifying a view")
+  /// What a change stream says of the command.
+  private func description(_ change: IndexChange?) -> BSONDocument {
+    BSONDocument(
+      self.call.body.dropFirst().filter { !isGeneric($0.key) }.map { element in
+        (element.key, element.key == "index" ? .document(change?.description ?? [:]) : element.value)
+      }
+    )
+  }
+
+  private func changed(
+    _ current: CollectionOptions,
+    _ engine: MongoEngine
+  ) throws(MongoError) -> CollectionOptions {
+    var options = current
+    let (source, pipeline) = (try self.call.string("viewOn"), try self.call.array("pipeline"))
+    let isRecording = try PreImagesOption(self.call)?.isEnabled
+    try self.changeExpiry(&options)
+    guard let view = options.view else {
+      guard source == nil, pipeline == nil else {
+        throw .of(.invalidOptions, "'viewOn' and 'pipeline' can only be changed of a view")
+      }
+      try ValidationOptions(self.call).apply(to: &options)
+      try self.changeCap(&options)
+      options.recordsPreImages = isRecording ?? options.recordsPreImages
+      return options
     }
-    let view = CollectionOptions.View(source: source, pipeline: pipeline)
-    try view.check(as: self.namespace, try self.call.context(), data)
-    return view
+    for field in ["index", "validator", "validationLevel", "validationAction", "changeStreamPreAndPostImages"]
+    where self.call.body[field] != nil && self.call.body[field] != .null {
+      throw .of(.invalidOptions, "option not supported on a view: \(field)")
+    }
+    guard engine.settings.users.isEmpty || (source == nil) == (pipeline == nil) else {
+      throw .of(
+        .invalidOptions,
+        "Must specify both 'viewOn' and 'pipeline' when modifying a view and auth is enabled"
+      )
+    }
+    options.view = CollectionOptions.View(source: source ?? view.source, pipeline: pipeline ?? view.pipeline)
+    try options.view?.check(as: self.namespace, try self.call.context(), engine.data)
+    return options
+  }
+
+  /// `expireAfterSeconds` of a clustered collection: a number, or `off`.
+  private func changeExpiry(_ options: inout CollectionOptions) throws(MongoError) {
+    let seconds: Int64?
+    switch self.call.body["expireAfterSeconds"] {
+    case nil, .null?: return
+    case .string("off")?: seconds = nil
+    case .string(let text)?:
+      throw .of(.invalidOptions, "Invalid string value for the 'clusteredIndex::expireAfterSeconds' option: \(text)")
+    case let value?:
+      guard value.number != nil else {
+        throw self.call.mismatch("expireAfterSeconds", value, ["string", "long", "int", "decimal", "double"])
+      }
+      seconds = try self.call.int("expireAfterSeconds").map(ClusteringOption.checked(seconds:))
+    }
+    guard options.clustering != nil else {
+      throw .of(
+        .invalidOptions,
+        "'expireAfterSeconds' option is only supported on collections clustered by _id"
+      )
+    }
+    options.clustering?.expireAfterSeconds = seconds
   }
 
   private func changeCap(_ options: inout CollectionOptions) throws(MongoError) {
     let size = try self.call.int("cappedSize")
     let max = try self.call.int("cappedMax")
+    if let size, size < 1 {
+      throw .location(51024, "BSON field 'cappedSize' value must be >= 1, actual value '\(size)'")
+    }
     guard size != nil || max != nil else { return }
     guard options.cap != nil else { throw .of(.invalidOptions, "Collection must be capped.") }
-    if let size {
-      guard size > 0 else { throw .of(.invalidOptions, "Capped collection size must be greater than zero") }
-      options.cap?.size = size
-    }
-    if let max { options.cap?.max = max > 0 ? max : nil }
-  }
-}
-
-/// What `collMod` says of an index.
-private struct IndexChange {
-  private let name: String
-  private var options: [(name: String, before: BSONValue?, after: BSONValue)] = []
-
-  init(_ change: BSONDocument, _ collection: MongoCollection, _ call: CommandCall) throws(MongoError) {
-    let known = ["name", "keyPattern", "expireAfterSeconds", "hidden", "unique", "prepareUnique"]
-    if let unknown = change.keys.first(where: { !known.contains($0) }) {
-      throw .of(.idlUnknownField, "BSON field 'collMod.index.\(unknown)' is an unknown field.")
-    }
-    let spec = try Self.spec(change, collection)
-    self.name = spec.name
-    if let seconds = change["expireAfterSeconds"] {
-      guard let number = seconds.truncatedNumber, 0...Int64(Int32.max) ~= number else {
-        throw .of(.invalidOptions, "expireAfterSeconds field must be a number")
-      }
-      self.options.append(("expireAfterSeconds", spec.options["expireAfterSeconds"], .integer(number)))
-    }
-    if let hidden = change["hidden"] {
-      guard !spec.isIdentity else { throw .of(.badValue, "can't hide _id index") }
-      self.options.append(("hidden", .bool(spec.isHidden), .bool(hidden.isTruthy)))
-    }
-    if change.contains("unique") || change.contains("prepareUnique") {
-      throw .of(.notImplemented, "collMod of an index's uniqueness is not supported")
-    }
-    guard !self.options.isEmpty else {
-      throw .of(.invalidOptions, "no expireAfterSeconds, hidden, unique, or prepareUnique field")
-    }
-  }
-
-  private static func spec(_ change: BSONDocument, _ collection: MongoCollection) throws(MongoError) -> IndexSpec {
-    let specs = collection.indexes.map(\.spec)
-    switch (change["name"], change["keyPattern"]) {
-    case (.string(let name)?, nil):
-      if let spec = specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
-      throw .of(.indexNotFound, "cannot find index \(name) for ns \(collection.namespace)")
-    case (nil, .document(let pattern)?):
-      let key = BSONSortKey(.document(pattern))
-      if let spec = specs.first(where: { BSONSortKey(.document($0.key)) == key }) { return spec }
-      throw .of(.indexNotFound, "cannot find index \(pattern.shell) for ns \(collection.namespace)")
-    case (nil, nil): throw .of(.invalidOptions, "must specify either index name or key pattern")
-    case (.some, .some): throw .of(.invalidOptions, "cannot specify both key pattern and name")
-    default: throw .of(.typeMismatch, "collMod.index needs a name or a key pattern: \(change.shell)")
-    }
-  }
-
-  /// What the command replies: options as they were and as they are.
-  var reply: BSONDocument {
-    var reply = BSONDocument()
-    for option in self.options where option.before != option.after {
-      if let before = option.before { reply.append("\(option.name)_old", before) }
-      reply.append("\(option.name)_new", option.after)
-    }
-    return reply
-  }
-
-  func apply(to collection: inout MongoCollection) {
-    for option in self.options {
-      collection.setOption(option.name, option.after == false ? nil : option.after, ofIndex: self.name)
-    }
+    if let size { options.cap?.size = try CollectionOptions.Cap.checked(size: size) }
+    if let max { options.cap?.max = try CollectionOptions.Cap.checked(max: max) }
   }
 }

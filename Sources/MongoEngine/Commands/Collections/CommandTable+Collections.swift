@@ -12,13 +12,16 @@ extension CommandTable {
       try dropDatabase(call, &engine)
     },
     MongoCommand("renameCollection", [.write, .adminOnly]) { call, engine throws(MongoError) in
-      try renameCollection(call, &engine)
+      try RenameCommand(call).perform(&engine)
     },
     MongoCommand("collMod", [.write, .stableAPI]) { call, engine throws(MongoError) in
       try CollModCommand(call).perform(&engine)
     },
     MongoCommand("convertToCapped", [.write]) { call, engine throws(MongoError) in
       try convertToCapped(call, &engine)
+    },
+    MongoCommand("cloneCollectionAsCapped", [.write]) { call, engine throws(MongoError) in
+      try cloneAsCapped(call, &engine)
     },
     MongoCommand("listCollections", [.stableAPI]) { call, engine throws(MongoError) in
       try listCollections(call, &engine)
@@ -42,7 +45,11 @@ extension CommandTable {
     MongoCommand("dbStats", aliases: ["dbstats"]) { call, engine throws(MongoError) in
       try databaseStatistics(call, engine)
     },
-    MongoCommand("dataSize") { call, engine throws(MongoError) in try dataSize(call, engine) },
+    MongoCommand("dataSize") { call, engine throws(MongoError) in try DataSizeCommand(call).perform(engine) },
+    MongoCommand("compact") { call, engine throws(MongoError) in try compact(call, engine) },
+    MongoCommand("validateDBMetadata", [.stableAPI]) { call, engine throws(MongoError) in
+      try validateMetadata(call, engine)
+    },
     MongoCommand("validate") { call, engine throws(MongoError) in try validate(call, engine) },
   ]
 }

@@ -41,29 +41,52 @@ struct CreateCommand {
     guard !namespace.collection.has("$") else {
       throw .of(.invalidNamespace, "Invalid collection name: \(namespace.collection)")
     }
-    guard !namespace.collection.begins(with: "system.") else {
+    guard !namespace.isSystem || ["js", "profile", "users", "views"].contains(namespace.collection.dropping(first: 7))
+    else {
       throw .of(.invalidNamespace, "Invalid system namespace: \(namespace)")
     }
   }
 
   func perform(_ engine: inout MongoEngine) throws(MongoError) -> BSONDocument {
-    for field in ["timeseries", "clusteredIndex", "encryptedFields", "expireAfterSeconds"]
-    where self.call.body.contains(field) {
+    for field in ["timeseries", "encryptedFields"] where try self.call.document(field) != nil {
       throw .of(.notImplemented, "create with '\(field)' is not supported")
     }
+    guard try self.call.bool("temp") != true else {
+      throw .of(.invalidOptions, "the 'temp' field is an invalid option")
+    }
+    let options = try self.options(engine)
+    if let existing = engine.data[self.namespace] {
+      guard existing.options == options, !self.call.isInTransaction else {
+        throw .of(.namespaceExists, "Collection \(self.namespace) already exists.")
+      }
+      return [:]
+    }
+    try engine.data.create(self.namespace, options)
+    return [:]
+  }
+
+  private func options(_ engine: MongoEngine) throws(MongoError) -> CollectionOptions {
     var options = CollectionOptions()
-    options.cap = try self.cap()
+    options.clustering = try ClusteringOption(self.call)?.clustering
+    if options.clustering == nil { options.cap = try self.cap() }
     options.view = try self.view(engine)
     if let collation = try self.call.document("collation") {
       options.collation = try Collation.parse(collation)?.document
     }
-    try ValidationOptions(self.call).apply(to: &options)
-    options.recordsPreImages = try self.call.document("changeStreamPreAndPostImages")?["enabled"]?.isTruthy ?? false
-    guard engine.data[self.namespace] == nil else {
-      throw .of(.namespaceExists, "Collection \(self.namespace) already exists.")
+    try IdentityIndexOption(self.call)?.check(options)
+    let isRecording = try PreImagesOption(self.call)?.isEnabled ?? false
+    try StorageEngineOptions(self.call).apply(to: &options)
+    let validation = try ValidationOptions(self.call)
+    guard options.view == nil else {
+      guard !isRecording else {
+        throw .of(.invalidOptions, "option not supported on a view: changeStreamPreAndPostImages")
+      }
+      options.cap = nil
+      return options
     }
-    try engine.data.create(self.namespace, options)
-    return [:]
+    validation.apply(to: &options)
+    options.recordsPreImages = isRecording
+    return options
   }
 
   private func cap() throws(MongoError) -> CollectionOptions.Cap? {
@@ -82,8 +105,9 @@ struct CreateCommand {
     guard size > 0 else {
       throw .location(51024, "BSON field 'size' value must be >= 1, actual value '\(size)'")
     }
-    // A limit that is not positive is none.
-    return CollectionOptions.Cap(size: size, max: max.flatMap { 1..<Int64(Int32.max) ~= $0 ? $0 : nil })
+    var cap = CollectionOptions.Cap(size: try CollectionOptions.Cap.checked(size: size))
+    if let max { cap.max = try CollectionOptions.Cap.checked(max: max) }
+    return cap
   }
 
   private func view(_ engine: MongoEngine) throws(MongoError) -> CollectionOptions.View? {
@@ -94,32 +118,29 @@ struct CreateCommand {
       }
       return nil
     }
-    guard !source.isEmpty else { throw .of(.badValue, "'viewOn' cannot be empty") }
-    for field in ["capped", "size", "max", "validator", "idIndex", "autoIndexId"] where self.call.body.contains(field) {
-      throw .of(.invalidOptions, "Cannot specify '\(field)' when creating a view")
-    }
     let view = CollectionOptions.View(source: source, pipeline: pipeline ?? [])
     try view.check(as: self.namespace, try self.call.context(), engine.data)
     return view
   }
 }
 
-extension CollectionOptions.View {
-  /// Checks a view's stages, and that it does not show itself.
-  func check(as namespace: Namespace, _ context: QueryContext, _ data: MongoData) throws(MongoError) {
-    var source = Namespace(namespace.database, self.source)
-    _ = try Pipeline(self.pipeline, context, in: source)
-    var names = [namespace.description]
-    while true {
-      names.append(source.description)
-      guard source != namespace else {
-        throw .of(.graphContainsCycle, "View cycle detected: \(names.joined(separator: " => "))")
-      }
-      guard names.count <= 20 else {
-        throw .of(.viewDepthLimitExceeded, "View depth limit exceeded; maximum depth is 20")
-      }
-      guard let next = data[source]?.options.view else { return }
-      source.collection = next.source
+extension Namespace {
+  /// Whether the name is one of the server's own.
+  var isSystem: Bool { self.collection.utf8.starts(with: "system.".utf8) }
+}
+
+extension CollectionOptions.Cap {
+  /// The most bytes of a capped collection, if MongoDB takes them: a pebibyte at most.
+  static func checked(size: Int64) throws(MongoError) -> Int64 {
+    guard size <= 1 << 50 else { throw .of(.badValue, "Cap size cannot exceed 1 PB") }
+    return size
+  }
+
+  /// The most documents of a capped collection; none where the number is not positive.
+  static func checked(max: Int64) throws(MongoError) -> Int64? {
+    guard max <= Int64(Int32.max) else {
+      throw .of(.badValue, "max in a capped collection has to be < 2^31 or not set")
     }
+    return max > 0 ? max : nil
   }
 }

@@ -24,7 +24,7 @@ struct CreateIndexesCommand {
     for spec in self.specs {
       specs.append(try IndexSpec(spec, defaultCollation: collection?.options.collation))
     }
-    let before = collection?.indexes.count ?? 1
+    let before = collection?.separateIndexes.count ?? 1
     if collection == nil { try engine.data.create(self.namespace) }
     let created = try self.create(specs, &engine)
     var reply: BSONDocument = [
@@ -56,7 +56,7 @@ extension CommandTable {
     let namespace = try call.namespace()
     let collection = try engine.collection(namespace, orElse: "ns not found \(namespace)")
     guard let chosen = call.body["index"] else { throw call.missing("index") }
-    let count = BSONValue.integer(Int64(collection.indexes.count))
+    let count = BSONValue.integer(Int64(collection.separateIndexes.count))
     let dropped = chosen == "*" ? nil : try IndexChoice(collection.indexes.map(\.spec)).names(chosen, call)
     try engine.data.withCollection(namespace, creating: false) { collection throws(MongoError) in
       collection.dropIndexes { dropped?.contains($0.name) ?? true }
@@ -80,7 +80,9 @@ private struct IndexChoice {
       var names: [String] = []
       for value in list {
         guard case .string(let name) = value else { throw call.mismatch("index", value, ["string"]) }
-        names.append(try self.checked(self.named(name)))
+        let spec = try self.named(name)
+        guard !names.contains(where: { $0.hasSameBytes(as: name) }) else { throw self.missing(name) }
+        names.append(try self.checked(spec))
       }
       return names
     default: throw call.mismatch("index", value, ["string", "object"])
@@ -89,7 +91,11 @@ private struct IndexChoice {
 
   private func named(_ name: String) throws(MongoError) -> IndexSpec {
     if let spec = self.specs.first(where: { $0.name.hasSameBytes(as: name) }) { return spec }
-    throw .of(.indexNotFound, "index not found with name [\(name)]")
+    throw self.missing(name)
+  }
+
+  private func missing(_ name: String) -> MongoError {
+    .of(.indexNotFound, "index not found with name [\(name)]")
   }
 
   private func spec(of pattern: BSONDocument) throws(MongoError) -> IndexSpec {
@@ -109,6 +115,7 @@ private struct IndexChoice {
   }
 
   private func checked(_ spec: IndexSpec) throws(MongoError) -> String {
+    guard !spec.isClustered else { throw .location(5_979_800, "It is illegal to drop the clusteredIndex") }
     guard !spec.isIdentity else { throw .of(.invalidOptions, "cannot drop _id index") }
     return spec.name
   }

@@ -5,14 +5,15 @@ import BSON
 
 extension CommandTable {
   static func validate(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) -> BSONDocument {
-    try call.allow("full", "scandata", "repair", "metadata", "background", "checkBSONConformance", "fixMultikey")
     let namespace = try call.namespace()
+    try checkOptions(call, engine)
     let collection = try engine.collection(
       namespace,
       orElse: "Collection '\(namespace)' does not exist to validate."
     )
     let check = try CollectionCheck(collection, call.now)
-    return [
+    let isBrief = call.body["metadata"]?.isTruthy ?? false
+    let reply: BSONDocument = [
       "ns": .string(namespace.description), "uuid": .binary(collection.uuid), "nInvalidDocuments": 0,
       "nNonCompliantDocuments": .integer(check.failing), "nrecords": .integer(Int64(collection.count)),
       "nIndexes": .integer(Int64(collection.indexes.count)), "keysPerIndex": .document(check.keys),
@@ -23,6 +24,31 @@ extension CommandTable {
       "errors": .array(BSONArray(check.errors.map { .string($0) })), "extraIndexEntries": [], "missingIndexEntries": [],
       "corruptRecords": [],
     ]
+    guard isBrief else { return reply }
+    return BSONDocument(reply.filter { !documentCounts.contains($0.key) }.map { ($0.key, $0.value) })
+  }
+
+  /// What is not counted where only the metadata is looked at.
+  private static let documentCounts: Set = ["nInvalidDocuments", "nNonCompliantDocuments", "nrecords"]
+
+  /// MongoDB does not read this command as it does others: any further argument is passed over.
+  private static func checkOptions(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) {
+    let isOn = { (name: String) in call.body[name]?.isTruthy ?? false }
+    let conflicts = [
+      ("metadata", ["background", "full", "repair", "checkBSONConformance", "fixMultikey"]),
+      ("checkBSONConformance", ["repair"]), ("background", ["full", "repair"]),
+    ]
+    for (option, others) in conflicts where isOn(option) {
+      if let other = others.first(where: isOn) {
+        throw .of(
+          .invalidOptions,
+          "Running the validate command with { \(option): true } is not supported with any other options: \(other)"
+        )
+      }
+    }
+    if isOn("background"), engine.settings.replicaSet == nil {
+      throw .of(.commandNotSupported, "Running validate on a standalone with { background: true } is not supported")
+    }
   }
 }
 

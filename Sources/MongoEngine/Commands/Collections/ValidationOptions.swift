@@ -11,19 +11,18 @@ struct ValidationOptions {
 
   init(_ call: CommandCall) throws(MongoError) {
     self.validator = try call.document("validator")
-    self.level = try Self.name(call, "validationLevel", ["off", "moderate", "strict"])
-    self.action = try Self.name(call, "validationAction", ["error", "warn"])
-    if let validator = self.validator {
-      _ = try Matcher(validator, QueryContext(now: call.now), expressions: Expression.parser)
+    self.level = try call.choice("validationLevel", ["off", "moderate", "strict"])
+    self.action = try call.choice("validationAction", ["error", "warn"])
+    guard let validator = self.validator, !validator.isEmpty else { return }
+    let namespace = try call.namespace()
+    guard !namespace.isSystem, !["admin", "config", "local"].contains(namespace.database) else {
+      throw .of(
+        .invalidOptions,
+        "Document validators are not allowed on system collection \(namespace) or in its database"
+      )
     }
-  }
-
-  private static func name(_ call: CommandCall, _ field: String, _ known: [String]) throws(MongoError) -> String? {
-    guard let name = try call.string(field) else { return nil }
-    guard known.contains(name) else {
-      throw .of(.badValue, "Enumeration value '\(name)' for field '\(call.name).\(field)' is not a valid value.")
-    }
-    return name
+    try validator.checkIsPlainFilter()
+    _ = try Matcher(validator, QueryContext(now: call.now), expressions: Expression.parser)
   }
 
   func apply(to options: inout CollectionOptions) {

@@ -20,11 +20,18 @@ extension CommandTable {
       let commands = CommandTable.all.sorted { $0.name < $1.name }
       return ["commands": .document(BSONDocument(commands.map { ($0.name, .document($0.information)) }))]
     },
+    MongoCommand("profile") { call, _ throws(MongoError) in
+      if let level = try call.int("profile"), level > 0 {
+        throw .of(.commandNotSupported, "profiling is not supported")
+      }
+      return ["was": 0, "slowms": 100, "sampleRate": 1.0]
+    },
     MongoCommand("top", [.adminOnly]) { _, _ throws(MongoError) in
       throw .of(.commandNotSupported, "top is not supported")
     },
-    MongoCommand("fsync", [.adminOnly]) { _, _ throws(MongoError) in
-      throw .of(.commandNotSupported, "fsync is not supported")
+    MongoCommand("fsync", [.adminOnly]) { call, _ throws(MongoError) in
+      if try call.bool("lock") == true { throw .of(.commandNotSupported, "fsync with 'lock' is not supported") }
+      return ["numFiles": 1]
     },
   ]
 }

@@ -3,16 +3,16 @@
 extension CommandTable {
   /// The commands that read documents.
   package static let reading: [MongoCommand] = [
-    MongoCommand("find", [.transaction, .stableAPI]) { call, engine throws(MongoError) in
+    MongoCommand("find", [.readConcern, .transaction, .stableAPI]) { call, engine throws(MongoError) in
       try FindCommand(call).perform(&engine)
     },
-    MongoCommand("count", [.stableAPI]) { call, engine throws(MongoError) in
+    MongoCommand("count", [.readConcern, .stableAPI]) { call, engine throws(MongoError) in
       try CountCommand(call, engine).perform(&engine)
     },
-    MongoCommand("distinct", [.transaction]) { call, engine throws(MongoError) in
+    MongoCommand("distinct", [.readConcern, .transaction]) { call, engine throws(MongoError) in
       try DistinctCommand(call, engine).perform(&engine)
     },
-    MongoCommand("explain", [.stableAPI]) { call, engine throws(MongoError) in
+    MongoCommand("explain", [.readConcern, .stableAPI]) { call, engine throws(MongoError) in
       try ExplainCommand(call).perform(engine)
     },
   ]

@@ -16,9 +16,18 @@ struct CountCommand {
     self.filter = try call.document("query") ?? [:]
     self.hint = try FindRequest.hint(call)
     self.skip = try call.count("skip") ?? 0
-    // As in MongoDB, -5 means no other than 5.
-    let limit = try call.int("limit").map { Int(clamping: $0.magnitude) } ?? 0
-    self.limit = limit == 0 ? nil : limit
+    self.limit = try Self.limit(call.body["limit"])
+  }
+
+  /// As in MongoDB, -5 means no other than 5.
+  private static func limit(_ value: BSONValue?) throws(MongoError) -> Int? {
+    guard let value else { return nil }
+    guard value.number != nil else { throw .of(.badValue, "limit value is not a valid number") }
+    guard let limit = value.wholeNumber else {
+      throw .of(.failedToParse, "Expected an integer: limit: \(value.shell)")
+    }
+    guard limit != .min else { throw .of(.badValue, "limit value cannot be min long") }
+    return limit == 0 ? nil : Int(limit.magnitude)
   }
 
   var query: FindQuery {
@@ -46,7 +55,7 @@ struct CountCommand {
       var stages: [BSONDocument] = [["$match": .document(self.filter)]]
       if self.skip > 0 { stages.append(["$skip": .integer(Int64(self.skip))]) }
       if let limit = self.limit { stages.append(["$limit": .integer(Int64(limit))]) }
-      return try self.target.documents(stages, &engine).count
+      return try self.target.documents(stages, &engine, hint: self.hint).count
     }
     if self.countsAll {
       let rest = max(0, (engine.data[self.target.namespace]?.count ?? 0) - self.skip)

@@ -9,7 +9,7 @@ struct DistinctCommand {
   private let filter: BSONDocument
 
   init(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) {
-    try call.allow("key", "query", "collation", "hint")
+    try call.allow("key", "query", "collation")
     self.target = try ReadTarget(call, engine)
     guard let key = try call.string("key") else { throw call.missing("key") }
     guard !key.utf8.contains(0) else {
@@ -29,36 +29,25 @@ struct DistinctCommand {
       self.target.isView
       ? try self.target.documents([["$match": .document(self.filter)]], &engine)
       : try self.target.find(try self.query, engine, for: "distinct").map(\.document)
-    var values = self.values(of: documents)
-    if self.isInOrder(engine.data[self.target.namespace]) {
-      values.sort { self.target.context.compare($0, $1) < 0 }
-    }
+    let values = self.values(of: documents)
     let reply: BSONDocument = ["values": .array(BSONArray(values))]
     guard reply.byteCount <= StorageRules.maximumSize else { throw .location(17217, "distinct too big, 16mb cap") }
     return reply
   }
 
-  /// Each value once, those of arrays one by one. Those of one document come in their order, as from MongoDB's set.
+  /// Each value once, those of arrays one by one, in order.
   private func values(of documents: [BSONDocument]) -> [BSONValue] {
     var distinct = DistinctValues(self.target.context)
     for document in documents {
-      let values = self.path.values(in: document, leaf: .whole).flatMap { value -> [BSONValue] in
-        guard let value else { return [] }
-        return if case .array(let array) = value { Array(array) } else { [value] }
+      for case let value? in self.path.values(in: document, leaf: .whole) {
+        if case .array(let array) = value {
+          for value in array { distinct.add(value) }
+        } else {
+          distinct.add(value)
+        }
       }
-      for value in values.sorted(by: { $0.compare(to: $1) < 0 }) { distinct.add(value) }
     }
-    return distinct.values
-  }
-
-  /// Whether MongoDB goes through an index instead of the documents, and so gives the values in order.
-  private func isInOrder(_ collection: MongoCollection?) -> Bool {
-    guard self.filter.isEmpty, let collection else { return false }
-    return collection.indexes.contains { index in
-      let spec = index.spec
-      return spec.fields[0].path == self.path && spec.fields[0].order == .ascending && !spec.isSparse && !spec.isHidden
-        && spec.partialFilter == nil && index.order.collation == self.target.context.collation
-    }
+    return distinct.values.sorted { self.target.context.compare($0, $1) < 0 }
   }
 }
 

@@ -18,12 +18,25 @@ struct FindCommand {
     let documents =
       target.isView
       ? try target.documents(try self.request.stages(), &engine) : try self.found(target, engine)
+    let isBatchFull = documents.count >= self.request.batchSize ?? 101
     return try engine.openCursor(
       documents,
       namespace: target.namespace.description,
       self.call,
-      batchSize: self.request.batchSize
+      batchSize: self.request.batchSize,
+      noticesEnd: isBatchFull ? try self.noticesEnd(documents.count, target, engine) : true
     )
+  }
+
+  /// Whether MongoDB's plan knows that there is no more when it gives the last document.
+  private func noticesEnd(_ count: Int, _ target: ReadTarget, _ engine: MongoEngine) throws(MongoError) -> Bool {
+    guard !target.isView else { return false }
+    guard count != self.request.limit, let collection = engine.data[target.namespace] else { return true }
+    let plan = try collection.plan(try self.request.query(target.context))
+    switch plan.access {
+    case .nothing, .identity: return true
+    case .scan, .index, .union: return plan.sorts
+    }
   }
 
   private func found(_ target: ReadTarget, _ engine: MongoEngine) throws(MongoError) -> [BSONDocument] {
@@ -45,7 +58,9 @@ struct FindCommand {
       var given =
         self.request.returnsKey
         ? index?.key(of: document) ?? [:] : try projection.applyWhileFinding(document)
-      if self.request.showsRecordID { given.append("$recordId", .int64(document.id.rawValue)) }
+      if self.request.showsRecordID, !self.request.returnsKey {
+        given.append("$recordId", .int64(document.id.rawValue))
+      }
       documents.append(given)
     }
     return documents

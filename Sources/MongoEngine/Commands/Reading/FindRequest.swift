@@ -60,8 +60,14 @@ struct FindRequest {
   /// An index's name or pattern; `nil` where there is none.
   static func hint(_ call: CommandCall) throws(MongoError) -> BSONValue? {
     switch call.body["hint"] {
-    case nil, .null?: return nil
-    case .document(let pattern)?: return pattern.isEmpty ? nil : .document(pattern)
+    case nil: return nil
+    case .document(let pattern)?:
+      if let direction = pattern["$natural"] {
+        guard pattern.count == 1, [1, -1].contains(direction.wholeNumber) else {
+          throw .of(.badValue, "$natural hint must be alone, and 1 or -1: \(pattern.shell)")
+        }
+      }
+      return pattern.isEmpty ? nil : .document(pattern)
     case .string(let name)?: return .string(name)
     case let value?:
       throw .of(.failedToParse, "Hint must be a string or an object, but got \(value.type.name)")

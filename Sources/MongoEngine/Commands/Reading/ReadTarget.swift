@@ -21,9 +21,13 @@ struct ReadTarget {
   }
 
   /// The documents of a view, passed through more stages.
-  func documents(_ stages: [BSONDocument], _ engine: inout MongoEngine) throws(MongoError) -> [BSONDocument] {
+  func documents(
+    _ stages: [BSONDocument],
+    _ engine: inout MongoEngine,
+    hint: BSONValue? = nil
+  ) throws(MongoError) -> [BSONDocument] {
     let stages = BSONArray(stages.map { .document($0) })
-    return try Pipeline(stages, self.context, in: self.namespace).run(in: &engine.data)
+    return try Pipeline(stages, self.context, in: self.namespace).run(in: &engine.data, hint: hint)
   }
 
   /// What a query finds.

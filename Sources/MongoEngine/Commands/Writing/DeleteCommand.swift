@@ -23,7 +23,7 @@ struct DeleteCommand {
     }
     var reply: BSONDocument = ["n": .integer(deleted)]
     batch.report(in: &reply)
-    return reply
+    return batch.completed(reply)
   }
 }
 

@@ -10,13 +10,17 @@ struct DocumentValidator {
   /// Whether a document that was wrong before may stay so.
   private let isModerate: Bool
 
+  /// The time of the write, which `$$NOW` stands for.
+  private let context: QueryContext
+
   /// Reads a collection's validator; `nil` where there is none, or it refuses nothing.
-  init?(_ options: CollectionOptions) throws(MongoError) {
+  init?(_ options: CollectionOptions, now: BSONDate) throws(MongoError) {
     guard let filter = options.validator, !filter.isEmpty, options.validationLevel != "off",
       options.validationAction != "warn"
     else { return nil }
     self.filter = filter
-    self.matcher = try Matcher(filter, QueryContext(), expressions: Expression.parser)
+    self.context = QueryContext(now: now)
+    self.matcher = try Matcher(filter, self.context, expressions: Expression.parser)
     self.isModerate = options.validationLevel == "moderate"
   }
 
@@ -29,7 +33,7 @@ struct DocumentValidator {
     var error = MongoError.of(.documentValidationFailure, "Document failed validation")
     error.info = [
       "failingDocumentId": document["_id"] ?? .null,
-      "details": .document(try ValidationDetails(document).of(self.filter)),
+      "details": .document(try ValidationDetails(document, self.context).of(self.filter)),
     ]
     throw error
   }

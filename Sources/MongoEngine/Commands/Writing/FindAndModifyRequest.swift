@@ -35,8 +35,13 @@ struct FindAndModifyRequest {
     self.sort = try call.document("sort") ?? [:]
     self.fields = try call.document("fields") ?? [:]
     self.hint = call.body["hint"]
+    switch self.hint {
+    case nil, .string?, .document?: break
+    case .some: throw .of(.failedToParse, "Hint must be a string or an object")
+    }
     self.update = call.body["update"]
     self.arrayFilters = try call.array("arrayFilters") == nil ? [] : try call.documents("arrayFilters")
+    for filter in self.arrayFilters { try filter.checkIsPlainFilter() }
     self.isUpsert = try call.bool("upsert") ?? false
     self.returnsNew = try call.bool("new") ?? false
     try self.check(isRemoval: try call.bool("remove") ?? false)

@@ -23,6 +23,6 @@ struct InsertCommand {
     }
     var reply: BSONDocument = ["n": .integer(Int64(inserted))]
     batch.report(in: &reply)
-    return reply
+    return batch.completed(reply)
   }
 }

@@ -21,11 +21,12 @@ struct UpdateCommand {
     try batch.run { index throws(MongoError) in
       counts.add(try updates[index].perform(on: target, &engine), of: index)
     }
+    for update in updates { try update.checkStages() }
     var reply: BSONDocument = ["n": .integer(counts.found)]
     batch.report(in: &reply)
     if !counts.upserted.isEmpty { reply.append("upserted", .array(BSONArray(counts.upserted))) }
     reply.append("nModified", .integer(counts.modified))
-    return reply
+    return batch.completed(reply)
   }
 }
 
@@ -75,6 +76,7 @@ struct UpdateRequest {
     self.update = try entry.required("u")
     self.constants = try entry.document("c")
     self.arrayFilters = try entry.documents("arrayFilters")
+    for filter in self.arrayFilters { try filter.checkIsPlainFilter() }
     self.collation = try entry.document("collation")
     self.hint = entry.value("hint")
     self.isMulti = try entry.bool("multi")
@@ -99,6 +101,19 @@ struct UpdateRequest {
       result.upsertedID = try target.upsert(update, for: self.filter, in: &engine)["_id"]
     }
     return result
+  }
+
+  /// MongoDB counts the stages of pipelines once the updates are done, and fails where one of them is no stage.
+  ///
+  /// - Throws: Location40324 for an unknown name, Location40323 for what is not one name.
+  func checkStages() throws(MongoError) {
+    guard case .array(let stages) = self.update else { return }
+    for case .document(let stage) in stages {
+      guard stage.count == 1, let name = stage.firstElement?.key else {
+        throw .location(40323, "A pipeline stage specification object must contain exactly one field.")
+      }
+      _ = try StageTable.row(name)
+    }
   }
 
   private func parsed(_ context: QueryContext) throws(MongoError) -> Update {

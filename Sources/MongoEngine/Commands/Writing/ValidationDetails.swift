@@ -6,8 +6,12 @@ import BSON
 /// Why a filter does not mean a document.
 struct ValidationDetails {
   private let document: BSONDocument
+  private let context: QueryContext
 
-  init(_ document: BSONDocument) { self.document = document }
+  init(_ document: BSONDocument, _ context: QueryContext) {
+    self.document = document
+    self.context = context
+  }
 
   /// What the error says about a whole filter.
   func of(_ filter: BSONDocument) throws(MongoError) -> BSONDocument {
@@ -31,7 +35,7 @@ struct ValidationDetails {
   }
 
   private func meets(_ filter: BSONDocument) throws(MongoError) -> Bool {
-    try Matcher(filter, QueryContext(), expressions: Expression.parser).matches(self.document)
+    try Matcher(filter, self.context, expressions: Expression.parser).matches(self.document)
   }
 
   /// What the error says about one condition.

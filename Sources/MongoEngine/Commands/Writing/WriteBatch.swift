@@ -8,6 +8,7 @@ struct WriteBatch {
   private let count: Int
   private let isOrdered: Bool
   private let isInTransaction: Bool
+  private let isAcknowledged: Bool
   /// What went wrong, as the reply has it.
   private var errors: [BSONDocument] = []
   /// The bytes of all that.
@@ -23,6 +24,7 @@ struct WriteBatch {
     self.count = count
     self.isOrdered = try Self.isOrdered(call)
     self.isInTransaction = call.isInTransaction
+    self.isAcknowledged = try WriteConcern(call)?.isAcknowledged ?? true
   }
 
   private static func isOrdered(_ call: CommandCall) throws(MongoError) -> Bool {
@@ -57,6 +59,9 @@ struct WriteBatch {
     self.errors.append(entry)
   }
 
+  /// The reply, which says nothing to a client that does not want to know.
+  func completed(_ reply: BSONDocument) -> BSONDocument { self.isAcknowledged ? reply : [:] }
+
   /// Adds what went wrong to a reply.
   func report(in reply: inout BSONDocument) {
     guard !self.errors.isEmpty else { return }
@@ -68,13 +73,7 @@ extension MongoError {
   /// An element of `writeErrors`.
   fileprivate func entry(_ index: Int) -> BSONDocument {
     var entry: BSONDocument = ["index": .integer(Int64(index)), "code": .int32(self.code)]
-    if let info = self.info {
-      if self.code == MongoErrorCode.duplicateKey.rawValue {
-        for element in info { entry.append(element) }
-      } else {
-        entry.append("errInfo", .document(info))
-      }
-    }
+    self.appendInfo(to: &entry)
     entry.append("errmsg", .string(self.message))
     return entry
   }

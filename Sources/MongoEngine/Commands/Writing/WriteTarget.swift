@@ -26,7 +26,7 @@ struct WriteTarget {
     }
     self.context = context
     let isBypassed = try call.bool("bypassDocumentValidation") ?? false
-    self.validator = isBypassed ? nil : try DocumentValidator(options)
+    self.validator = isBypassed ? nil : try DocumentValidator(options, now: context.now)
   }
 
   /// What one write knows besides the documents.
@@ -46,14 +46,14 @@ struct WriteTarget {
     return document
   }
 
-  /// Changes a document that was found; `nil` where nothing was to be done.
+  /// Changes a document that was found; `nil` where nothing was to be done. A replacement always counts as a change.
   func update(
     _ found: FoundDocument,
     with update: Update,
     in engine: inout MongoEngine
   ) throws(MongoError) -> BSONDocument? {
     let after = try update.apply(to: found.document, match: found.match)
-    guard after != found.document else { return nil }
+    guard after != found.document || update.form == .replacement else { return nil }
     try self.validator?.check(after, before: found.document)
     try engine.data.replace(found.id, with: after, in: self.namespace)
     return after

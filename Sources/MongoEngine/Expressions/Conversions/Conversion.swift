@@ -82,7 +82,8 @@ extension BSONValue {
     switch self {
     case .bool(let value): return value ? "true" : "false"
     case .objectId(let id): return id.description
-    case .string, .int32, .int64, .double, .decimal128, .date: return try Optional(self).coercedString()
+    case .double(let number): return number.shortest
+    case .string, .int32, .int64, .decimal128, .date: return try Optional(self).coercedString()
     default: throw self.unsupported(.string)
     }
   }
@@ -114,11 +115,11 @@ extension BSONValue {
     }
   }
 
-  /// A date, or the time in an id or a timestamp; `nil` for everything else.
+  /// A date, or the time in an id, which is signed here, or a timestamp; `nil` for everything else.
   var coercedDate: BSONDate? {
     switch self {
     case .date(let date): date
-    case .objectId(let id): BSONDate(millisecondsSince1970: Int64(id.seconds) * 1000)
+    case .objectId(let id): BSONDate(millisecondsSince1970: Int64(Int32(bitPattern: id.seconds)) * 1000)
     case .timestamp(let timestamp): BSONDate(millisecondsSince1970: Int64(timestamp.seconds) * 1000)
     default: nil
     }

@@ -14,9 +14,15 @@ extension ExpressionTable {
     ].map(short)
 
   private static func short(_ name: String, _ type: BSONType) -> ExpressionRow {
-    ExpressionRow(name, 1) { arguments throws(MongoError) in
+    let row = ExpressionRow(name, 1) { arguments throws(MongoError) in
       guard let value = arguments[0], !value.isNullish else { return .null }
       return try value.converted(to: type, arguments.context)
+    }
+    return ExpressionRow(special: name) { operand, reader throws(MongoError) in
+      if case .array(let list) = operand, list.count != 1 {
+        throw .location(50723, "\(name) requires a single argument, got \(list.count)")
+      }
+      return try row.node(operand, reader)
     }
   }
 

@@ -55,6 +55,10 @@ struct NumberText {
     guard let number = Decimal128(self.text) else {
       throw self.failure(self.text.isEmpty ? "Empty string" : "Failed to parse string to decimal")
     }
+    let digits = self.text.utf8.prefix { $0 | 0x20 != 101 }
+    let isRounded =
+      number.isInfinite ? digits.contains { 48...57 ~= $0 } : number.isZero && digits.contains { 49...57 ~= $0 }
+    guard !isRounded else { throw self.failure("Conversion from string to decimal would overflow or underflow") }
     return number
   }
 }

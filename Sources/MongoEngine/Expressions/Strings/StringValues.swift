@@ -10,12 +10,12 @@ extension BSONValue? {
     switch self {
     case nil, .null, .undefined: return ""
     case .string(let text), .symbol(let text), .code(let text): return text
-    case .double(let number): return number.shortest
+    case .double(let number): return number.sixDigits
     case .int32(let number): return String(number)
     case .int64(let number): return String(number)
     case .decimal128(let number): return number.description
     case .date(let date): return try DateFormat.iso.write(date, in: .utc)
-    case .timestamp(let timestamp): return "Timestamp(\(timestamp.seconds), \(timestamp.increment))"
+    case .timestamp(let timestamp): return timestamp.calendarText
     default: throw .location(16007, "can't convert from BSON type \(self.typeName) to String")
     }
   }
@@ -30,6 +30,39 @@ extension Double {
     if abs(self) >= 0x1p53, abs(self) < 1e16 { return "\(Int64(self))" }
     let text = "\(self)"
     return text.ends(with: ".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+extension Double {
+  /// At most six digits, with an exponent where the number is large or small: `1.5`, `1e+06`, as C's `%g` has it.
+  fileprivate var sixDigits: String {
+    if self.isNaN { return "nan" }
+    if self.isInfinite { return self < 0 ? "-inf" : "inf" }
+    if self == 0 { return self.sign == .minus ? "-0" : "0" }
+    let (coefficient, last) = Decimal128(abs(self), significantDigits: 6).reduced
+    let digits = String(coefficient)
+    let exponent = last + digits.count - 1
+    let sign = self < 0 ? "-" : ""
+    if exponent < -4 || exponent >= 6 {
+      let fraction = digits.count > 1 ? ".\(digits.dropFirst())" : ""
+      let power = String(abs(exponent))
+      return "\(sign)\(digits.prefix(1))\(fraction)e\(exponent < 0 ? "-" : "+")\(power.count < 2 ? "0" : "")\(power)"
+    }
+    if exponent < 0 { return "\(sign)0.\(String(repeating: "0", count: -exponent - 1))\(digits)" }
+    let whole = digits.prefix(exponent + 1) + String(repeating: "0", count: max(0, exponent + 1 - digits.count))
+    let fraction = digits.dropFirst(exponent + 1)
+    return "\(sign)\(whole)\(fraction.isEmpty ? "" : ".\(fraction)")"
+  }
+}
+
+extension BSONTimestamp {
+  /// Month, day and time, then the increment: `Jan  1 00:00:01:1`.
+  fileprivate var calendarText: String {
+    let clock = ClockTime(milliseconds: Int64(self.seconds) * 1000)
+    let month = DateFormat.monthNames[clock.month - 1].prefix(3)
+    let day = clock.day < 10 ? " \(clock.day)" : "\(clock.day)"
+    let time = [clock.hour, clock.minute, clock.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    return "\(month) \(day) \(time):\(self.increment)"
   }
 }
 

@@ -17,7 +17,8 @@ extension ExpressionTable {
         codes: (40093, 40094),
         length: { $0.unicodeScalars.count },
         offset: { text, count in byteCount(of: text, characters: count) },
-        position: { text, offset in text.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 } }
+        position: { text, offset in text.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 } },
+        endsBeforeEnd: false
       )
     },
   ]
@@ -33,12 +34,12 @@ private func substringOfBytes(_ arguments: ExpressionArguments) throws(MongoErro
   guard length?.number != nil else {
     throw .location(16035, "\(name):  length must be a numeric type (is BSON type \(length.typeName))")
   }
-  let lower = start?.truncatedNumber ?? 0
+  let lower = try start.coercedInt64()
   guard lower >= 0 else {
     throw .location(50752, "\(name):  starting index must be non-negative (got: \(lower))")
   }
   let first = Int(clamping: min(lower, Int64(bytes.count)))
-  let wanted = length?.truncatedNumber ?? 0
+  let wanted = try length.coercedInt64()
   let end = wanted < 0 || wanted > Int64(bytes.count - first) ? bytes.count : first + Int(wanted)
   guard first >= bytes.count || bytes[first] & 0xC0 != 0x80 else {
     throw .location(28656, "\(name):  Invalid range, starting index is a UTF-8 continuation byte.")
@@ -47,6 +48,20 @@ private func substringOfBytes(_ arguments: ExpressionArguments) throws(MongoErro
     throw .location(28657, "\(name):  Invalid range, ending index is in the middle of a UTF-8 character.")
   }
   return .string(String(decoding: bytes[first..<end], as: UTF8.self))
+}
+
+extension BSONValue? {
+  /// A number as these operators take it: decimals are rounded, and become the least where they are no number or too
+  /// large.
+  ///
+  /// - Throws: Location31109 for a double that is no number or too large.
+  fileprivate func coercedInt64() throws(MongoError) -> Int64 {
+    if case .decimal(let number)? = self?.number { return number.int64(.toNearestOrEven) ?? .min }
+    guard let number = self?.truncatedNumber else {
+      throw .location(31109, "Can't coerce out of range value \(self.text) to long")
+    }
+    return number
+  }
 }
 
 private func substringOfCharacters(_ arguments: ExpressionArguments) throws(MongoError) -> BSONValue? {
@@ -80,12 +95,14 @@ private func substringOfCharacters(_ arguments: ExpressionArguments) throws(Mong
 ///   - length: how long a string is, in what positions count.
 ///   - offset: a position in bytes.
 ///   - position: bytes as a position.
+///   - endsBeforeEnd: whether all of what is found has to stand before the end that was given, or only its beginning.
 private func index(
   _ arguments: ExpressionArguments,
   codes: (Int32, Int32),
   length: (String) -> Int,
   offset: (String, Int) -> Int,
-  position: (String, Int) -> Int
+  position: (String, Int) -> Int,
+  endsBeforeEnd: Bool = true
 ) throws(MongoError) -> BSONValue? {
   let name = arguments.name
   if arguments[0].isNullish { return .null }
@@ -106,8 +123,10 @@ private func index(
   let end = arguments.count > 3 ? min(count, try bound(arguments, 3, "ending index")) : count
   guard start <= count, end >= start else { return -1 }
   let bytes = Array(text.utf8)
-  let found = ByteFinder(token).first(in: bytes[..<offset(text, end)], from: offset(text, start))
-  return .integer(Int64(found.map { position(text, $0) } ?? -1))
+  let searched = endsBeforeEnd ? bytes[..<offset(text, end)] : bytes[...]
+  guard let found = ByteFinder(token).first(in: searched, from: offset(text, start)) else { return -1 }
+  let place = position(text, found)
+  return .integer(endsBeforeEnd || place < end || bytes.isEmpty ? Int64(place) : -1)
 }
 
 private func bound(_ arguments: ExpressionArguments, _ index: Int, _ what: String) throws(MongoError) -> Int {

@@ -23,6 +23,15 @@ package struct GeoNear: Sendable {
     case metres
   }
 
+  /// What is thrown where documents are not put in order.
+  static var misplaced: MongoError {
+    .location(
+      5_626_500,
+      "$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial "
+        + "data. If you do not need sort, consider using $geoWithin instead."
+    )
+  }
+
   /// The distance of the nearest place in the field; `nil` where there is none within the limits.
   ///
   /// - Throws: NotImplemented for a shape that is no set of points.
@@ -46,7 +55,8 @@ package struct GeoNear: Sendable {
   private func distance(to point: GeoPoint) -> Double {
     switch self.measure {
     case .plane: self.center.distance(to: point)
-    case .radians: self.center.angle(to: point)
+    // By way of metres, as MongoDB does: the last digit depends on it.
+    case .radians: self.center.angle(to: point) * GeoPoint.earthRadius / GeoPoint.earthRadius
     case .metres: self.center.angle(to: point) * GeoPoint.earthRadius
     }
   }
@@ -72,11 +82,14 @@ extension FilterParser {
     }
     let limits = try Self.limits(operators, besides: first.key, isLegacy: true)
     let measure: GeoNear.Measure = first.key == "$near" ? .plane : .radians
-    return .field(path, GeoNear(path: path, center: try GeoShape.point(first.value), measure: measure, limits: limits))
+    let center = try GeoShape.point(first.value, most: 3)
+    return .field(path, GeoNear(path: path, center: center, measure: measure, limits: limits))
   }
 
   private static func place(_ geometry: BSONValue) throws(MongoError) -> GeoPoint {
-    guard case .points(let points, true)? = GeoValue(geometry), points.count == 1 else {
+    let geometry = geometry.typed
+    guard geometry.fields?["type"] == "Point", case .points(let points, true)? = GeoValue(geometry), points.count == 1
+    else {
       throw .of(.badValue, "invalid point in geo near query $geometry argument: \(geometry.shell)")
     }
     return points[0]
@@ -105,10 +118,21 @@ extension FilterParser {
     guard let distance = element.value.double else {
       throw isLegacy ? .location(first, "$\(name) must be a number") : .of(.badValue, "\(name) must be a number")
     }
-    guard distance >= 0 else {
+    guard distance >= 0, distance.isFinite else {
       let text = "\(name) must be non-negative"
       throw isLegacy ? .location(first + 1, text) : .of(.badValue, text)
     }
     return distance
+  }
+}
+
+extension BSONValue {
+  /// A geometry, which is a point where it has no type.
+  fileprivate var typed: BSONValue {
+    guard case .document(var geometry) = self, !geometry.contains("type"), geometry.contains("coordinates") else {
+      return self
+    }
+    geometry.append("type", "Point")
+    return .document(geometry)
   }
 }

@@ -26,11 +26,18 @@ package struct GeoPoint: Hashable, Sendable {
 
   /// The distance on the earth, in radians.
   package func angle(to other: GeoPoint) -> Double {
-    let longitude = (other.x - self.x) * .pi / 180
-    let (from, to) = (self.y * .pi / 180, other.y * .pi / 180)
-    let across = cos(to) * sin(longitude)
-    let along = cos(from) * sin(to) - sin(from) * cos(to) * cos(longitude)
-    return atan2(hypot(across, along), sin(from) * sin(to) + cos(from) * cos(to) * cos(longitude))
+    let (from, to) = (self.onSphere, other.onSphere)
+    let across = (
+      from.y * to.z - from.z * to.y, from.z * to.x - from.x * to.z, from.x * to.y - from.y * to.x
+    )
+    let sine = (across.0 * across.0 + across.1 * across.1 + across.2 * across.2).squareRoot()
+    return atan2(sine, from.x * to.x + from.y * to.y + from.z * to.z)
+  }
+
+  /// The place on a sphere of radius 1.
+  private var onSphere: (x: Double, y: Double, z: Double) {
+    let (longitude, latitude) = (self.x * .pi / 180, self.y * .pi / 180)
+    return (cos(longitude) * cos(latitude), sin(longitude) * cos(latitude), sin(latitude))
   }
 
   /// The direction in which another point lies on the earth, in radians from north to east.
@@ -65,6 +72,10 @@ enum GeoValue {
   /// `nil` for what is no place.
   init?(_ value: BSONValue) {
     guard let fields = value.fields else { return nil }
+    if case .array(let members)? = fields["geometries"], fields["type"] == "GeometryCollection" {
+      self.init(collection: members)
+      return
+    }
     guard case .document = value, case .string(let type)? = fields["type"], let coordinates = fields["coordinates"]
     else {
       guard let point = GeoPoint(legacy: value) else { return nil }
@@ -77,6 +88,21 @@ enum GeoValue {
     case ("LineString", _), ("Polygon", _), ("MultiLineString", _), ("MultiPolygon", _): self = .shape(type)
     default: return nil
     }
+  }
+
+  /// All members' points; a shape where one member is no set of points.
+  private init?(collection members: BSONArray) {
+    var all: [GeoPoint] = []
+    for member in members {
+      switch GeoValue(member) {
+      case .points(let points, true): all += points
+      case .shape:
+        self = .shape("GeometryCollection")
+        return
+      default: return nil
+      }
+    }
+    self = .points(all, isGeoJSON: true)
   }
 
   private init?(geoJSON coordinates: [BSONValue]) {

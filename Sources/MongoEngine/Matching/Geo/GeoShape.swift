@@ -38,15 +38,17 @@ private func edges(_ ring: [GeoPoint]) -> Zip2Sequence<[GeoPoint], [GeoPoint]> {
   zip(ring, Array(ring.dropFirst()) + ring.prefix(1))
 }
 
-/// Counts how often a ray to the right crosses the border.
+/// Counts how often a ray to the right crosses the border. Of the border itself the corners, the level edges and the
+/// upright ones are inside; slanting edges count as crossed, so that only those on the right are.
 private func planeContains(_ ring: [GeoPoint], _ point: GeoPoint) -> Bool {
   var isInside = false
   for (from, to) in edges(ring) {
-    let side = (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x)
-    if side == 0, min(from.x, to.x)...max(from.x, to.x) ~= point.x, min(from.y, to.y)...max(from.y, to.y) ~= point.y {
-      return true
-    }
-    if (from.y > point.y) != (to.y > point.y), (side > 0) == (to.y > from.y) { isInside.toggle() }
+    let (xs, ys) = (min(from.x, to.x)...max(from.x, to.x), min(from.y, to.y)...max(from.y, to.y))
+    let isStraight = from.x == to.x || from.y == to.y
+    if point == from || isStraight && xs ~= point.x && ys ~= point.y { return true }
+    guard point.y > ys.lowerBound, point.y <= ys.upperBound, point.x <= xs.upperBound else { continue }
+    let crossing = (point.y - from.y) * (to.x - from.x) / (to.y - from.y) + from.x
+    if from.x == to.x || point.x <= crossing { isInside.toggle() }
   }
   return isInside
 }

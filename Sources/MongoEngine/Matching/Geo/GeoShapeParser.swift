@@ -8,10 +8,13 @@ extension GeoShape {
     guard case .document(let document) = operand.value, let element = document.first(where: { _ in true }) else {
       throw .of(.badValue, "geometry must be an object")
     }
+    guard document.count == 1 else {
+      throw .of(.badValue, "$geoWithin takes one shape: \(document.shell)")
+    }
     switch (element.key, element.value) {
     case ("$box", let value):
       let corners = try Self.points(value, "$box")
-      guard corners.count == 2 else { throw .of(.badValue, "Point must be an array or object") }
+      guard corners.count >= 2 else { throw .of(.badValue, "Point must be an array or object") }
       return .box(corners[0], corners[1])
     case ("$polygon", let value):
       let corners = try Self.points(value, "$polygon")
@@ -93,8 +96,15 @@ extension GeoShape {
   }
 
   /// A point in any of its forms.
-  static func point(_ value: BSONValue) throws(MongoError) -> GeoPoint {
-    guard value.fields != nil else { throw .of(.badValue, "Point must be an array or object") }
+  ///
+  /// - Parameter most: how many numbers may stand for one that is no GeoJSON.
+  static func point(_ value: BSONValue, most: Int = 2) throws(MongoError) -> GeoPoint {
+    guard let fields = value.fields else { throw .of(.badValue, "Point must be an array or object") }
+    if !fields.contains("coordinates") {
+      guard fields.count <= most, !fields.contains(where: { $0.key.begins(with: "$") }) else {
+        throw .of(.badValue, "Point must only contain two numeric elements")
+      }
+    }
     guard case .points(let points, _)? = GeoValue(value), points.count == 1 else {
       throw .of(.badValue, "Point must only contain numeric elements")
     }
@@ -105,7 +115,7 @@ extension GeoShape {
     guard case .array(let list) = value, list.count == 2, let center = list[0], let radius = list[1]?.double else {
       throw .of(.badValue, "Only 2 fields allowed for circular region")
     }
-    guard radius >= 0, radius.isFinite else { throw .of(.badValue, "Radius must be a non-negative number") }
+    guard radius >= 0 else { throw .of(.badValue, "Radius must be a non-negative number") }
     return (try self.point(center), radius)
   }
 }

@@ -22,20 +22,29 @@ struct GeoTest: ValueTest {
 
 extension FilterParser {
   static let geospatial: [String: FieldOperator] = [
-    "$geoWithin": { _, operand throws(MongoError) in
-      operand.test(GeoTest(name: operand.name, shape: try .within(operand), wantsAll: true))
+    "$geoWithin": { parser, operand throws(MongoError) in
+      try parser.checkAlone(operand)
+      return operand.test(GeoTest(name: operand.name, shape: try .within(operand), wantsAll: true))
     },
-    "$within": { _, operand throws(MongoError) in
-      operand.test(GeoTest(name: operand.name, shape: try .within(operand), wantsAll: true))
+    "$within": { parser, operand throws(MongoError) in
+      try parser.checkAlone(operand)
+      return operand.test(GeoTest(name: operand.name, shape: try .within(operand), wantsAll: true))
     },
-    "$geoIntersects": { _, operand throws(MongoError) in
-      operand.test(GeoTest(name: operand.name, shape: try .intersecting(operand), wantsAll: false))
+    "$geoIntersects": { parser, operand throws(MongoError) in
+      try parser.checkAlone(operand)
+      return operand.test(GeoTest(name: operand.name, shape: try .intersecting(operand), wantsAll: false))
     },
     "$near": { parser, operand throws(MongoError) in try parser.misplacedNear(operand) },
     "$nearSphere": { parser, operand throws(MongoError) in try parser.misplacedNear(operand) },
     "$maxDistance": { parser, operand throws(MongoError) in try parser.distanceWithoutNear(operand) },
     "$minDistance": { parser, operand throws(MongoError) in try parser.distanceWithoutNear(operand) },
   ]
+
+  /// These read all that is said of their field.
+  private func checkAlone(_ operand: Operand) throws(MongoError) {
+    guard let other = operand.siblings.first(where: { $0.key != operand.name }) else { return }
+    throw .of(.badValue, "can't parse extra field: \(other.key): \(other.value.shell)")
+  }
 
   private func misplacedNear(_ operand: Operand) throws(MongoError) -> MatchNode {
     throw .of(.badValue, "near must be first in: \(operand.siblings.shell)")

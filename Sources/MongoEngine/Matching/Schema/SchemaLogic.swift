@@ -55,7 +55,7 @@ extension SchemaParser {
       return OneOfValues(values: Set(list.map(BSONSortKey.init)))
     },
     "bsonType": { parser, operand throws(MongoError) in
-      OneOfTypes(types: try parser.types(operand) { name throws(MongoError) in try BSONType.named(name) })
+      OneOfTypes(types: try parser.types(operand, SchemaParser.bsonType))
     },
     "type": { parser, operand throws(MongoError) in OneOfTypes(types: try parser.types(operand, SchemaParser.jsonType))
     },
@@ -82,6 +82,15 @@ extension SchemaParser {
     return types
   }
 
+  @Sendable private static func bsonType(_ name: String) throws(MongoError) -> Set<BSONType> {
+    guard name != "integer" else { throw Self.integerRefusal }
+    return try BSONType.named(name)
+  }
+
+  private static var integerRefusal: MongoError {
+    .of(.failedToParse, "$jsonSchema type 'integer' is not currently supported.")
+  }
+
   @Sendable private static func jsonType(_ name: String) throws(MongoError) -> Set<BSONType> {
     switch name {
     case "array": return [.array]
@@ -90,8 +99,7 @@ extension SchemaParser {
     case "number": return [.int32, .int64, .double, .decimal128]
     case "object": return [.document]
     case "string": return [.string]
-    case "integer":
-      throw .of(.failedToParse, "$jsonSchema type 'integer' is not currently supported.")
+    case "integer": throw Self.integerRefusal
     default: throw .of(.badValue, "Unknown type name alias: \(name)")
     }
   }

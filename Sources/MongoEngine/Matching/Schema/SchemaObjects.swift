@@ -84,6 +84,14 @@ extension SchemaParser {
     "dependencies": { parser, operand throws(MongoError) in try parser.dependencies(operand) },
   ]
 
+  private static func pattern(_ name: String) throws(MongoError) -> RegexTest {
+    do {
+      return try RegexTest(BSONRegex(name))
+    } catch {
+      throw .of(.badValue, "Invalid regular expression in $jsonSchema 'patternProperties': \(error.message)")
+    }
+  }
+
   private func properties(_ operand: Operand) throws(MongoError) -> any SchemaRule {
     func part(_ name: String) -> Operand? {
       operand.siblings[name].map { Operand(name: name, value: $0, path: nil, siblings: operand.siblings) }
@@ -94,7 +102,7 @@ extension SchemaParser {
     }
     var patterns: [(RegexTest, JSONSchema)] = []
     if let part = part("patternProperties") {
-      for (name, schema) in try self.schemasByName(part) { patterns.append((try RegexTest(BSONRegex(name)), schema)) }
+      for (name, schema) in try self.schemasByName(part) { patterns.append((try Self.pattern(name), schema)) }
     }
     let others = try part("additionalProperties").map { other throws(MongoError) in try self.others(other) }
     return Properties(

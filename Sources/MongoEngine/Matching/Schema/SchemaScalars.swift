@@ -16,14 +16,13 @@ private struct Limit: SchemaRule {
 }
 
 private struct Multiple: SchemaRule {
-  let divisor: BSONNumber
+  let divisor: BSONValue
 
   func accepts(_ value: BSONValue) -> Bool {
-    guard let number = value.number else { return true }
-    if case .integer(let number) = number, case .integer(let divisor) = self.divisor {
-      return number % divisor == 0
-    }
-    return (number.decimal % self.divisor.decimal).isZero
+    if let number = value.integer, let divisor = self.divisor.integer { return number % divisor == 0 }
+    // Doubles are taken with 15 digits, so that 0.3 is a multiple of 0.1.
+    guard let number = value.decimal, let divisor = self.divisor.decimal else { return true }
+    return (number % divisor).isZero
   }
 }
 
@@ -72,7 +71,7 @@ extension SchemaParser {
       guard divisor.compare(to: .integer(0)) > 0 else {
         throw .of(.failedToParse, "$jsonSchema keyword 'multipleOf' must have a positive value")
       }
-      return Multiple(divisor: divisor)
+      return Multiple(divisor: operand.value)
     },
   ]
 

@@ -5,11 +5,10 @@ import BSON
 extension CommandTable {
   static let users: [MongoCommand] = [
     MongoCommand("createUser", [.write]) { call, engine throws(MongoError) in try engine.createUser(call) },
+    MongoCommand("updateUser", [.write]) { call, engine throws(MongoError) in try engine.updateUser(call) },
     MongoCommand("dropUser", [.write]) { call, engine throws(MongoError) in
       let user = try name(call)
-      guard engine.users.removeValue(forKey: user) != nil else {
-        throw .of(.userNotFound, "User '\(user.name)@\(user.database)' not found")
-      }
+      guard engine.users.removeValue(forKey: user) != nil else { throw notFound(user) }
       return [:]
     },
     MongoCommand("dropAllUsersFromDatabase", [.write]) { call, engine throws(MongoError) in
@@ -42,14 +41,40 @@ extension MongoEngine {
       )
     }
     guard let roles = try call.array("roles") else { throw call.missing("roles") }
-    var mechanisms = SCRAMMechanism.allCases
-    if let wanted = try call.array("mechanisms") {
-      mechanisms = wanted.strings.compactMap { SCRAMMechanism(rawValue: $0) }
-    }
-    guard !mechanisms.isEmpty else { throw .of(.badValue, "mechanisms field must not be empty") }
+    let mechanisms = try mechanisms(call) ?? SCRAMMechanism.allCases
     self.users[user] = User(user, password: password, mechanisms: mechanisms, roles: named(roles, call.database))
     return [:]
   }
+
+  fileprivate mutating func updateUser(_ call: CommandCall) throws(MongoError) -> BSONDocument {
+    let name = try name(call)
+    guard var user = self.users[name] else { throw notFound(name) }
+    let password = try call.string("pwd")
+    let roles = try call.array("roles")
+    let mechanisms = try mechanisms(call)
+    guard password != nil || roles != nil || mechanisms != nil else {
+      throw .of(.badValue, "Must specify at least one field to update in updateUser")
+    }
+    if let password {
+      user.password = password
+      user.secrets = [:]
+    }
+    if let roles { user.roles = named(roles, call.database) }
+    if let mechanisms { user.mechanisms = mechanisms }
+    self.users[name] = user
+    return [:]
+  }
+}
+
+private func notFound(_ user: UserName) -> MongoError {
+  .of(.userNotFound, "User '\(user.name)@\(user.database)' not found")
+}
+
+private func mechanisms(_ call: CommandCall) throws(MongoError) -> [SCRAMMechanism]? {
+  guard let wanted = try call.array("mechanisms") else { return nil }
+  let mechanisms = wanted.strings.compactMap { SCRAMMechanism(rawValue: $0) }
+  guard !mechanisms.isEmpty else { throw .of(.badValue, "mechanisms field must not be empty") }
+  return mechanisms
 }
 
 private func name(_ call: CommandCall) throws(MongoError) -> UserName {

@@ -38,9 +38,13 @@ package struct Index: Sendable {
 
   /// The keys that a document has here.
   ///
-  /// - Throws: CannotIndexParallelArrays; Location16766 for an array in a hashed field.
+  /// - Throws: CannotIndexParallelArrays; Location16766 for an array in a hashed field; what indexes of places and
+  ///   wildcard indexes do not take.
   func keys(of document: BSONDocument, _ id: RecordID) throws(MongoError) -> Keys {
-    guard self.spec.isSearchable else { return Keys() }
+    guard self.spec.isSearchable else {
+      try self.checkUnsearchable(document)
+      return Keys()
+    }
     if let filter = self.filter, try !filter.matches(document) { return Keys() }
     if self.paths.count == 1, self.paths[0].parts.count == 1 {
       let value = document[self.paths[0].first]
@@ -51,6 +55,20 @@ package struct Index: Sendable {
     try self.checkHashed(found.arrayFields)
     let keys = self.spec.isSparse ? found.keys.filter { $0.contains { $0 != nil } } : found.keys
     return Keys(entries: keys.map { IndexEntry($0.lazy.map { $0 ?? .null }, id) }, arrayFields: found.arrayFields)
+  }
+
+  /// Nothing is looked up in the index; yet what it does not take is refused.
+  private func checkUnsearchable(_ document: BSONDocument) throws(MongoError) {
+    if let filter = self.filter, try !filter.matches(document) { return }
+    try self.spec.checkPlaces(document)
+    guard self.spec.isWildcard, self.paths.count > 1 else { return }
+    let regular = self.spec.fields.filter { $0.order != .wildcard }.map(\.path)
+    guard try IndexKeys(document, regular).arrayFields.isEmpty else {
+      throw .location(
+        7_246_301,
+        "The regular fields of a compound wildcard index must not be arrays: \(self.spec.key.shell)"
+      )
+    }
   }
 
   private func checkHashed(_ arrayFields: Set<Int>) throws(MongoError) {
@@ -64,7 +82,7 @@ package struct Index: Sendable {
 
   /// A key of another document that a unique index does not allow besides these.
   func conflict(with keys: Keys, of id: RecordID) -> IndexEntry? {
-    guard self.spec.isUnique else { return nil }
+    guard self.spec.isUnique || self.spec.preparesUnique else { return nil }
     for entry in keys.entries {
       let existing = self.entries.first { [order] in order.compareValues($0, entry) }
       if let existing, existing.id != id { return entry }

@@ -12,7 +12,12 @@ struct IndexOptionsReader {
     var options = BSONDocument()
     for element in self.spec {
       switch (element.key, element.value) {
-      case ("key", _), ("name", _), ("v", _), ("ns", _): break
+      case ("key", _), ("name", _), ("ns", _): break
+      case ("v", let value): try self.checkVersion(value)
+      case ("min", let value), ("max", let value):
+        options.append(element.key, value.double.map { .double($0) } ?? value)
+      case ("weights", _), ("default_language", _), ("language_override", _), ("textIndexVersion", _):
+        throw .of(.cannotCreateIndex, "the field '\(element.key)' can only be specified with text indexes")
       case ("unique", let value), ("background", let value), ("sparse", let value), ("dropDups", let value),
         ("prepareUnique", let value), ("clustered", let value):
         try self.readFlag(element.key, value, &options)
@@ -49,6 +54,8 @@ struct IndexOptionsReader {
         "The field '\(name) has value \(name): \(value.shell), which is not convertible to bool"
       )
     }
+    // It changes nothing since 4.2, but is shown as it was said.
+    if name == "background", !self.isIdentity { return options.append(name, .bool(value.isTruthy)) }
     guard value.isTruthy, !self.isIdentity else { return }
     switch name {
     case "clustered": throw .of(.notImplemented, "clustered indexes are not supported")
@@ -59,6 +66,22 @@ struct IndexOptionsReader {
       )
     case "unique", "sparse", "prepareUnique": options.append(name, true)
     default: break
+    }
+  }
+
+  private func checkVersion(_ value: BSONValue) throws(MongoError) {
+    guard value.number != nil else {
+      throw .of(.typeMismatch, "The field 'v' must be a number, but got \(value.type.name)")
+    }
+    guard let version = value.wholeNumber else {
+      throw .of(.badValue, "Index version must be representable as a 32-bit integer, but got \(value.shell)")
+    }
+    let isWildcard = self.fields.contains { $0.order == .wildcard }
+    guard version == 2 || version == 1 && !isWildcard else {
+      throw .of(
+        .cannotCreateIndex,
+        "Invalid index specification \(self.spec.shell); cannot create an index with v=\(version)"
+      )
     }
   }
 
@@ -85,11 +108,12 @@ struct IndexOptionsReader {
         "TTL indexes are single-field indexes, compound indexes do not support TTL.\(suffix)"
       )
     }
-    options.append("expireAfterSeconds", value.type == .double ? .integer(seconds) : value)
+    options.append("expireAfterSeconds", .integer(seconds))
   }
 
   /// Partial indexes know few operators.
   private func readFilter(_ filter: BSONDocument) throws(MongoError) {
+    try filter.checkIsPlainFilter()
     _ = try Matcher(filter, QueryContext())
     try self.checkFilter(filter, depth: 1)
   }

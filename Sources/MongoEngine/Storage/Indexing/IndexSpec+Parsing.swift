@@ -6,8 +6,7 @@ extension IndexSpec {
   /// Reads one of the specifications of `createIndexes`.
   ///
   /// - Parameter defaultCollation: the collection's.
-  /// - Throws: the error MongoDB gives for a specification that it does not take, or NotImplemented for text and wildcard
-  ///   indexes.
+  /// - Throws: the error MongoDB gives for a specification that it does not take, or NotImplemented for text indexes.
   package init(_ spec: BSONDocument, defaultCollation: BSONDocument? = nil) throws(MongoError) {
     do {
       try self.init(reading: spec, defaultCollation)
@@ -36,11 +35,19 @@ extension IndexSpec {
     guard !name.isEmpty else { throw .of(.cannotCreateIndex, "index name cannot be empty") }
     guard name != "*" else { throw .of(.badValue, "The index name '*' is not valid.") }
     let isIdentity = fields.count == 1 && key.keys == ["_id"] && fields[0].order == .ascending
+    if fields.count == 1, key.keys == ["_id"], fields[0].order == .descending {
+      throw .of(.badValue, "The field 'key' for an _id index must be {_id: 1}, but got \(key.shell)")
+    }
+    guard name != "_id_" || isIdentity else {
+      throw .of(.badValue, "The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}")
+    }
     var options = try IndexOptionsReader(spec: spec, fields: fields, isIdentity: isIdentity).options()
     if options["collation"] == nil, spec["collation"] == nil, let defaultCollation {
       options.append("collation", .document(defaultCollation))
     }
     self.init(name: isIdentity ? "_id_" : name, key: isIdentity ? ["_id": 1] : key, fields: fields, options: options)
+    try self.checkWildcard(spec)
+    try self.checkPlaceOptions()
   }
 
   private static let known: Set<String> = [
@@ -77,7 +84,12 @@ extension IndexSpec {
         )
       }
       let order = try self.order(element)
-      fields.append(Field(path: try self.path(element.key), order: order))
+      let path = try self.path(element.key)
+      let isWildcard = path.parts.last == "$**"
+      guard !isWildcard || order == .ascending || order == .descending else {
+        throw .of(.cannotCreateIndex, "A numeric value in a $** index key pattern has to be given: \(key.shell)")
+      }
+      fields.append(Field(path: path, order: isWildcard ? .wildcard : order))
     }
     guard fields.count <= 32 else {
       throw .location(13103, "Index key pattern \(key.shell) has more than 32 fields")
@@ -116,7 +128,7 @@ extension IndexSpec {
     guard !name.isEmpty else { throw .of(.cannotCreateIndex, "Index keys cannot be an empty field.") }
     for (position, part) in path.parts.enumerated() {
       if part.isEmpty { throw .of(.cannotCreateIndex, "Index keys cannot contain an empty field.") }
-      if part == "$**" { throw .of(.notImplemented, "wildcard indexes are not supported: \(name)") }
+      if part == "$**", position == path.parts.count - 1 { continue }
       guard !part.begins(with: "$") || position > 0 && ["$db", "$id", "$ref"].contains(part) else {
         throw .of(
           .cannotCreateIndex,

@@ -15,6 +15,8 @@ package struct IndexSpec: Sendable {
     case hashed
     /// Places on the earth or on the plane: `2dsphere`, `2d`. Nothing is looked up in such an index.
     case places
+    /// All fields, or all below one: `$**`. Nothing is looked up in such an index.
+    case wildcard
   }
 
   /// One field of an index.
@@ -44,6 +46,8 @@ package struct IndexSpec: Sendable {
 
   /// Whether a value may occur once only.
   package var isUnique: Bool { self.isIdentity || self.options["unique"]?.isTruthy ?? false }
+  /// Whether no value may come a second time, while those that are there already may stay.
+  package var preparesUnique: Bool { self.options["prepareUnique"]?.isTruthy ?? false }
   /// Whether documents that have none of the fields are left out.
   package var isSparse: Bool { self.options["sparse"]?.isTruthy ?? false }
   /// Whether queries may not use it.
@@ -54,12 +58,14 @@ package struct IndexSpec: Sendable {
   package var collation: BSONDocument? { self.options.document("collation") }
   /// How many seconds after the dates in the field a document is removed; `nil` for never.
   package var expireAfterSeconds: Int64? { self.options["expireAfterSeconds"]?.truncatedNumber }
+  /// Whether the collection itself is kept in the order of the index.
+  package var isClustered: Bool { self.options["clustered"]?.isTruthy ?? false }
   /// Whether this is the index on `_id`.
   package var isIdentity: Bool { self.fields.count == 1 && self.fields[0].path.description == "_id" && self.isOrdered }
   /// Whether all fields are in the order of their values.
   var isOrdered: Bool { self.fields.allSatisfy { $0.order == .ascending || $0.order == .descending } }
   /// Whether something is looked up in the index.
-  var isSearchable: Bool { !self.fields.contains { $0.order == .places } }
+  var isSearchable: Bool { !self.fields.contains { $0.order == .places || $0.order == .wildcard } }
 
   /// The index as `listIndexes` shows it.
   package var document: BSONDocument {
@@ -86,12 +92,19 @@ package struct IndexSpec: Sendable {
   }
 
   /// The index on `_id` that every collection has.
-  static func identity(collation: BSONDocument?) -> IndexSpec {
-    IndexSpec(
-      name: "_id_",
+  static func identity(_ collection: CollectionOptions) -> IndexSpec {
+    var options = BSONDocument()
+    if let collation = collection.collation { options.append("collation", .document(collation)) }
+    if let clustering = collection.clustering {
+      options.append("unique", true)
+      options.append("clustered", true)
+      if let seconds = clustering.expireAfterSeconds { options.append("expireAfterSeconds", .int64(seconds)) }
+    }
+    return IndexSpec(
+      name: collection.clustering?.name ?? "_id_",
       key: ["_id": 1],
       fields: [Field(path: FieldPath("_id"), order: .ascending)],
-      options: collation.map { ["collation": .document($0)] } ?? [:]
+      options: options
     )
   }
 }

@@ -33,7 +33,7 @@ extension MongoCollection {
     var index = try Index(spec)
     try self.records.ascend(isBefore: { _ in false }) { record throws(MongoError) in
       let keys = try index.keys(of: record.document, record.key)
-      if let entry = index.conflict(with: keys, of: record.key) {
+      if spec.isUnique, let entry = index.conflict(with: keys, of: record.key) {
         throw .duplicateKey(entry, in: spec, of: self.namespace)
       }
       index.insert(keys)
@@ -83,24 +83,48 @@ extension MongoCollection {
     self.changes.append(.dropIndexes(dropped.map(\.document)))
   }
 
+  /// The documents, by their `_id`, that have the same keys in an index as others, set by set.
+  package func duplicates(inIndex name: String) -> [[BSONValue]] {
+    guard let index = self.indexes.first(where: { $0.spec.name.hasSameBytes(as: name) }) else { return [] }
+    var sets: [[RecordID]] = []
+    var last: IndexEntry?
+    index.entries.ascend(isBefore: { _ in false }) { entry in
+      if let previous = last, index.order.compareValues(previous, entry) == 0 {
+        if sets.last?.last == previous.id {
+          sets[sets.count - 1].append(entry.id)
+        } else {
+          sets.append([previous.id, entry.id])
+        }
+      }
+      last = entry
+      return true
+    }
+    return sets.map { ids in ids.compactMap { self[$0]?["_id"] } }
+  }
+
   /// Changes an option of an index, which has to exist.
   package mutating func setOption(_ option: String, _ value: BSONValue?, ofIndex name: String) {
     guard let position = self.indexes.firstIndex(where: { $0.spec.name.hasSameBytes(as: name) }) else { return }
-    let before = self.indexes[position].spec.document
     self.indexes[position].spec.options[option] = value
-    self.changes.append(.modify(before: before, after: self.indexes[position].spec.document))
+  }
+
+  /// Tells that options were set, as `collMod` says.
+  package mutating func noteModification(_ options: BSONDocument, from before: BSONDocument, index: BSONDocument?) {
+    self.changes.append(.modify(options, collection: before, index: index))
   }
 }
 
 extension IndexSpec {
-  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them.
+  /// Whether two indexes are told apart by nothing but names and options: there can be only one of them. Since 5.0 a
+  /// unique and a sparse index are others than the plain one of the same key.
   func isSameIndex(as other: IndexSpec) -> Bool {
     BSONSortKey(.document(self.key)) == BSONSortKey(.document(other.key))
+      && self.isUnique == other.isUnique && self.isSparse == other.isSparse
       && self.partialFilter == other.partialFilter && self.collation == other.collation
+      && self.options["wildcardProjection"] == other.options["wildcardProjection"]
   }
 
   func hasSameOptions(as other: IndexSpec) -> Bool {
-    self.isUnique == other.isUnique && self.isSparse == other.isSparse
-      && self.expireAfterSeconds == other.expireAfterSeconds
+    self.isHidden == other.isHidden && self.expireAfterSeconds == other.expireAfterSeconds
   }
 }

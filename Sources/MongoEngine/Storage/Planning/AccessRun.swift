@@ -26,13 +26,13 @@ struct AccessRun {
   }
 
   private mutating func scan(isForward: Bool, _ visit: RecordVisit) throws(MongoError) -> Bool {
-    func next(_ record: Record) throws(MongoError) -> Bool {
+    var isWanting = true
+    try self.collection.visit(isForward: isForward) { record throws(MongoError) in
       self.statistics.given += 1
-      return try visit(record, nil)
+      isWanting = try visit(record, nil)
+      return isWanting
     }
-    let records = self.collection.records
-    return isForward
-      ? try records.ascend(isBefore: { _ in false }, next) : try records.descend(isAfter: { _ in false }, next)
+    return isWanting
   }
 
   private mutating func look(up value: BSONValue, _ visit: RecordVisit) throws(MongoError) -> Bool {

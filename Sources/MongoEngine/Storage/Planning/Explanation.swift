@@ -26,7 +26,7 @@ extension MongoData {
   /// Explains a query.
   ///
   /// - Parameter projection: what is given of the documents, as it was written.
-  /// - Throws: what ``find(_:in:)`` throws.
+  /// - Throws: what ``find(_:in:)`` throws; NotImplemented where MongoDB's plan would be another.
   package func explain(
     _ query: FindQuery,
     projection: BSONDocument = BSONDocument(),
@@ -42,6 +42,7 @@ extension MongoData {
         found: []
       )
     }
+    try collection.checkIsExplainable(query)
     let plan = try collection.plan(query)
     let execution = try collection.run(query, plan)
     let explainer = Explainer(

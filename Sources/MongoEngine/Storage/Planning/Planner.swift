@@ -157,6 +157,9 @@ extension Planner {
       return self.scan(isForward: (natural.double ?? 1) >= 0)
     }
     let position = self.position(of: hint)
+    if let position, !self.collection.indexes[position].spec.isSearchable {
+      return try self.planScan(instead: self.collection.indexes[position].spec)
+    }
     if let position, let limits = try self.keyLimits(self.collection.indexes[position]) {
       let direction = IndexSort(self.collection.indexes[position], limits).direction(for: self.query)
       let access = QueryPlan.Access.index(position, limits, isForward: direction ?? true)
@@ -185,7 +188,7 @@ extension Planner {
 
   private func position(of hint: BSONValue) -> Int? {
     self.collection.indexes.firstIndex { index in
-      guard index.spec.isSearchable else { return false }
+      guard !index.spec.isHidden else { return false }
       return switch hint {
       case .string(let name): index.spec.name.hasSameBytes(as: name)
       case .document(let pattern): BSONSortKey(.document(index.spec.key)) == BSONSortKey(.document(pattern))
@@ -201,7 +204,7 @@ extension Planner {
     if !isIndexed { throw self.error("unable to find index for $geoNear query", .noQueryExecutionPlans) }
   }
 
-  private func error(_ reason: String, _ code: MongoErrorCode) -> MongoError {
+  func error(_ reason: String, _ code: MongoErrorCode) -> MongoError {
     .of(
       code,
       "error processing query: ns=\(self.collection.namespace) filter: \(self.query.filter.shell) "

@@ -56,6 +56,10 @@ import Testing
         cursor(#"{"age": 36, "_id": 3, "name": {"$absent": true}}"#)
       ),
       (
+        #"{"find": "people", "filter": {"age": 36}, "returnKey": true, "showRecordId": true}"#,
+        cursor(#"{"age": 36, "_id": 3, "$recordId": {"$absent": true}}"#)
+      ),
+      (
         #"{"find": "people", "min": {"age": 20, "_id": 1}, "max": {"age": 36, "_id": 4}, "hint": "age"}"#,
         cursor(#"{"_id": 1}"#)
       ),
@@ -99,6 +103,18 @@ import Testing
         """#
       ),
       (
+        #"{"find": "people", "hint": {"$natural": 2}}"#,
+        #"{"code": 2, "errmsg": "$natural hint must be alone, and 1 or -1: { $natural: 2 }"}"#
+      ),
+      (#"{"count": "people", "limit": "1"}"#, #"{"code": 2, "errmsg": "limit value is not a valid number"}"#),
+      (#"{"count": "people", "limit": 1.5}"#, #"{"code": 9, "errmsg": "Expected an integer: limit: 1.5"}"#),
+      (#"{"count": "people", "hint": null}"#, #"{"code": 9}"#),
+      (#"{"count": "adults", "hint": "no"}"#, #"{"code": 2}"#),
+      (
+        #"{"distinct": "people", "key": "age", "hint": "_id_"}"#,
+        #"{"code": 40415, "errmsg": "BSON field 'distinct.hint' is an unknown field."}"#
+      ),
+      (
         #"{"find": "people", "min": {"age": 1}}"#,
         #"{"code": 51173, "errmsg": "When using min()/max() a hint of which index to use must be provided"}"#
       ),
@@ -131,6 +147,8 @@ import Testing
         (#"{"count": "people", "skip": 1}"#, #"{"n": 2}"#),
         (#"{"count": "people", "skip": 5, "limit": 1}"#, #"{"n": 0}"#),
         (#"{"count": "people", "limit": -2}"#, #"{"n": 2}"#),
+        (#"{"count": "people", "skip": {"$numberDecimal": "1.5"}}"#, #"{"n": 1}"#),
+        (#"{"count": "people", "skip": {"$numberDouble": "Infinity"}}"#, #"{"n": 0}"#),
         (#"{"count": "people", "query": {"age": 20}, "limit": 1}"#, #"{"n": 1}"#),
         (#"{"count": "adults"}"#, #"{"n": 1}"#),
         (#"{"count": "nothing"}"#, #"{"n": 0}"#),
@@ -142,7 +160,7 @@ import Testing
       [
         (#"{"distinct": "people", "key": "tags"}"#, #"{"values": ["x", "y", "z"]}"#),
         (#"{"distinct": "people", "key": "age"}"#, #"{"values": [20, 36]}"#),
-        (#"{"distinct": "people", "key": "name", "query": {"_id": {"$gt": 1}}}"#, #"{"values": ["Bob", "Ada"]}"#),
+        (#"{"distinct": "people", "key": "name", "query": {"_id": {"$gt": 1}}}"#, #"{"values": ["Ada", "Bob"]}"#),
         (#"{"distinct": "people", "key": "in.a"}"#, #"{"values": [1]}"#),
         (#"{"distinct": "people", "key": "tags.0"}"#, #"{"values": ["x", "y"]}"#),
         (

@@ -21,6 +21,15 @@ import Testing
   }
 
   /// Manual: "Specify JSON Schema Validation", "Specify Query Expression Rules".
+  @Test func nowIsTheTimeOfTheWrite() throws {
+    try CommandCase(
+      page: "Schema Validation",
+      before: #"{"create": "c", "validator": {"$expr": {"$lt": ["$d", "$$NOW"]}}}"#,
+      command: #"{"insert": "c", "documents": [{"d": {"$date": "2020-01-01T00:00:00Z"}}]}"#,
+      reply: #"{"n": 1, "ok": 1}"#
+    ).check()
+  }
+
   static let cases: [(validator: String, document: String, details: String)] = [
     (
       #"{"$jsonSchema":{"bsonType":"object","required":["name","year"],"properties":{"name":{"bsonType":"string","description":"must be a string"},"year":{"bsonType":"int","minimum":2017}}}}"#,

@@ -60,6 +60,8 @@ import Testing
         ("120000000000.5", #"{"$date":"1973-10-20T21:20:00Z"}"#),
         (#"{"$timestamp":{"t":1,"i":2}}"#, #"{"$date":"1970-01-01T00:00:01Z"}"#),
         (#""2018-03-20 11:00:06 +0500""#, #"{"$date":"2018-03-20T06:00:06Z"}"#),
+        (#""\n2018-03-20\t11:00:06Z\u0000""#, #"{"$date":"2018-03-20T11:00:06Z"}"#),
+        (#"{"$oid":"800000000000000000000000"}"#, #"{"$date":"1901-12-13T20:45:52Z"}"#),
       ]
     )
     + TextCase.table(
@@ -108,6 +110,12 @@ import Testing
     TextCase(
       #"{"$convert":{"input":1,"to":true}}"#,
       "9 $convert's 'to' argument must be a string or number, but is bool"
+    ),
+    TextCase(#"{"$toInt":[1,2]}"#, "50723 $toInt requires a single argument, got 2"),
+    TextCase(
+      #"{"$toDecimal":"1E+6145"}"#,
+      "241 Failed to parse number '1E+6145' in $convert with no onError value: Conversion from string to decimal would "
+        + "overflow or underflow"
     ),
     TextCase(#"{"$convert":{"input":1}}"#, "9 Missing 'to' parameter to $convert"),
     TextCase(#"{"$convert":{"input":1,"to":1,"x":1}}"#, "9 $convert found an unknown argument: x"),

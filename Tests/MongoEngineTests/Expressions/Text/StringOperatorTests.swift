@@ -13,7 +13,12 @@ import Testing
     + TextCase.table("$toLower", [(#""ABCé""#, #""abcé""#), ("null", #""""#), ("1.5", #""1.5""#)])
     + TextCase.table(
       "$toUpper",
-      [(#""aBcé""#, #""ABCé""#), (#"{"$date":"2024-01-02T03:04:05.6Z"}"#, #""2024-01-02T03:04:05.600Z""#)]
+      [
+        (#""aBcé""#, #""ABCé""#), (#"{"$date":"2024-01-02T03:04:05.6Z"}"#, #""2024-01-02T03:04:05.600Z""#),
+        (#"{"$timestamp":{"t":1,"i":2}}"#, #""JAN  1 00:00:01:2""#), ("1.23456789", #""1.23457""#),
+        ("999999.5", #""1E+06""#), ("-0.00009", #""-9E-05""#), ("100000.0", #""100000""#), ("0.00012", #""0.00012""#),
+        (#"{"$numberDouble":"-Infinity"}"#, #""-INF""#),
+      ]
     )
     + TextCase.table(
       "$strcasecmp",
@@ -55,6 +60,7 @@ import Testing
       [
         (#"["hello",1,3]"#, #""ell""#), (#"["hello",1,-1]"#, #""ello""#), (#"["hello",9,2]"#, #""""#),
         (#"["cafétéria",3,2]"#, #""é""#),
+        (#"["hello",{"$numberDecimal":"1.5"},{"$numberDecimal":"NaN"}]"#, #""llo""#),
         (#"[null,0,3]"#, #""""#), (#"[12345,1,{"$numberLong":"9223372036854775807"}]"#, #""2345""#),
       ]
     )
@@ -75,7 +81,7 @@ import Testing
       "$indexOfCP",
       [
         (#"["cafétéria","é"]"#, "3"), (#"["cafétéria","t"]"#, "4"), (#"["cafétéria","é",4]"#, "5"),
-        (#"["cafétéria","é",4,5]"#, "-1"),
+        (#"["cafétéria","é",4,5]"#, "-1"), (#"["abc","bc",0,2]"#, "1"), (#"["abc","",3]"#, "-1"), (#"["",""]"#, "0"),
       ]
     )
     + TextCase.table(
@@ -162,6 +168,7 @@ import Testing
       #"{"$substrBytes":["é",0,1]}"#,
       "28657 $substrBytes:  Invalid range, ending index is in the middle of a UTF-8 character."
     ),
+    TextCase(#"{"$substr":["a",1e20,1]}"#, "31109 Can't coerce out of range value 1e+20 to long"),
     TextCase(#"{"$substr":["a",-1,1]}"#, "50752 $substrBytes:  starting index must be non-negative (got: -1)"),
     TextCase(#"{"$substrCP":["a",0,-1]}"#, "34454 $substrCP: length must be a nonnegative integer."),
     TextCase(
