@@ -46,12 +46,10 @@ package struct MemcachedSession: WireSession {
     reply: inout ByteBuffer
   ) -> Disposition {
     if let place { engine.connections.use(place, now: now) }
+    engine.statistics.bytesRead += self.bytesRead
+    self.bytesRead = 0
     let start = reply.writerIndex
-    defer {
-      engine.statistics.bytesRead += self.bytesRead
-      engine.statistics.bytesWritten += reply.writerIndex - start
-      self.bytesRead = 0
-    }
+    defer { engine.statistics.bytesWritten += reply.writerIndex - start }
     return self.answer(request, engine: &engine, now: now, reply: &reply)
   }
 

@@ -3,7 +3,9 @@
 extension MemcachedEngine {
   /// How the server is set up, in memcached's order and words. What there are no settings for is as memcached has it that
   /// was started without options, except for threads and for what keeps items in order, which a fake has not.
-  var settingStatistics: [(name: String, value: String)] { self.serverSettings + self.memorySettings + self.logSettings }
+  var settingStatistics: [(name: String, value: String)] {
+    self.serverSettings + self.memorySettings + self.logSettings
+  }
 
   private var serverSettings: [(name: String, value: String)] {
     let settings = self.settings

@@ -60,7 +60,8 @@ package enum StatisticsTable {
       engine.settings.firstSizedCAS = nil
       return .numbers([("sizes_status", "disabled")])
     },
-    .init("conns", "The clients", isInBinary: false) { engine, _, now in .numbers(engine.connectionStatistics(now: now)) },
+    .init("conns", "The clients", isInBinary: false) { engine, _, now in .numbers(engine.connectionStatistics(now: now))
+    },
     .init("detail", "Counts by the prefixes of keys: `on`, `off`, `dump`") { engine, words, _ in engine.detail(words) },
     .init("cachedump", "The keys of a class of sizes", isInBinary: false) { engine, words, now in
       engine.dump(words, now: now)

@@ -38,12 +38,7 @@ package struct MemcachedRequestDecoder: Sendable {
 
   /// - Parameter isBinary: which protocol it is, if the first byte does not decide.
   package init(isBinary: Bool? = nil) {
-    self.mode =
-      switch isBinary {
-      case nil: .undecided
-      case true?: .binary
-      case false?: .text
-      }
+    if let isBinary { self.mode = isBinary ? .binary : .text }
   }
 
   /// A line that may go on for ever: `get` and its keys. Other lines are given up much earlier.

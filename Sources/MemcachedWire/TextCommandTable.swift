@@ -98,8 +98,8 @@ package enum TextCommandTable {
     },
     .init(
       "lru_crawler",
-      "<metadump | crawl | enable | disable | sleep | tocrawl> …",
-      "Lists items, and removes expired ones",
+      "<task> [argument]",
+      "Lists items (`metadump`), removes expired ones (`crawl`); `enable`, `disable`, `sleep`, `tocrawl`",
       .server
     ) { .crawler($0) },
     .init("quit", "", "Ends the connection", .server) { _ in .whole(.quit, isQuiet: false) },

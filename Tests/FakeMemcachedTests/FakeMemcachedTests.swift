@@ -106,6 +106,36 @@ import Testing
     }
   }
 
+  @Test func whoIsOneTooManyIsToldSo() async throws {
+    var configuration = FakeMemcached.Configuration()
+    configuration.maximumConnections = 1
+    try await withFakeMemcached(configuration) { fake in
+      let client = try await MemcachedLoopbackClient.connect(port: fake.port)
+      #expect(try await client.send("mn").line == "MN")
+      let reply = try await answer(of: fake.port, to: "mn\r\n", count: 10_000)
+      #expect(reply == "ERROR Too many open connections\r\n")
+      #expect(try await client.send("mn").line == "MN")
+      await client.disconnect()
+    }
+  }
+
+  @Test func whoSaysNothingIsDisconnected() async throws {
+    var configuration = FakeMemcached.Configuration()
+    configuration.clock = .manual()
+    configuration.idleTimeout = .seconds(60)
+    try await withFakeMemcached(configuration) { fake in
+      let client = try await MemcachedLoopbackClient.connect(port: fake.port)
+      for _ in 0..<2 {
+        #expect(try await client.send("mn").line == "MN")
+        fake.clock.advance(by: .seconds(59))
+      }
+      #expect(try await client.send("mn").line == "MN")
+      fake.clock.advance(by: .seconds(60))
+      await #expect(throws: MemcachedLoopbackError.self) { try await client.send("mn") }
+      #expect(try await answer(of: fake.port, to: "stats\r\nquit\r\n", count: 10_000).contains("idle_kicks 1\r\n"))
+    }
+  }
+
   @Test func authenticationInTextAndBySASL() async throws {
     var configuration = FakeMemcached.Configuration()
     configuration.users = ["ann": "secret"]

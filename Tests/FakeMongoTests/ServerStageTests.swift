@@ -67,6 +67,14 @@ import WireCore
     }
   }
 
+  @Test func theOplogIsNotShown() async throws {
+    try await withFakeMongo(replicaSet()) { fake in
+      let client = try await MongoTestClient.connect(fake)
+      #expect(try await client.run(["find": "oplog.rs"], on: "local")?["codeName"] == "NotImplemented")
+      #expect(try await client.run(["find": "startup_log"], on: "local")?["ok"] == 1.0)
+    }
+  }
+
   @Test func pipelinesOfUpdatesThatAreNone() async throws {
     try await withFakeMongo { fake in
       try fake["test"]["c"].insert(["_id": 1])

@@ -45,6 +45,22 @@ struct Server {
     let reply = String(decoding: self.bytes(Array(text.utf8)), as: UTF8.self)
     return reply.replacing("\r\n", with: "|").dropLastBar
   }
+
+  /// What `stats` and a word say, by name.
+  mutating func statistics(_ part: String = "") -> [String: String] {
+    let lines = self.send(part.isEmpty ? "stats" : "stats " + part).split(separator: "|").dropLast()
+    let words = lines.map { $0.split(separator: " ", maxSplits: 2).map { String($0) } }
+    return Dictionary(words.filter { $0.count == 3 }.map { ($0[1], $0[2]) }) { $1 }
+  }
+
+  /// What the server answers to a packet.
+  mutating func send(_ opcode: BinaryOpcode, key: ByteString = "", value: ByteString = "") -> BinaryStatus? {
+    var (packet, buffer) = (BinaryPacket(opcode: opcode.rawValue), ByteBuffer())
+    (packet.key, packet.value) = (key, value)
+    packet.write(to: &buffer, magic: BinaryPacket.requestMagic)
+    let reply = self.bytes(Array(buffer: buffer))
+    return reply.count < 24 ? nil : BinaryStatus(rawValue: UInt16(reply[6]) << 8 | UInt16(reply[7]))
+  }
 }
 
 extension String {

@@ -2,7 +2,6 @@
 
 import MemcachedEngine
 import MemcachedWire
-import NIOCore
 import Testing
 import WireCore
 
@@ -12,17 +11,71 @@ import WireCore
     _ = server.send("set a 0 0 1|1|set b 0 60 300|" + String(repeating: "x", count: 300))
     server.advance(seconds: 7)
     // The class and the size of an item are those of memcached 1.6.18.
-    #expect(
-      server.send("stats items")
-        == "STAT items:1:number 1|STAT items:1:age 7|STAT items:1:mem_requested 61"
-        + "|STAT items:7:number 1|STAT items:7:age 7|STAT items:7:mem_requested 360|END"
-    )
-    #expect(
-      server.send("stats slabs")
-        == "STAT 1:chunk_size 96|STAT 1:chunks_per_page 10922|STAT 1:used_chunks 1|STAT 7:chunk_size 384"
-        + "|STAT 7:chunks_per_page 2730|STAT 7:used_chunks 1|STAT active_slabs 2|END"
-    )
+    let items = server.statistics("items")
+    #expect(items["items:1:number"] == "1" && items["items:1:age"] == "7" && items["items:1:mem_requested"] == "61")
+    #expect(items["items:7:number"] == "1" && items["items:7:mem_requested"] == "360")
+    let slabs = server.statistics("slabs")
+    #expect(slabs["1:chunk_size"] == "96" && slabs["1:total_chunks"] == "10922" && slabs["1:free_chunks"] == "10921")
+    #expect(slabs["7:chunk_size"] == "384" && slabs["7:chunks_per_page"] == "2730" && slabs["7:used_chunks"] == "1")
+    #expect(slabs["active_slabs"] == "2" && slabs["total_malloced"] == "2097152")
+  }
+
+  @Test func howItemsEnd() {
+    var settings = MemcachedEngine.Settings()
+    settings.memoryLimit = 150
+    var server = Server(settings)
+    _ = server.send("set a 0 9 1|1|set b 0 0 1|1|get a|get a|set c 0 1 1|1")
+    #expect(server.statistics()["evictions"] == "1" && server.statistics()["evicted_unfetched"] == "1")
+    server.advance(seconds: 2)
+    _ = server.send("set c 0 0 1|1|set d 0 0 1|1")
+    let items = server.statistics("items")
+    #expect(items["items:1:reclaimed"] == "1" && items["items:1:expired_unfetched"] == "1")
+    #expect(items["items:1:evicted"] == "2" && items["items:1:evicted_nonzero"] == "1")
+    #expect(items["items:1:evicted_active"] == "1" && items["items:1:evicted_time"] == "2")
+    #expect(server.send("stats reset") == "RESET")
+    #expect(server.statistics("items")["items:1:evicted"] == "0" && server.statistics()["evictions"] == "0")
+  }
+
+  @Test func sizesOfWhatIsStoredFromNowOn() {
+    var server = Server()
     #expect(server.send("stats sizes") == "STAT sizes_status disabled|END")
+    _ = server.send("set a 0 0 1|1")
+    #expect(server.send("stats sizes_enable") == "STAT sizes_status enabled|END")
+    _ = server.send("set b 0 0 1|1|set c 0 0 9|123456789|set d 0 0 9|123456789")
+    #expect(server.send("stats sizes") == "STAT 64 1|STAT 96 2|END")
+    #expect(server.send("stats sizes_disable|stats sizes").contains("disabled|END|STAT sizes_status disabled"))
+  }
+
+  @Test func countsByThePrefixesOfKeys() {
+    var server = Server()
+    #expect(server.send("set b:1 0 0 1|1|stats detail dump") == "STORED|END")
+    #expect(server.send("stats detail on") == "OK")
+    _ = server.send("set b:1 0 0 1|1|get b:1 b:2 plain|gat 0 a:1|delete b:3|mg b:1|touch b:1 0|incr b:1 1")
+    #expect(
+      server.send("stats detail off|get b:1|stats detail dump").hasSuffix(
+        "PREFIX a get 1 hit 0 set 0 del 0|PREFIX b get 2 hit 1 set 1 del 1|END"
+      )
+    )
+    #expect(server.send("stats reset|stats detail dump") == "RESET|END")
+    #expect(server.send("stats detail") == "CLIENT_ERROR usage: stats detail on|off|dump")
+  }
+
+  @Test func clientsAndTheirServer() {
+    var server = Server()
+    server.advance(seconds: 3)
+    let clients = server.statistics("conns")
+    #expect(clients["0:state"] == "conn_listening" && clients["1:state"] == "conn_parse_cmd")
+    #expect(clients["1:addr"] == "tcp:peer" && clients["1:listen_addr"] == "tcp:local")
+    #expect(clients["1:secs_since_last_cmd"] == "0")
+    #expect(server.statistics()["curr_connections"] == "1" && server.statistics()["total_connections"] == "1")
+    #expect(server.statistics("settings")["maxconns"] == "1024")
+  }
+
+  @Test func bytesInAndOut() {
+    var server = Server()
+    _ = server.send("mn")
+    #expect(server.statistics()["bytes_read"] == String("mn__stats__".count))
+    #expect(server.statistics()["bytes_written"] != "0")
   }
 
   @Test func keysOfAClass() {
@@ -45,13 +98,12 @@ import WireCore
     #expect(server.send(line) == answer)
   }
 
-  @Test(arguments: [("", true), ("settings", true), ("reset", true), ("items", true), ("cachedump", false)])
+  @Test(arguments: [
+    ("", true), ("settings", true), ("reset", true), ("items", true), ("detail on", true), ("detail dump", true),
+    ("detail", false), ("conns", false), ("cachedump", false),
+  ])
   func inTheBinaryProtocol(_ part: String, _ isKnown: Bool) {
     var server = Server()
-    var (packet, buffer) = (BinaryPacket(opcode: BinaryOpcode.stat.rawValue), ByteBuffer())
-    packet.key = ByteString(part)
-    packet.write(to: &buffer, magic: BinaryPacket.requestMagic)
-    let reply = server.bytes(Array(buffer: buffer))
-    #expect(reply.count >= 24 && reply[7] == (isKnown ? 0 : 1))
+    #expect(server.send(.stat, key: ByteString(part)) == (isKnown ? .ok : .notFound))
   }
 }

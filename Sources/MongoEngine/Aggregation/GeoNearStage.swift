@@ -41,6 +41,10 @@ struct GeoNearStage: SourceStage {
       guard let number = value.double else { throw .of(.typeMismatch, "\(name) must be a number") }
       guard number >= 0 else { throw .of(.badValue, "\(name) must be nonnegative") }
     }
+    let isSpherical = options["spherical"]?.isTruthy == true
+    if isSpherical, let point = GeoPoint(legacy: near), !point.isOnEarth {
+      throw .of(.badValue, "Legacy point is out of bounds for spherical query")
+    }
     self.near = near
     self.options = options
     self.context = context

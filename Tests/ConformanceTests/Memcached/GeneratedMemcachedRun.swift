@@ -9,7 +9,8 @@ import WireCore
 ///
 /// Left out, as two servers need not say the same: `stats` and its parts (what each counted and measures), `t` and `l`
 /// of `mg` and the times of `me` (masked: seconds on two clocks), `cls` of `me` (masked: memory), what is evicted
-/// (there is room enough), `watch`, `slabs`, `lru_crawler`, `extstore` (the fake has none of these).
+/// (there is room enough), `watch`, `slabs`, `extstore` (the fake has none of these), what `lru_crawler` does (the
+/// real one would have to be waited for).
 struct GeneratedMemcachedRun {
   private let commands: Int
   private let seed: UInt64

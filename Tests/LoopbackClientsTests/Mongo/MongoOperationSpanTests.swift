@@ -112,7 +112,7 @@ import TraceRecorder
   @Test(arguments: [true, false]) func transactions(_ commits: Bool) async throws {
     struct GivenUp: Error {}
     let spans = try await self.spans { mongo in
-      let outcome = try? await mongo.withTransaction { transaction in
+      let outcome: Void? = try? await mongo.withTransaction { transaction in
         try await transaction["d"]["test"].insertOne(["_id": 3])
         if !commits { throw GivenUp() }
       }

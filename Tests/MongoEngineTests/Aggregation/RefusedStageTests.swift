@@ -68,6 +68,10 @@ import Testing
       "40218 query requires text score metadata, but it is not available"
     ),
     RefusedPipeline(#"[{"$sort":{"a":"x","$b":1}}]"#, #"15974 Illegal key in $sort specification: a: "x""#),
+    RefusedPipeline(
+      #"[{"$geoNear":{"near":[181,0],"distanceField":"d","spherical":true}}]"#,
+      "2 Legacy point is out of bounds for spherical query"
+    ),
     RefusedPipeline(#"[{"$unwind":""}]"#, "28812 no path specified to $unwind stage"),
     RefusedPipeline(#"[{"$unwind":"$a\u0000"}]"#, "16419 field path must not contain embedded null characters"),
     RefusedPipeline(

@@ -84,7 +84,8 @@ import Testing
     let filter = #"{"p":{"$near":{"$geometry":{"type":"Point","coordinates":[0,0]}}},"x":1}"#
     let near = try #require(try Matcher(try parsed(filter), QueryContext()).near)
     let distance = try #require(try near.distance(to: try parsed(#"{"p":[[5,5],[1,0]]}"#)))
-    #expect(abs(distance - 111_318.8) < 1)
+    #expect(distance == 111_318.84502145034)
+    #expect(near.center.angle(to: GeoPoint(x: 3, y: 0)) == 0.05235987755982989)
     #expect(try near.distance(to: ["p": "nowhere"]) == nil)
     #expect(try Matcher(["x": 1], QueryContext()).near == nil)
   }

@@ -25,6 +25,10 @@ import Testing
     ),
     (#"{"a":{"$ne":{"$regularExpression":{"pattern":"x","options":""}}}}"#, "2 Can't have regex as arg to $ne."),
     (#"{"a":{"$undefined":true}}"#, "2 cannot compare to undefined"),
+    (
+      #"{"a":{"$near":{"$geometry":{"type":"Point","coordinates":[0,0]}},"$gt":1}}"#,
+      "34413 geo near accepts just one argument when querying for a GeoJSON point. Extra field found: $gt: 1"
+    ),
     (#"{"a":{"$regex":1}}"#, "2 $regex has to be a string"), (#"{"a":{"$options":"i"}}"#, "2 $options needs a $regex"),
     (#"{"a":{"$regex":"x","$options":1}}"#, "2 $options has to be a string"),
     (#"{"a":{"$regex":"x","$options":"z"}}"#, "51108 invalid flag in regex options: z"),

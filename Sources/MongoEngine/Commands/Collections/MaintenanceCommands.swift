@@ -29,7 +29,9 @@ extension CommandTable {
     guard isStrict else { return ["apiVersionErrors": []] }
     let databases = database.map { [$0] } ?? engine.data.databases
     let collections = databases.flatMap { engine.data.collections(of: $0) }
-    let errors = collections.lazy.filter { name?.hasSameBytes(as: $0.namespace.collection) ?? true }.flatMap(\.apiErrors)
+    let errors = collections.lazy.filter { name?.hasSameBytes(as: $0.namespace.collection) ?? true }.flatMap(
+      \.apiErrors
+    )
     return ["apiVersionErrors": .array(BSONArray(errors.map { .document($0) }))]
   }
 

@@ -13,6 +13,9 @@ struct ReadTarget {
   /// Finds the collection; there may be none.
   init(_ call: CommandCall, _ engine: MongoEngine) throws(MongoError) {
     self.namespace = try call.namespace()
+    if engine.settings.replicaSet != nil, self.namespace == Namespace("local", "oplog.rs") {
+      throw .of(.notImplemented, "local.oplog.rs is not supported: change streams show what happened")
+    }
     let collection = engine.data[self.namespace]
     self.isView = collection?.options.view != nil
     var context = try call.context()

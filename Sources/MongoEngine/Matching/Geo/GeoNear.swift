@@ -76,7 +76,13 @@ extension FilterParser {
     }
     guard let path else { throw .of(.badValue, "geo $near must be top-level expr") }
     if case .document(let inner) = first.value, let geometry = inner["$geometry"] {
-      guard operators.count == 1 else { throw .of(.badValue, "invalid argument in geo near query: \(operators.shell)") }
+      if let other = operators.first(where: { $0.key != first.key }) {
+        throw .location(
+          34413,
+          "geo near accepts just one argument when querying for a GeoJSON point. Extra field found: \(other.key): "
+            + other.value.shell
+        )
+      }
       let limits = try Self.limits(inner, besides: "$geometry", isLegacy: false)
       return .field(path, GeoNear(path: path, center: try Self.place(geometry), measure: .metres, limits: limits))
     }

@@ -36,7 +36,8 @@ package struct GeoPoint: Hashable, Sendable {
 
   /// The place on a sphere of radius 1.
   private var onSphere: (x: Double, y: Double, z: Double) {
-    let (longitude, latitude) = (self.x * .pi / 180, self.y * .pi / 180)
+    let degree = Double.pi / 180
+    let (longitude, latitude) = (self.x * degree, self.y * degree)
     return (cos(longitude) * cos(latitude), sin(longitude) * cos(latitude), sin(latitude))
   }
 

@@ -26,8 +26,9 @@ struct AccessRun {
   }
 
   private mutating func scan(isForward: Bool, _ visit: RecordVisit) throws(MongoError) -> Bool {
+    let collection = self.collection
     var isWanting = true
-    try self.collection.visit(isForward: isForward) { record throws(MongoError) in
+    try collection.visit(isForward: isForward) { record throws(MongoError) in
       self.statistics.given += 1
       isWanting = try visit(record, nil)
       return isWanting

@@ -17,7 +17,10 @@ import WireCore
     before,
     [
       (#"{"find": "c"}"#, #"{"cursor": {"firstBatch": [{"_id": 1}, {"_id": 2}, {"_id": 3}]}}"#),
-      (#"{"find": "c", "sort": {"$natural": -1}}"#, #"{"cursor": {"firstBatch": [{"_id": 3}, {"_id": 2}, {"_id": 1}]}}"#),
+      (
+        #"{"find": "c", "sort": {"$natural": -1}}"#,
+        #"{"cursor": {"firstBatch": [{"_id": 3}, {"_id": 2}, {"_id": 1}]}}"#
+      ),
       (#"{"find": "c", "filter": {"a": 1}}"#, #"{"cursor": {"firstBatch": [{"_id": 2}, {"_id": 3}]}}"#),
       (#"{"find": "c", "hint": "pk"}"#, #"{"cursor": {"firstBatch": [{"_id": 1}, {"_id": 2}, {"_id": 3}]}}"#),
       (#"{"insert": "c", "documents": [{"_id": 1}]}"#, #"{"n": 0, "writeErrors": [{"code": 11000}]}"#),

@@ -79,7 +79,10 @@ import WireCore
         (#"{"renameCollection": "app.users", "to": "a b.c"}"#, #"{"code": 73}"#),
         (#"{"renameCollection": "app.users", "to": "app.v", "dropTarget": true}"#, #"{"code": 48}"#),
         (#"{"renameCollection": "app.users", "to": "app.x", "dropTarget": 1}"#, #"{"code": 14}"#),
-        (#"{"renameCollection": "app.users", "to": "APP.users"}"#, #"{"code": 13297, "codeName": "DatabaseDifferCase"}"#),
+        (
+          #"{"renameCollection": "app.users", "to": "APP.users"}"#,
+          #"{"code": 13297, "codeName": "DatabaseDifferCase"}"#
+        ),
         (
           #"""
           {"drop": "users", "collectionUUID": {"$uuid": "00000000-0000-4000-8000-000000000000"}}
@@ -114,7 +117,10 @@ import WireCore
         (#"{"validate": "users", "metadata": true}"#, #"{"valid": true, "nrecords": {"$absent": true}}"#),
         (#"{"validate": "users", "metadata": true, "full": true}"#, #"{"code": 72}"#),
         (#"{"dbStats": 1, "freeStorage": 1}"#, #"{"totalFreeStorageSize": 0}"#),
-        (#"{"listCollections": 1, "nameOnly": true, "filter": {"options.capped": true}}"#, #"{"cursor": {"firstBatch": []}}"#),
+        (
+          #"{"listCollections": 1, "nameOnly": true, "filter": {"options.capped": true}}"#,
+          #"{"cursor": {"firstBatch": []}}"#
+        ),
         (#"{"listCollections": 1, "cursor": {"foo": 1}}"#, #"{"code": 40415}"#),
         (#"{"listIndexes": "users", "includeIndexBuildInfo": true, "includeBuildUUIDs": true}"#, #"{"code": 72}"#),
         (#"{"dropIndexes": "users", "index": ["a", "a"]}"#, #"{"code": 27}"#),
