@@ -83,6 +83,7 @@ package struct MemcachedSession: WireSession {
     now: FakeClock.Instant,
     reply: inout ByteBuffer
   ) -> Disposition {
+    if let place { engine.connections.use(place, now: now) }
     answer.write(for: request, to: &reply)
     return .ready
   }

@@ -97,7 +97,7 @@ extension MemcachedEngine {
   /// `stats sizes_enable`: from now on, what is stored is counted. Older items are told by their CAS numbers.
   mutating func countSizes() -> [(name: String, value: String)] {
     guard self.settings.usesCAS else { return [("sizes_status", "error"), ("sizes_error", "cas_support_disabled")] }
-    self.settings.firstSizedCAS = self.settings.firstSizedCAS ?? self.data.lastCAS + 1
+    self.settings.firstSizedCAS = self.settings.firstSizedCAS ?? self.nextCAS()
     return [("sizes_status", "enabled")]
   }
 

@@ -10,6 +10,8 @@ package struct StatisticsRow: Sendable {
   /// What a part says.
   enum Answer {
     case numbers([(name: String, value: String)])
+    /// The same without an end, as memcached answers what changes how sizes are tracked.
+    case unended([(name: String, value: String)])
     /// Lines as they stand, and `END`.
     case lines([String])
     /// The line that says that it is done.
@@ -54,11 +56,11 @@ package enum StatisticsTable {
     .init("slabs", "Classes of sizes") { engine, _, _ in .numbers(engine.slabStatistics) },
     .init("sizes", "Items by their size, once they are tracked") { engine, _, _ in .numbers(engine.sizeStatistics) },
     .init("sizes_enable", "Tracks the sizes of what is stored from now on") { engine, _, _ in
-      .numbers(engine.countSizes())
+      .unended(engine.countSizes())
     },
     .init("sizes_disable", "Tracks no sizes, which is memcached's default") { engine, _, _ in
       engine.settings.firstSizedCAS = nil
-      return .numbers([("sizes_status", "disabled")])
+      return .unended([("sizes_status", "disabled")])
     },
     .init("conns", "The clients", isInBinary: false) { engine, _, now in .numbers(engine.connectionStatistics(now: now))
     },
@@ -81,8 +83,9 @@ extension MemcachedEngine {
     }
     switch row.answer(&self, words.dropFirst(), now) {
     case .numbers(let lines):
-      for (name, value) in lines { reply.writeString("STAT \(name) \(value)\r\n") }
+      for (name, value) in lines { reply.writeLine("STAT \(name) \(value)") }
       reply.writeLine("END")
+    case .unended(let lines): for (name, value) in lines { reply.writeLine("STAT \(name) \(value)") }
     case .lines(let lines):
       for line in lines { reply.writeLine(line) }
       reply.writeLine("END")
@@ -99,6 +102,7 @@ extension MemcachedEngine {
     }
     switch row.answer(&self, words.dropFirst(), now) {
     case .numbers(let lines): for (name, value) in lines { request.write(name, value, to: &reply) }
+    case .unended(let lines): return lines.forEach { request.write($0.name, $0.value, to: &reply) }
     case .lines(let lines): request.write("detailed", (lines + ["END", ""]).joined(separator: "\r\n"), to: &reply)
     case .done: break
     case .refused: return request.write(.notFound, to: &reply)

@@ -124,7 +124,7 @@ extension MemcachedPools {
     "set k1 0 0 3 noreply\r\nabcd\r\n", "bget\r\n", "a\r\n", "abc HTTP\r\n", "lru\r\n",
     "lru_crawler\r\n", "lru_crawler x\r\n", "lru_crawler metadump\r\n", "lru_crawler sleep x\r\n",
     "lru_crawler sleep 2000000\r\n", "lru_crawler tocrawl x\r\n", "stats detail\r\n", "stats detail x\r\n",
-    "stats detail on\r\n", "stats detail off\r\n", "stats sizes\r\n", "stats sizes_enable\r\n",
+    "stats detail on\r\n", "stats detail off\r\n", "stats sizes_enable\r\n",
     "stats sizes_disable\r\n", "stats cachedump\r\n", "stats cachedump x 1\r\n", "stats cachedump 64 1\r\n",
   ]
 
