@@ -126,13 +126,14 @@ import WireCore
   }
 
   @Test func nobodyListens() async throws {
-    let port = try await ScriptedServer.run({ _ in .nothing }) { $0.port }
-    let error = await #expect(throws: RedisLoopbackError.self) { try await RedisLoopbackClient.connect(port: port) }
-    guard case .connectionFailed("127.0.0.1:\(port)", let reason)? = error else {
-      Issue.record("expected a failed connection, got \(String(describing: error))")
-      return
+    try await withUnusedPort { port in
+      let error = await #expect(throws: RedisLoopbackError.self) { try await RedisLoopbackClient.connect(port: port) }
+      guard case .connectionFailed("127.0.0.1:\(port)", let reason)? = error else {
+        Issue.record("expected a failed connection, got \(String(describing: error))")
+        return
+      }
+      #expect(reason.contains("refused"))
     }
-    #expect(reason.contains("refused"))
     let path = "/nonexistent/redis.sock"
     let unix = await #expect(throws: RedisLoopbackError.self) {
       try await RedisLoopbackClient.connect(to: .unix(path: path))

@@ -5,8 +5,6 @@ import DataTracing
 import Locks
 import LoopbackClients
 import MongoWire
-import NIOCore
-import NIOPosix
 import PostgresWire
 import Testing
 import WireCore
@@ -60,16 +58,14 @@ import WireCore
   }
 
   @Test func nobodyListens() async throws {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(host: "127.0.0.1", port: 0).get()
-    let port = channel.localAddress?.port ?? 0
-    try await channel.close()
-    let error = await #expect(throws: MongoLoopbackError.self) { try await MongoLoopbackClient.connect(port: port) }
-    guard case .connectionFailed(let address, _)? = error else {
-      Issue.record("expected connectionFailed, got \(String(describing: error))")
-      return
+    try await withUnusedPort { port in
+      let error = await #expect(throws: MongoLoopbackError.self) { try await MongoLoopbackClient.connect(port: port) }
+      guard case .connectionFailed(let address, _)? = error else {
+        Issue.record("expected connectionFailed, got \(String(describing: error))")
+        return
+      }
+      #expect(address == "127.0.0.1:\(port)")
     }
-    #expect(address == "127.0.0.1:\(port)")
   }
 
   @Test func aLostConnectionIsToldToAll() async throws {
