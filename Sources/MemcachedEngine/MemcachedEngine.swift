@@ -181,7 +181,8 @@ package struct MemcachedEngine: Sendable {
   ) -> DeltaOutcome {
     guard let place = self.find(key, now: now) else { return .notFound }
     let old = self.data.items[place]
-    guard !old.value.isEmpty else { return .notNumeric }
+    // memcached does not even look at the CAS number of nothing, and of what it keeps in several pieces.
+    guard !old.value.isEmpty, ItemTable.size(of: old, under: key) <= SlabClass.largestChunk else { return .notNumeric }
     guard cas == 0 || cas == old.cas else { return .casMismatch }
     guard let number = CNumber.uint64(old.value.bytes) else { return .notNumeric }
     let result = isIncrement ? number &+ amount : number - min(number, amount)

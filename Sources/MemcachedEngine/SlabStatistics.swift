@@ -17,14 +17,15 @@ struct SlabClass: Hashable {
 
   /// The class of larger items, if there is one.
   var next: SlabClass? {
-    guard Double(self.chunk) < Self.largest / Self.factor else { return nil }
+    guard Double(self.chunk) < Double(Self.largestChunk) / Self.factor else { return nil }
     var next = self
     next.chunk = (Int(Double(self.chunk) * Self.factor) + 7) / 8 * 8
     next.number += 1
     return next
   }
 
-  private static let largest = 524_288.0
+  /// Larger items are kept in several pieces.
+  static let largestChunk = 524_288
   private static let factor = 1.25
   static let page = 1024 * 1024
   /// More classes memcached cannot have.

@@ -7,6 +7,13 @@ import Testing
 import WireCore
 
 @Suite struct ItemTests {
+  @Test func whatIsInPiecesIsNoNumberWhateverItsCAS() {
+    var server = Server()
+    _ = server.send("set big 0 0 600000|1" + String(repeating: " ", count: 599_999) + "|set small 0 0 1|x")
+    let refusal = "CLIENT_ERROR cannot increment or decrement non-numeric value"
+    #expect(server.send("ma big C999|ma small C999|incr big 1") == "\(refusal)|EX|\(refusal)")
+  }
+
   @Test(arguments: [
     ("18446744073709551615", "incr k 1", "0"), ("10", "decr k 1", "9"), ("5", "decr k 9", "0"), ("9", "incr k 1", "10"),
     ("abc", "incr k 1", "CLIENT_ERROR cannot increment or decrement non-numeric value"),
