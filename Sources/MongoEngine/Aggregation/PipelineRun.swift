@@ -1,6 +1,7 @@
 // MongoEngine/Aggregation: pipelines and their stages. This file: what a pipeline that runs reads, writes and uses up.
 
 import BSON
+import WireCore
 
 /// What a pipeline that runs reads, writes and uses up; the pipelines in it share it.
 struct PipelineRun {
@@ -14,7 +15,7 @@ struct PipelineRun {
   /// Databases and collections.
   var data: MongoData
   /// Where `$sample` and the ids of written documents come from.
-  var random: PipelineRandom
+  var random: SeededRandom
   /// The server's time, which new ids begin with.
   let now: BSONDate
   /// Whether documents are written that a collection's validator refuses.
@@ -26,7 +27,7 @@ struct PipelineRun {
 
   init(_ data: MongoData, seed: UInt64, now: BSONDate) {
     self.data = data
-    self.random = PipelineRandom(state: seed)
+    self.random = SeededRandom(seed: seed)
     self.ids = ObjectIdGenerator(using: &self.random)
     self.now = now
   }
@@ -83,18 +84,5 @@ struct PipelineRun {
       .queryExceededMemoryLimitNoDiskUseAllowed,
       "Exceeded memory limit for \(stage): \(Self.memoryLimit) bytes, and there is no disk to use"
     )
-  }
-}
-
-/// Numbers that follow from a seed (SplitMix64).
-struct PipelineRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    self.state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = self.state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

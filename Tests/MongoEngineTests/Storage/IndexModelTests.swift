@@ -2,13 +2,14 @@
 
 import BSON
 import Testing
+import WireCore
 
 @testable import MongoEngine
 
 @Suite struct IndexModelTests {
   /// Makes documents, filters and indexes; few different values, so that they meet.
   private struct Maker {
-    var random: SeededNumbers
+    var random: SeededRandom
 
     mutating func number(_ below: Int) -> Int { Int.random(in: 0..<below, using: &self.random) }
 
@@ -94,7 +95,7 @@ import Testing
   private func ids(_ documents: [FoundDocument]) -> [BSONValue] { documents.compactMap { $0.document["_id"] } }
 
   @Test(arguments: 1...24) func indexesFindWhatScansFind(seed: Int) throws {
-    var maker = Maker(random: SeededNumbers(state: UInt64(seed)))
+    var maker = Maker(random: SeededRandom(seed: UInt64(seed)))
     var plain = try makeCollection()
     var indexed = try makeCollection()
     for number in 0..<4 { _ = try? indexed.createIndexes([try maker.index(number)]) }

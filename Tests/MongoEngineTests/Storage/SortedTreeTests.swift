@@ -1,25 +1,13 @@
 // MongoEngineTests/Storage. This file: trees beside sorted arrays.
 
 import Testing
+import WireCore
 
 @testable import MongoEngine
 
 private struct Item: TreeElement, Hashable {
   var key: Int
   var text: String
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    self.state &+= 0x9E37_79B9_7F4A_7C15
-    var word = self.state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
 }
 
 @Suite struct SortedTreeTests {
@@ -42,7 +30,7 @@ struct SeededNumbers: RandomNumberGenerator {
   }
 
   @Test(arguments: [50, 600, 30_000]) func behavesAsASortedArray(range: Int) {
-    var random = SeededNumbers(state: UInt64(range))
+    var random = SeededRandom(seed: UInt64(range))
     var tree = SortedTree<Item>()
     var model: [Int: Item] = [:]
     var snapshots: [(SortedTree<Item>, [Int: Item])] = []

@@ -1,6 +1,7 @@
 // SQLEngineTests, syntax. This file: nothing that a client sends traps, hangs or nests without bound.
 
 import Testing
+import WireCore
 
 @testable import SQLEngine
 
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test func randomTokensDoNotTrap() {
-    var random = SplitMix(state: 20_240_501)
+    var random = SeededRandom(seed: 20_240_501)
     let words =
       (SyntaxFixtures.accepted.flatMap { $0.split(separator: " ").map(String.init) })
       + Keyword.allCases.map(\.text) + [
@@ -76,7 +77,7 @@ import Testing
   }
 
   @Test func changedStatementsDoNotTrap() {
-    var random = SplitMix(state: 7)
+    var random = SeededRandom(seed: 7)
     for statement in SyntaxFixtures.accepted {
       var words = statement.split(separator: " ").map(String.init)
       for _ in 0..<8 {
@@ -89,23 +90,10 @@ import Testing
   }
 
   @Test func bytesDoNotTrap() {
-    var random = SplitMix(state: 3)
+    var random = SeededRandom(seed: 3)
     for _ in 0..<2_000 {
       let bytes = (0..<Int(random.next() % 40)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       _ = parseError(String(decoding: bytes, as: UTF8.self))
     }
-  }
-}
-
-/// A small generator whose numbers depend on its seed only.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    self.state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = self.state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

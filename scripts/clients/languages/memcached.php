@@ -1,15 +1,7 @@
 <?php
 // Ordinary work of PHP's memcached extension, by the text and the binary protocol, against a server whose data may go.
 // Argument: the port. Exits with a failure if a check fails.
-$checks = 0;
-
-function same($got, $expected, $what) {
-  if ($got !== $expected) {
-    fwrite(STDERR, "$what: expected " . json_encode($expected) . ', got ' . json_encode($got) . "\n");
-    exit(1);
-  }
-  $GLOBALS['checks']++;
-}
+require __DIR__ . '/checks.php';
 
 foreach ([false, true] as $binary) {
   $c = new Memcached();

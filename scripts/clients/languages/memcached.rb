@@ -1,12 +1,7 @@
 # Ordinary work of Ruby's dalli gem, by the binary protocol, against a memcached whose data may go. Argument: the port.
 # Exits with a failure if a check fails.
 require 'dalli'
-
-$checks = 0
-def same(got, expected, what)
-  abort "#{what}: expected #{expected.inspect}, got #{got.inspect}" unless got == expected
-  $checks += 1
-end
+require_relative 'checks'
 
 cache = Dalli::Client.new("127.0.0.1:#{ARGV[0]}", protocol: :binary, serializer: Marshal)
 cache.flush

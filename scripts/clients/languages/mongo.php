@@ -2,15 +2,7 @@
 // Ordinary work of PHP's mongodb extension against a server whose data may go. Arguments: the port and, where it has
 // one, the replica set's name. Exits with a failure if a check fails.
 $uri = "mongodb://127.0.0.1:$argv[1]/" . (isset($argv[2]) ? "?replicaSet=$argv[2]" : '');
-$checks = 0;
-
-function same($got, $expected, $what) {
-  if ($got !== $expected) {
-    fwrite(STDERR, "$what: expected " . json_encode($expected) . ', got ' . json_encode($got) . "\n");
-    exit(1);
-  }
-  $GLOBALS['checks']++;
-}
+require __DIR__ . '/checks.php';
 
 use MongoDB\Driver\{BulkWrite, Command, Manager, Query};
 use MongoDB\Driver\Exception\BulkWriteException;

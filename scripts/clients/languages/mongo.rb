@@ -1,12 +1,8 @@
 # Ordinary work of Ruby's mongo gem against a server whose data may go. Arguments: the port and, where it has one, the
 # replica set's name. Exits with a failure if a check fails.
 require 'mongo'
+require_relative 'checks'
 
-$checks = 0
-def same(got, expected, what)
-  abort "#{what}: expected #{expected.inspect}, got #{got.inspect}" unless got == expected
-  $checks += 1
-end
 Mongo::Logger.logger.level = Logger::FATAL
 options = { database: 'ruby', server_selection_timeout: 3 }
 options[:replica_set] = ARGV[1] if ARGV[1]
