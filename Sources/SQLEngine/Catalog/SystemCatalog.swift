@@ -25,7 +25,7 @@ enum SystemCatalog {
     }
   }
 
-  static let tables: [Table] = catalogTables + catalogViews + informationTables
+  static let tables: [Table] = catalogTables + supportingTables + catalogViews + informationTables
 
   private static let byOID = Dictionary(uniqueKeysWithValues: SystemCatalog.tables.map { ($0.oid, $0) })
   private static let byName = Dictionary(
